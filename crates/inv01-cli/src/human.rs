@@ -1,0 +1,250 @@
+//! Results for people: every finding with the line it stands on.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
+use unicode_width::UnicodeWidthChar as _;
+
+use crate::summary::{count, plural};
+
+/// Columns of the source that are shown, and how many of them stand before the finding.
+const SHOWN: usize = 96;
+const BEFORE: usize = 40;
+
+pub(crate) struct Human {
+    color: bool,
+}
+
+/// ANSI styles.
+const RED: &str = "1;31";
+const GREEN: &str = "1;32";
+const YELLOW: &str = "1;33";
+const BLUE: &str = "1;34";
+
+impl Human {
+    pub(crate) fn new(color: bool) -> Self {
+        Self { color }
+    }
+
+    fn paint(&self, style: &str, text: &str) -> String {
+        if self.color {
+            format!("\x1b[{style}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Writes the findings of an invoice, and its verdict.
+    pub(crate) fn report(
+        &self,
+        to: &mut dyn Write,
+        report: &Report<'_>,
+        origin: &Origin<'_>,
+        values: Values,
+    ) -> io::Result<()> {
+        if !report.diagnostics().is_empty() {
+            let text = report.text(values);
+            let lines = Lines::new(&text);
+            let entries = report.entries(origin, values);
+            for (entry, found) in entries.iter().zip(report.diagnostics()) {
+                let width = characters(report.source(found));
+                to.write_all(self.finding(entry, &lines, origin, width).as_bytes())?;
+            }
+        }
+        writeln!(to, "{}", self.verdict(report, origin))
+    }
+
+    fn verdict(&self, report: &Report<'_>, origin: &Origin<'_>) -> String {
+        let verdict = report.verdict();
+        let style = match verdict {
+            Verdict::Accepted => GREEN,
+            Verdict::EwbRejected => YELLOW,
+            Verdict::Rejected | Verdict::Malformed => RED,
+        };
+        let mut out = self.paint(style, verdict.as_str());
+        if let Some(number) = report.document_number() {
+            let _ = write!(out, " {}", printable(&number));
+        }
+        let _ = write!(out, " ({}:{})", printable(origin.source), origin.line);
+        let (errors, warnings) = count(report);
+        if errors + warnings > 0 {
+            let _ = write!(
+                out,
+                ": {}, {}",
+                plural(errors, "error"),
+                plural(warnings, "warning")
+            );
+        }
+        out
+    }
+
+    fn finding(
+        &self,
+        entry: &Entry,
+        lines: &Lines<'_>,
+        origin: &Origin<'_>,
+        width: usize,
+    ) -> String {
+        let (style, word) = match entry.severity {
+            Severity::Error => (RED, "error"),
+            Severity::Warning => (YELLOW, "warning"),
+        };
+        let code = entry.code.map_or(String::new(), |code| format!("[{code}]"));
+        let mut out = format!(
+            "{}: {}\n",
+            self.paint(style, &format!("{word}{code}")),
+            printable(&entry.message)
+        );
+        let number = entry.line.to_string();
+        let margin = " ".repeat(number.len());
+        let bar = self.paint(BLUE, "|");
+        let _ = write!(
+            out,
+            "{margin}{} {}:{}:{}",
+            self.paint(BLUE, "-->"),
+            printable(origin.source),
+            entry.line,
+            entry.column,
+        );
+        if !entry.pointer.is_empty() {
+            let _ = write!(out, " {}", printable(&entry.pointer));
+        }
+        let _ = writeln!(out, " ({} {})", entry.id, entry.rule);
+
+        if let Some(Snippet {
+            text,
+            indent,
+            width,
+        }) = lines.snippet(entry, origin, width)
+        {
+            let number = self.paint(BLUE, &number);
+            let marks = self.paint(style, &"^".repeat(width));
+            let _ = writeln!(out, "{margin} {bar}\n{number} {bar} {text}");
+            let _ = writeln!(out, "{margin} {bar} {}{marks}", " ".repeat(indent));
+        }
+        let equals = self.paint(BLUE, "=");
+        let notes = [
+            ("expected", &entry.expected),
+            ("found", &entry.actual),
+            ("item", &entry.item),
+            ("hint", &entry.hint),
+        ];
+        for (what, note) in notes {
+            if let Some(note) = note {
+                let _ = writeln!(out, "{margin} {equals} {what}: {}", printable(note));
+            }
+        }
+        out.push('\n');
+        out
+    }
+}
+
+/// What a terminal shows of a text: nothing in it can move the cursor, hide or reorder what is
+/// written.
+fn printable(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+fn characters(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .filter(|byte| !(0x80..=0xBF).contains(*byte))
+        .count()
+}
+
+/// A part of a line with a stretch to be marked, in columns of the terminal.
+struct Snippet {
+    text: String,
+    indent: usize,
+    width: usize,
+}
+
+/// The text of a record, ready to be looked up by line and column in time that does not depend on
+/// its length.
+struct Lines<'t> {
+    text: &'t str,
+    /// Byte and character at which each line begins.
+    starts: Vec<(usize, usize)>,
+    /// Byte at which every so many characters begin.
+    marks: Vec<usize>,
+}
+
+/// Characters from one mark to the next.
+const STRIDE: usize = 128;
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        let (mut starts, mut marks) = (vec![(0, 0)], Vec::new());
+        for (position, (byte, c)) in text.char_indices().enumerate() {
+            if position % STRIDE == 0 {
+                marks.push(byte);
+            }
+            if c == '\n' {
+                starts.push((byte + 1, position + 1));
+            }
+        }
+        Self {
+            text,
+            starts,
+            marks,
+        }
+    }
+
+    /// The part of the text that begins at a character.
+    fn from(&self, position: usize) -> &'t str {
+        let Some(&mark) = self.marks.get(position / STRIDE) else {
+            return "";
+        };
+        let rest = &self.text[mark..];
+        let skipped = rest.char_indices().nth(position % STRIDE);
+        skipped.map_or("", |(byte, _)| &rest[byte..])
+    }
+
+    /// The line of a finding, around it.
+    fn snippet(&self, entry: &Entry, origin: &Origin<'_>, width: usize) -> Option<Snippet> {
+        let row = usize::try_from(entry.line.checked_sub(origin.line)?).ok()?;
+        let (_, line_start) = *self.starts.get(row)?;
+        let first_column = if row == 0 { origin.column } else { 1 };
+        let column = usize::try_from(entry.column.checked_sub(first_column)?).ok()?;
+        let from = column.saturating_sub(BEFORE);
+        let mut line = self
+            .from(line_start + from)
+            .split('\n')
+            .next()?
+            .trim_end_matches('\r')
+            .chars();
+        // What is cut off at either end is marked.
+        let mut text = String::from(if from > 0 { "…" } else { "" });
+        let (mut indent, mut marked) = (text.chars().count(), 0);
+        for (i, c) in line.by_ref().take(SHOWN).map(visible).enumerate() {
+            text.push(c);
+            let columns = c.width().unwrap_or(1);
+            if i < column - from {
+                indent += columns;
+            } else if i < column - from + width {
+                marked += columns;
+            }
+        }
+        if line.next().is_some() {
+            text.push('…');
+        }
+        Some(Snippet {
+            text: text.trim_end().to_owned(),
+            indent,
+            width: marked.max(1),
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Which sources there are: files, directories, standard input.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// A source to read.
+#[derive(Debug)]
+pub(crate) enum Source {
+    Stdin,
+    File(PathBuf),
+}
+
+/// Bytes read at a time.
+const BUFFER: usize = 64 * 1024;
+
+impl Source {
+    /// Its name in reports.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    pub(crate) fn open(&self) -> io::Result<Box<dyn BufRead>> {
+        Ok(match self {
+            Self::Stdin => Box::new(BufReader::with_capacity(BUFFER, io::stdin().lock())),
+            Self::File(path) => Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)),
+        })
+    }
+
+    /// Whether its name says that each line is a record.
+    pub(crate) fn is_lines(&self) -> bool {
+        matches!(self, Self::File(path) if has_extension(path, &["ndjson", "jsonl"]))
+    }
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default();
+    extensions
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// The sources that the paths name, in order; directories by file name. What cannot be looked at is
+/// given as an error in its place, and the rest goes on.
+pub(crate) fn sources(paths: &[PathBuf]) -> Vec<io::Result<Source>> {
+    if paths.is_empty() {
+        return vec![Ok(Source::Stdin)];
+    }
+    paths.iter().flat_map(|path| below(path)).collect()
+}
+
+fn below(path: &Path) -> Vec<io::Result<Source>> {
+    if path == Path::new("-") {
+        return vec![Ok(Source::Stdin)];
+    }
+    if !path.is_dir() {
+        return vec![Ok(Source::File(path.to_owned()))];
+    }
+    WalkDir::new(path)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(|entry| match entry {
+            Ok(entry)
+                if entry.file_type().is_file()
+                    && has_extension(entry.path(), &["json", "jsonl", "ndjson"]) =>
+            {
+                Some(Ok(Source::File(entry.into_path())))
+            }
+            Ok(_) => None,
+            Err(error) => Some(Err(error.into())),
+        })
+        .collect()
+}

@@ -1,0 +1,381 @@
+//! Splits a source into records, one at a time, each with its place.
+
+use std::io::{self, BufRead, Read as _};
+
+use inv01::Origin;
+use inv01::json::{FaultKind, validate};
+
+use crate::args::Input;
+use crate::input::Source;
+
+/// Longest record that is read, in bytes. The portal itself takes no more than 2 MB.
+const MAX_RECORD: usize = 16 * 1024 * 1024;
+
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// A record: its bytes, and what is wrong with it where that is known before it is read.
+pub(crate) struct Record<'a> {
+    pub(crate) origin: Origin<'a>,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) fault: Option<FaultKind>,
+}
+
+/// What is done with a record.
+pub(crate) type Take<'t> = dyn FnMut(Record<'_>) -> io::Result<()> + 't;
+
+/// Gives every record of a source to `take`.
+pub(crate) fn each(source: &Source, input: Input, take: &mut Take<'_>) -> io::Result<()> {
+    let name = source.name();
+    let (feed, marked) = Feed::new(source.open()?)?;
+    let mut splitter = Splitter {
+        feed,
+        name: &name,
+        take,
+        index: 0,
+        marked,
+        pending: Pending::default(),
+    };
+    match input {
+        Input::Object => splitter.object(),
+        Input::Array => splitter.array(),
+        Input::Ndjson => splitter.lines(),
+        Input::Auto => splitter.guess(source.is_lines()),
+    }
+}
+
+/// A place in the source, from 1.
+#[derive(Clone, Copy)]
+struct Place {
+    line: u64,
+    column: u64,
+}
+
+impl Place {
+    fn advance(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b'\n' => {
+                    *self = Self {
+                        line: self.line + 1,
+                        column: 1,
+                    }
+                }
+                // Bytes that continue a character.
+                0x80..=0xBF => {}
+                _ => self.column += 1,
+            }
+        }
+    }
+}
+
+/// The record that is being put together.
+struct Pending {
+    start: Place,
+    bytes: Vec<u8>,
+    /// It has passed the limit; the rest of it is dropped.
+    too_long: bool,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self {
+            start: Place { line: 1, column: 1 },
+            bytes: Vec::new(),
+            too_long: false,
+        }
+    }
+}
+
+impl Pending {
+    fn add(&mut self, bytes: &[u8]) {
+        self.too_long |= self.bytes.len() + bytes.len() > MAX_RECORD;
+        if !self.too_long {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+}
+
+/// The bytes of the source, and where they stand.
+struct Feed {
+    reader: Box<dyn BufRead>,
+    place: Place,
+}
+
+impl Feed {
+    /// Steps over a byte order mark, and says whether there was one.
+    fn new(mut reader: Box<dyn BufRead>) -> io::Result<(Self, bool)> {
+        let mut head = Vec::new();
+        let wanted = BYTE_ORDER_MARK.len() as u64;
+        reader.by_ref().take(wanted).read_to_end(&mut head)?;
+        let marked = head == BYTE_ORDER_MARK;
+        if !marked {
+            reader = Box::new(io::Cursor::new(head).chain(reader));
+        }
+        Ok((
+            Self {
+                reader,
+                place: Place { line: 1, column: 1 },
+            },
+            marked,
+        ))
+    }
+
+    fn consume(&mut self, count: usize) -> io::Result<()> {
+        self.place.advance(&self.reader.fill_buf()?[..count]);
+        self.reader.consume(count);
+        Ok(())
+    }
+
+    /// Steps over white space to the next byte, if there is one.
+    fn skip_blank(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            let chunk = self.reader.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(None);
+            }
+            let blank = chunk.iter().position(|&byte| !is_blank(byte));
+            let (count, next) = match blank {
+                Some(count) => (count, Some(chunk[count])),
+                None => (chunk.len(), None),
+            };
+            self.consume(count)?;
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Moves bytes into `pending` until `stop` finds the one to stop before, or the source ends.
+    fn fill(
+        &mut self,
+        pending: &mut Pending,
+        mut stop: impl FnMut(&[u8]) -> Option<usize>,
+    ) -> io::Result<Option<u8>> {
+        loop {
+            let chunk = self.reader.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(None);
+            }
+            let found = stop(chunk);
+            let count = found.unwrap_or(chunk.len());
+            let next = found.map(|at| chunk[at]);
+            pending.add(&chunk[..count]);
+            self.consume(count)?;
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+struct Splitter<'a, 't> {
+    feed: Feed,
+    name: &'a str,
+    take: &'a mut Take<'t>,
+    /// Records given so far.
+    index: u64,
+    /// The source began with a byte order mark, which the first record answers for.
+    marked: bool,
+    pending: Pending,
+}
+
+impl Splitter<'_, '_> {
+    /// Begins a record here.
+    fn begin(&mut self) {
+        self.pending.start = self.feed.place;
+        self.pending.too_long = false;
+        self.pending.bytes.clear();
+        if self.marked && self.index == 0 {
+            self.pending.bytes.extend_from_slice(BYTE_ORDER_MARK);
+        }
+    }
+
+    /// What there is of the record, without a byte order mark of the source.
+    fn text(&self) -> &[u8] {
+        let mark = if self.marked && self.index == 0 {
+            BYTE_ORDER_MARK.len()
+        } else {
+            0
+        };
+        &self.pending.bytes[mark..]
+    }
+
+    fn emit(&mut self, fault: Option<FaultKind>) -> io::Result<()> {
+        let fault = match fault {
+            _ if self.pending.too_long => Some(FaultKind::TooLong { limit: MAX_RECORD }),
+            None if self.text().starts_with(BYTE_ORDER_MARK) => Some(FaultKind::ByteOrderMark),
+            other => other,
+        };
+        let Place { line, column } = self.pending.start;
+        let origin = Origin {
+            source: self.name,
+            index: self.index,
+            line,
+            column,
+        };
+        // Of a record that is too long nothing is looked at.
+        let bytes = if self.pending.too_long {
+            &[]
+        } else {
+            self.pending.bytes.as_slice()
+        };
+        (self.take)(Record {
+            origin,
+            bytes,
+            fault,
+        })?;
+        self.index += 1;
+        Ok(())
+    }
+
+    /// Everything that is left is one record.
+    fn object(&mut self) -> io::Result<()> {
+        self.feed.skip_blank()?;
+        self.begin();
+        self.rest(None)
+    }
+
+    fn rest(&mut self, fault: Option<FaultKind>) -> io::Result<()> {
+        self.feed.fill(&mut self.pending, |_| None)?;
+        self.emit(fault)
+    }
+
+    /// Every line that is not blank is one record.
+    fn lines(&mut self) -> io::Result<()> {
+        loop {
+            self.begin();
+            let end = self.line()?;
+            if self.pending.too_long || !self.text().iter().all(|&byte| is_blank(byte)) {
+                self.emit(None)?;
+            }
+            if !end {
+                break;
+            }
+        }
+        if self.index == 0 {
+            self.begin();
+            self.emit(None)?;
+        }
+        Ok(())
+    }
+
+    /// The rest of the line, and over its end; whether it has one.
+    fn line(&mut self) -> io::Result<bool> {
+        let end = self.feed.fill(&mut self.pending, |chunk| {
+            chunk.iter().position(|&b| b == b'\n')
+        });
+        if end?.is_none() {
+            return Ok(false);
+        }
+        self.feed.consume(1)?;
+        Ok(true)
+    }
+
+    fn guess(&mut self, is_lines: bool) -> io::Result<()> {
+        let first = self.feed.skip_blank()?;
+        if first == Some(b'[') {
+            return self.array();
+        }
+        if is_lines {
+            return self.lines();
+        }
+        self.begin();
+        if self.line()? {
+            if !self.pending.too_long && validate(self.text()).is_ok() {
+                if self.feed.skip_blank()?.is_none() {
+                    return self.emit(None);
+                }
+                self.emit(None)?;
+                return self.lines();
+            }
+            self.pending.add(b"\n");
+        }
+        self.rest(None)
+    }
+
+    /// Every element of the array is one record.
+    fn array(&mut self) -> io::Result<()> {
+        let first = self.feed.skip_blank()?;
+        self.begin();
+        match first {
+            Some(b'[') => self.feed.consume(1)?,
+            Some(other) => return self.rest(Some(FaultKind::UnexpectedByte(other))),
+            None => return self.emit(None),
+        }
+        if self.feed.skip_blank()? != Some(b']') {
+            loop {
+                self.begin();
+                let mut element = Element::default();
+                let next = self
+                    .feed
+                    .fill(&mut self.pending, |chunk| element.end(chunk))?;
+                if next.is_none() {
+                    return self.unfinished_array();
+                }
+                self.emit(None)?;
+                if next == Some(b']') {
+                    break;
+                }
+                self.feed.consume(1)?;
+                self.feed.skip_blank()?;
+            }
+        }
+        self.feed.consume(1)?;
+        if self.feed.skip_blank()?.is_some() {
+            self.begin();
+            self.rest(Some(FaultKind::TrailingBytes))?;
+        }
+        Ok(())
+    }
+
+    /// The source ends inside an array. An element that is whole is checked all the same.
+    fn unfinished_array(&mut self) -> io::Result<()> {
+        let nothing = !self.pending.too_long && self.text().is_empty();
+        if !nothing {
+            let whole = validate(self.text()).is_ok();
+            self.emit(None)?;
+            if !whole {
+                return Ok(());
+            }
+            self.begin();
+        }
+        self.emit(Some(FaultKind::UnexpectedEnd))
+    }
+}
+
+/// Finds the end of an element without reading it: brackets are counted outside texts.
+#[derive(Default)]
+struct Element {
+    depth: u64,
+    in_text: bool,
+    after_backslash: bool,
+}
+
+impl Element {
+    /// Position of the comma or bracket behind the element.
+    fn end(&mut self, chunk: &[u8]) -> Option<usize> {
+        chunk.iter().position(|&byte| {
+            if self.in_text {
+                match byte {
+                    _ if self.after_backslash => self.after_backslash = false,
+                    b'\\' => self.after_backslash = true,
+                    b'"' => self.in_text = false,
+                    _ => {}
+                }
+                return false;
+            }
+            match byte {
+                b'"' => self.in_text = true,
+                b'{' | b'[' => self.depth += 1,
+                b',' | b']' if self.depth == 0 => return true,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+            false
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! `checks.rs`: one constant for each rule and code.
+
+use std::fmt::Write as _;
+
+use super::{check_constant, list_of_texts, portal_text};
+use crate::source::{Rule, Source};
+
+pub(super) fn emit(source: &Source) -> String {
+    let mut out = String::from(
+        "//! The rules as constants, one for each code of a rule.\n\n\
+         use crate::check::{Affects, Basis, Check, Severity, Stage};\n",
+    );
+    let mut all = Vec::new();
+    for rule in source.rules.iter().filter(|rule| rule.decided_as.is_none()) {
+        let codes: Vec<Option<&str>> = match rule.codes.as_slice() {
+            [] => vec![None],
+            codes => codes.iter().map(|code| Some(code.as_str())).collect(),
+        };
+        for code in codes {
+            let name = check_constant(rule, code);
+            check(&mut out, source, rule, code, &name);
+            all.push(name);
+        }
+    }
+    out.push_str("\n/// Every check, in the order of the catalogue.\npub(crate) static ALL: &[&Check] = &[\n");
+    for name in all {
+        let _ = writeln!(out, "    &{name},");
+    }
+    out + "];\n"
+}
+
+fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, name: &str) {
+    let message = match (&rule.message, code) {
+        (Some(message), _) => message,
+        (None, Some(code)) => portal_text(source, code, rule.text.as_deref().unwrap_or_default()),
+        (None, None) => &rule.title,
+    };
+    let _ = write!(
+        out,
+        "\n/// {} {}.\npub(crate) static {name}: Check = Check {{\n    id: {:?},\n    rule: {:?},\n    \
+         title: {:?},\n    demands: {:?},\n    doubtful: {:?},\n    code: {code:?},\n    message: {message:?},\n    \
+         severity: Severity::{},\n    affects: Affects::{},\n    basis: Basis::{},\n    \
+         stage: Stage::{},\n    sources: {},\n}};\n",
+        rule.id,
+        rule.title,
+        rule.id,
+        rule.name,
+        rule.title,
+        rule.demands,
+        rule.doubtful,
+        capital(&rule.severity),
+        capital(&rule.affects),
+        capital(&rule.basis),
+        capital(&rule.stage),
+        list_of_texts(&rule.source),
+    );
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

@@ -1,0 +1,147 @@
+//! `fields.rs`: the table of fields.
+
+use std::fmt::Write as _;
+
+use super::{check_of_code, list_of_texts, portal_text, screaming};
+use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
+
+pub(super) fn emit(source: &Source) -> String {
+    let count = source.fields.len();
+    let mut out = format!(
+        "//! The request, field by field, in schema order.\n\n\
+         use super::{{checks, masters, patterns}};\n\
+         use crate::Decimal;\n\
+         use crate::field::{{Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text}};\n\n\
+         /// All fields; the position of a field is its id. The first is the request itself.\n\
+         pub(crate) static FIELDS: [Field; {count}] = [\n"
+    );
+    for (id, field) in source.fields.iter().enumerate() {
+        row(&mut out, source, id, field);
+    }
+    out + "];\n"
+}
+
+fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
+    let parent = field.parent.map_or("None".to_owned(), |parent| {
+        format!("Some(FieldId({parent}))")
+    });
+    let label = field.label.as_deref().unwrap_or(&field.name);
+    let presence = match &field.presence {
+        Presence::Optional => "Presence::Optional".to_owned(),
+        Presence::Mandatory => "Presence::Mandatory".to_owned(),
+        Presence::WhenSibling { member, is } => {
+            format!("Presence::WhenSibling {{ member: {member:?}, is: {is:?} }}")
+        }
+        Presence::When(text) => format!("Presence::When({text:?})"),
+    };
+    let _ = write!(
+        out,
+        "    Field {{\n        id: FieldId({id}),\n        name: {:?},\n        path: {:?},\n        \
+         parent: {parent},\n        doc: {:?},\n        label: {label:?},\n        \
+         presence: {presence},\n        missing: {},\n        kind: {},\n        \
+         pii: Pii::{},\n        sample: {:?},\n        confidence: Confidence::{},\n        \
+         sources: {},\n    }},\n",
+        field.name,
+        field.path,
+        field.doc,
+        check(source, field, Constraint::Required, "REQUIRED_MEMBER"),
+        kind(source, id, field),
+        match field.pii.as_str() {
+            "direct" => "Direct",
+            "indirect" => "Indirect",
+            _ => "None",
+        },
+        field.sample,
+        match field.confidence.as_str() {
+            "high" => "High",
+            "medium" => "Medium",
+            _ => "Low",
+        },
+        list_of_texts(&field.source),
+    );
+}
+
+/// The check of a constraint: the row's own code, or else the rule of all rows.
+fn check(source: &Source, field: &Field, constraint: Constraint, usual: &str) -> String {
+    match field.codes.get(&constraint) {
+        Some(code) => check_of_code(source, code),
+        None => format!("&checks::{usual}"),
+    }
+}
+
+fn kind(source: &Source, id: usize, field: &Field) -> String {
+    let members = || {
+        let ids: Vec<String> = source
+            .members(id)
+            .iter()
+            .map(|member| format!("FieldId({member})"))
+            .collect();
+        format!("&[{}]", ids.join(", "))
+    };
+    match (&field.kind, source.lexical(field)) {
+        (Kind::Object, _) | (_, None) if !matches!(field.kind, Kind::Array { .. }) => {
+            format!("Kind::Object {{ members: {} }}", members())
+        }
+        (
+            Kind::Array {
+                min_items,
+                max_items,
+            },
+            _,
+        ) => format!(
+            "Kind::Array {{ members: {}, min_items: {min_items}, max_items: {max_items:?}, too_few: {}, too_many: {} }}",
+            members(),
+            check(source, field, Constraint::MinItems, "LENGTH"),
+            check(source, field, Constraint::MaxItems, "LENGTH"),
+        ),
+        (_, Some(lexical)) if lexical.base == Base::String => text(source, field, lexical),
+        (_, Some(lexical)) => number(field, lexical),
+        (_, None) => String::new(),
+    }
+}
+
+fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
+    let pattern = match &lexical.pattern {
+        Some(_) => format!("Some(&patterns::{})", screaming(&lexical.name)),
+        None => "None".to_owned(),
+    };
+    let values = match &lexical.list {
+        Some(list) => format!("Some(&masters::{})", screaming(list)),
+        None => "None".to_owned(),
+    };
+    let portal_pattern = lexical.nic_pattern.as_ref().or(lexical.pattern.as_ref());
+    let message = lexical
+        .message
+        .as_ref()
+        .map(|case| portal_text(source, "5002", case));
+    format!(
+        "Kind::Text(Text {{ min_length: {}, max_length: {}, pattern: {pattern}, values: {values}, \
+         any_case: {}, portal_pattern: {:?}, message: {message:?}, shape: {}, master: {} }})",
+        field.min_length,
+        field.max_length,
+        lexical.any_case,
+        portal_pattern.map_or("", String::as_str),
+        check(source, field, Constraint::Pattern, "PATTERN"),
+        master(field, lexical),
+    )
+}
+
+fn number(field: &Field, lexical: &Lexical) -> String {
+    format!(
+        "Kind::Number(Number {{ whole: {}, min: Decimal::from_thousandths({}), max: \
+         Decimal::from_thousandths({}), decimals: {}, portal_pattern: {:?}, master: {} }})",
+        lexical.base == Base::Integer,
+        lexical.min,
+        lexical.max,
+        lexical.decimals,
+        lexical.nic_pattern.as_deref().unwrap_or_default(),
+        master(field, lexical),
+    )
+}
+
+fn master(field: &Field, lexical: &Lexical) -> String {
+    match field.master.as_ref().or(lexical.master.as_ref()) {
+        Some(name) => format!("Some(&masters::{})", screaming(name)),
+        None => "None".to_owned(),
+    }
+}

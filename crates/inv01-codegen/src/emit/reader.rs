@@ -1,0 +1,139 @@
+//! `reader.rs`: one function for each container of the request.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::snake;
+use crate::source::{Base, Field, Kind, Presence, Source};
+
+/// Texts that the record of a report shows: the document's number and an item's serial number.
+const DOCUMENT_NUMBER: &str = "DocDtls.No";
+const ITEM_NUMBER: &str = "ItemList[].SlNo";
+
+pub(super) fn emit(source: &Source) -> String {
+    let mut out = String::from(
+        "//! The request, container by container: each function reads the members of one.\n\n\
+         use super::fields::FIELDS;\n\
+         use crate::json::Fault;\n\
+         use crate::read::{Object, Reader};\n\n\
+         impl Reader<'_> {\n",
+    );
+    let containers = source.fields.iter().enumerate();
+    let functions: Vec<String> = containers
+        .filter(|(_, field)| !matches!(field.kind, Kind::Leaf(_)))
+        .map(|(id, field)| function(source, id, field))
+        .collect();
+    out.push_str(&functions.join("\n"));
+    out + "}\n"
+}
+
+fn name_of(field: &Field) -> String {
+    if field.path.is_empty() {
+        "invoice".to_owned()
+    } else {
+        snake(&field.path)
+    }
+}
+
+fn function(source: &Source, id: usize, container: &Field) -> String {
+    let members = source.members(id);
+    let fields: Vec<&Field> = members
+        .iter()
+        .map(|&member| &source.fields[member])
+        .collect();
+    // Conditions on a text beside: the text is kept, and asked when the object closes.
+    let mut conditions: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (bit, field) in fields.iter().enumerate() {
+        if let Presence::WhenSibling { member, is } = &field.presence {
+            conditions.entry((member, is)).or_default().push(bit);
+        }
+    }
+    let kept = |field: &Field| {
+        conditions.keys().any(|(member, _)| *member == field.name) || field.path == ITEM_NUMBER
+    };
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "    /// {}.\n    pub(crate) fn {}(&mut self, object: &mut Object) -> Result<(), Fault> {{",
+        if container.path.is_empty() {
+            "The request"
+        } else {
+            &container.path
+        },
+        name_of(container),
+    );
+    for field in &fields {
+        if kept(field) {
+            let _ = writeln!(out, "        let mut {} = None;", snake(&field.name));
+        }
+        if field.path == DOCUMENT_NUMBER {
+            out.push_str("        self.document_number = None;\n");
+        }
+    }
+    out.push_str(
+        "        while let Some(name) = self.next_name(object)? {\n            \
+         let member = match name.text() {\n",
+    );
+    for (bit, field) in fields.iter().enumerate() {
+        let _ = writeln!(out, "                b{:?} => {bit},", field.name);
+    }
+    out.push_str(
+        "                _ => self.unlisted(object, &name)?,\n            };\n            match member {\n",
+    );
+    for (bit, (&member, field)) in members.iter().zip(&fields).enumerate() {
+        let arguments = format!("object, {bit}, &FIELDS[{member}]");
+        let call = match source.lexical(field) {
+            Some(lexical) if lexical.base == Base::String => format!("self.text({arguments})?"),
+            Some(_) => format!("self.number({arguments})?"),
+            None => {
+                let verb = if matches!(field.kind, Kind::Array { .. }) {
+                    "array"
+                } else {
+                    "object"
+                };
+                format!("self.{verb}({arguments}, Self::{})?", name_of(field))
+            }
+        };
+        let arm = match source.lexical(field) {
+            _ if kept(field) => format!("{} = {call}", snake(&field.name)),
+            _ if field.path == DOCUMENT_NUMBER => format!("self.document_number = {call}"),
+            Some(lexical) if lexical.base == Base::String => format!("{{ {call}; }}"),
+            _ => call,
+        };
+        let comma = if arm.ends_with('}') { "" } else { "," };
+        let _ = writeln!(out, "                {bit} => {arm}{comma}");
+    }
+    out.push_str("                _ => {}\n            }\n        }\n");
+    let mandatory = fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.presence == Presence::Mandatory)
+        .fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
+    let binding = if conditions.is_empty() {
+        "let"
+    } else {
+        "let mut"
+    };
+    let _ = writeln!(out, "        {binding} required = {mandatory:#x};");
+    for ((member, is), bits) in &conditions {
+        let mask = bits.iter().fold(0_u64, |mask, bit| mask | 1 << bit);
+        let _ = writeln!(
+            out,
+            "        if self.reads({}.as_ref(), {is:?}) {{\n            required |= {mask:#x};\n        }}",
+            snake(member),
+        );
+    }
+    out.push_str("        self.close(object, required)");
+    if fields.iter().any(|field| field.path == ITEM_NUMBER) {
+        let number = ITEM_NUMBER
+            .rsplit('.')
+            .next()
+            .map(snake)
+            .unwrap_or_default();
+        let _ = write!(
+            out,
+            "?;\n        self.name_item(object, {number}.as_ref());\n        Ok(())"
+        );
+    }
+    out + "\n    }\n"
+}

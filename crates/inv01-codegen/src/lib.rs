@@ -1,0 +1,66 @@
+//! Generates the checked-in sources of `inv01` from `schemas/` and `masters/`.
+//!
+//! The generator reads every fact from its one home, checks that the facts fit together, and writes
+//! `crates/inv01/src/generated/`. It does not depend on the library, so it also runs when the
+//! generated files do not compile.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! let root = Path::new(".");
+//! for file in inv01_codegen::generate(root)? {
+//!     println!("{}", file.path.display());
+//! }
+//! # Ok::<(), inv01_codegen::SourceError>(())
+//! ```
+
+mod emit;
+mod pattern;
+pub mod source;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use source::{Source, SourceError};
+
+/// A generated file: where it stands, relative to the repository, and what it holds.
+#[derive(Debug)]
+pub struct Generated {
+    /// Path relative to the root of the repository.
+    pub path: PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Generates every file from the sources below `root`.
+///
+/// # Errors
+///
+/// A source that cannot be read, does not parse or contradicts another, with file and line.
+pub fn generate(root: &Path) -> Result<Vec<Generated>, SourceError> {
+    let source = Source::load(root)?;
+    emit::all(&source)
+}
+
+/// A unified diff from the files that are checked in to those that [`generate`] gives; empty when
+/// all are fresh.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn stale(root: &Path) -> Result<String, SourceError> {
+    let mut diff = String::new();
+    for file in generate(root)? {
+        let present = fs::read_to_string(root.join(&file.path)).unwrap_or_default();
+        if present != file.text {
+            let name = file.path.display().to_string();
+            diff.push_str(
+                &similar::TextDiff::from_lines(&present, &file.text)
+                    .unified_diff()
+                    .header(&name, &name)
+                    .to_string(),
+            );
+        }
+    }
+    Ok(diff)
+}

@@ -1,0 +1,96 @@
+//! The sources as data: `schemas/*.toml` and `masters/*.csv`, read, placed and cross-checked.
+
+mod fields;
+mod masters;
+mod rules;
+mod text;
+
+pub use fields::{Base, Constraint, Field, Kind, Lexical, Presence};
+pub use masters::{EnumValue, ErrorCode, Master};
+pub use rules::Rule;
+pub use text::SourceError;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use text::File;
+
+/// Everything the generator knows.
+#[derive(Debug)]
+pub struct Source {
+    /// The request as a list in schema order; the first is the request itself.
+    pub fields: Vec<Field>,
+    /// The lexical domains, in the order of the file.
+    pub types: Vec<Lexical>,
+    /// The rules, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// The portal's texts.
+    pub codes: Vec<ErrorCode>,
+    /// The small code lists of `enums.csv`.
+    pub enums: Vec<EnumValue>,
+    /// The masters: code lists with a file of their own.
+    pub masters: Vec<Master>,
+    /// Name of the edition of the masters, such as `2026-11`.
+    pub edition: String,
+}
+
+impl Source {
+    /// Reads the sources below `root`, the root of the repository.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read, does not parse, names something that is not there, is never used, or
+    /// breaks its own row: with file and line.
+    pub fn load(root: &Path) -> Result<Self, SourceError> {
+        let sources = text::source_keys(&File::read(root, "schemas/sources.toml")?)?;
+        let codes = masters::error_codes(&File::read(root, "masters/error_codes.csv")?, &sources)?;
+        let enums = masters::enums(&File::read(root, "masters/enums.csv")?, &sources)?;
+        let edition = masters::edition(&File::read(root, "masters/SOURCES.toml")?)?;
+        let masters = masters::all(root)?;
+        let rules = rules::load(&File::read(root, "schemas/rules.toml")?, &sources, &codes)?;
+        let known = fields::Known {
+            sources: &sources,
+            rules: &rules,
+            codes: &codes,
+            enums: &enums,
+            masters: &masters,
+        };
+        let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
+        Ok(Self {
+            fields,
+            types,
+            rules,
+            codes,
+            enums,
+            masters,
+            edition,
+        })
+    }
+
+    /// The domain of a member that holds one value.
+    pub fn lexical(&self, field: &Field) -> Option<&Lexical> {
+        match field.kind {
+            Kind::Leaf(index) => Some(&self.types[index]),
+            Kind::Object | Kind::Array { .. } => None,
+        }
+    }
+
+    /// The values of a list of `enums.csv`.
+    pub fn enum_values(&self, list: &str) -> Vec<&str> {
+        self.enums
+            .iter()
+            .filter(|v| v.list == list)
+            .map(|v| v.code.as_str())
+            .collect()
+    }
+
+    /// Positions in [`Source::fields`] of the members of a container, in schema order.
+    pub fn members(&self, container: usize) -> Vec<usize> {
+        (0..self.fields.len())
+            .filter(|&i| self.fields[i].parent == Some(container))
+            .collect()
+    }
+}
+
+/// The keys that rows may name as their source.
+type SourceKeys = BTreeSet<String>;

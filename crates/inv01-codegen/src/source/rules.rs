@@ -1,0 +1,127 @@
+//! `rules.toml`.
+
+use serde::Deserialize;
+
+use super::SourceKeys;
+use super::masters::ErrorCode;
+use super::text::{File, SourceError};
+
+/// The metadata of a rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case name, such as `required-member`.
+    pub name: String,
+    /// Stable id, such as `F1`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What must hold.
+    pub demands: String,
+    /// When a finding is only a warning although the rule is an error.
+    pub doubtful: Option<String>,
+    /// The rule that findings carry, when it is another.
+    pub decided_as: Option<String>,
+    /// The portal's codes.
+    pub codes: Vec<String>,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// What an error stops: `irn` or `ewb`.
+    pub affects: String,
+    /// `official`, `observed` or `inferred`.
+    pub basis: String,
+    /// `json`, `schema` or `rules`.
+    pub stage: String,
+    /// Case of the 5002 texts that its findings carry.
+    pub text: Option<String>,
+    /// Its own text, for a finding that is not the portal's.
+    pub message: Option<String>,
+    /// Keys into sources.toml.
+    pub source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    title: String,
+    demands: String,
+    doubtful: Option<String>,
+    decided_as: Option<String>,
+    #[serde(default)]
+    codes: Vec<String>,
+    severity: String,
+    #[serde(default = "irn")]
+    affects: String,
+    basis: String,
+    stage: String,
+    text: Option<String>,
+    message: Option<String>,
+    source: Vec<String>,
+}
+
+fn irn() -> String {
+    "irn".to_owned()
+}
+
+/// The closed vocabularies of a rule.
+const WORDS: [(&str, &[&str]); 4] = [
+    ("severity", &["error", "warning"]),
+    ("affects", &["irn", "ewb"]),
+    ("basis", &["official", "observed", "inferred"]),
+    ("stage", &["json", "schema", "rules"]),
+];
+
+pub(super) fn load(
+    file: &File,
+    sources: &SourceKeys,
+    codes: &[ErrorCode],
+) -> Result<Vec<Rule>, SourceError> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for (name, span, row) in file.rows::<Row>()? {
+        let wrong = |reason: String| Err(file.error(span.start, format!("[{name}] {reason}")));
+        file.sourced(span.start, &row.source, sources)?;
+        let given = [&row.severity, &row.affects, &row.basis, &row.stage];
+        for ((key, words), value) in WORDS.iter().zip(given) {
+            if !words.contains(&value.as_str()) {
+                return wrong(format!("`{key}` is one of {}", words.join(", ")));
+            }
+        }
+        if rules.iter().any(|rule| rule.id == row.id) {
+            return wrong(format!("id `{}` is taken", row.id));
+        }
+        if let Some(other) = &row.decided_as
+            && !rules.iter().any(|rule| rule.name == *other)
+        {
+            return wrong(format!("`decided_as` names no earlier rule: `{other}`"));
+        }
+        for code in &row.codes {
+            if !codes.iter().any(|known| known.code == *code) {
+                return wrong(format!("code {code} is not in error_codes.csv"));
+            }
+        }
+        if let Some(case) = &row.text
+            && !codes
+                .iter()
+                .any(|known| known.code == "5002" && known.case == *case)
+        {
+            return wrong(format!("error_codes.csv has no text of 5002 for `{case}`"));
+        }
+        rules.push(Rule {
+            name,
+            id: row.id,
+            title: row.title,
+            demands: row.demands,
+            doubtful: row.doubtful,
+            decided_as: row.decided_as,
+            codes: row.codes,
+            severity: row.severity,
+            affects: row.affects,
+            basis: row.basis,
+            stage: row.stage,
+            text: row.text,
+            message: row.message,
+            source: row.source,
+        });
+    }
+    Ok(rules)
+}

@@ -1,0 +1,137 @@
+//! The rules by which findings are named.
+
+use std::fmt;
+
+use crate::generated::checks;
+
+/// A rule under one of its codes: what a finding is called.
+///
+/// ```
+/// let check = inv01::checks().iter().find(|check| check.id == "I6").unwrap();
+/// assert_eq!(check.rule, "goods-quantity-and-unit");
+/// assert_eq!(check.code, Some("2238"));
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check {
+    /// Stable id, such as `F1`.
+    pub id: &'static str,
+    /// Name in words, such as `required-member`.
+    pub rule: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// What must hold.
+    pub demands: &'static str,
+    /// When a finding is only a warning although the rule is an error.
+    pub doubtful: Option<&'static str>,
+    /// The portal's code; none where it has none or none is known.
+    pub code: Option<&'static str>,
+    /// The text of a finding, with its placeholders.
+    pub(crate) message: &'static str,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// What an error stops.
+    pub affects: Affects,
+    /// How well the rule is known.
+    pub basis: Basis,
+    /// When the portal asks.
+    pub stage: Stage,
+    /// The texts that the rule rests on, by their keys in `schemas/sources.toml`.
+    pub sources: &'static [&'static str],
+}
+
+/// Every rule under every code that it can report, in the order of the catalogue.
+pub fn checks() -> &'static [&'static Check] {
+    checks::ALL
+}
+
+/// Words that stand in reports as they are written here.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$of])* $variant,)*
+        }
+
+        impl $name {
+            /// The word that stands in reports.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// How bad a finding is.
+    Severity {
+        /// The portal would not refuse it, as far as is known.
+        Warning = "warning",
+        /// The portal refuses it.
+        Error = "error",
+    }
+}
+
+words! {
+    /// What an error stops.
+    Affects {
+        /// The e-way bill only: the IRN is issued.
+        Ewb = "ewb",
+        /// The IRN.
+        Irn = "irn",
+    }
+}
+
+words! {
+    /// How well a rule is known.
+    Basis {
+        /// An official text in force says so.
+        Official = "official",
+        /// An acceptance or a refusal proves it.
+        Observed = "observed",
+        /// It follows from something else.
+        Inferred = "inferred",
+    }
+}
+
+words! {
+    /// When the portal asks.
+    Stage {
+        /// Before anything is known: the bytes are no JSON object.
+        Json = "json",
+        /// Member by member.
+        Schema = "schema",
+        /// Across members.
+        Rules = "rules",
+    }
+}
+
+words! {
+    /// What becomes of an invoice.
+    Verdict {
+        /// Nothing in it is refused by what is checked here.
+        Accepted = "accepted",
+        /// The IRN would be issued, the e-way bill not.
+        EwbRejected = "ewb-rejected",
+        /// The portal refuses it.
+        Rejected = "rejected",
+        /// It cannot be read.
+        Malformed = "malformed",
+    }
+}

@@ -1,0 +1,42 @@
+//! The way in.
+
+use crate::context::Context;
+use crate::read;
+use crate::report::Report;
+
+/// Checks requests in one context.
+///
+/// ```
+/// use inv01::{Checker, Context, Severity};
+///
+/// let mut checker = Checker::new(Context::new("2026-11-21".parse()?));
+/// let report = checker.check(br#"{"Version": "1.1", "version": "1.1"}"#);
+/// let warnings = report.diagnostics().iter().filter(|d| d.severity() == Severity::Warning);
+/// let rules: Vec<_> = warnings.map(|warning| warning.check().rule).collect();
+/// assert_eq!(rules, ["repeated-member", "member-name-case"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Checker {
+    context: Context,
+}
+
+impl Checker {
+    /// A checker in this context.
+    pub fn new(context: Context) -> Self {
+        Self { context }
+    }
+
+    /// The context.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Checks one request: the bytes of one JSON object. A byte order mark at its start is skipped
+    /// with a warning.
+    ///
+    /// It takes the checker for itself so that what one request needs can serve the next.
+    pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
+        Report::new(json, &self.context, read::read(json, self.context.names))
+    }
+}

@@ -1,0 +1,69 @@
+//! What a check depends on besides the bytes.
+
+pub use jiff::civil::Date;
+
+/// What a check depends on besides the bytes: the same bytes in the same context give the same
+/// report, on any machine and at any time.
+///
+/// ```
+/// use inv01::{Context, Date, Names};
+///
+/// let context = Context::new("2026-11-21".parse::<Date>()?).names(Names::Strict);
+/// assert_eq!(context.as_of.year(), 2026);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Context {
+    /// The day of the check, in India.
+    pub as_of: Date,
+    /// The portal that would be asked.
+    pub profile: Profile,
+    /// How member names in another letter case are read.
+    pub names: Names,
+}
+
+impl Context {
+    /// The context of a check on a day: the production portal, lenient names.
+    pub fn new(as_of: Date) -> Self {
+        Self {
+            as_of,
+            profile: Profile::default(),
+            names: Names::default(),
+        }
+    }
+
+    /// The same for another portal.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// The same with member names read in another way.
+    #[must_use]
+    pub fn names(mut self, names: Names) -> Self {
+        self.names = names;
+        self
+    }
+}
+
+/// The portal that would be asked. No rule about members and their values depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// The portal that registers invoices.
+    #[default]
+    Production,
+    /// The portal for trials, which takes test GSTINs.
+    Sandbox,
+}
+
+/// How a member name in another letter case is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Names {
+    /// It is bound to the member, with a warning (F9).
+    #[default]
+    Lenient,
+    /// It is an unknown member (F8), so a mandatory one is missing (F1).
+    Strict,
+}

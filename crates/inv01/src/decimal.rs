@@ -1,0 +1,283 @@
+//! Exact numbers.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An exact decimal number: a count of thousandths in 64 bits.
+///
+/// INV-01 writes money with two decimals and quantities, prices and rates with three; its largest
+/// value, 99999999999999.99, and the sum of a thousand such items both fit.
+///
+/// ```
+/// use inv01::Decimal;
+///
+/// let amount: Decimal = "99999999999999.99".parse()?;
+/// assert_eq!(amount.to_string(), "99999999999999.99");
+/// assert_eq!("1e2".parse::<Decimal>()?, "100.00".parse()?);
+/// assert_eq!("-0".parse::<Decimal>()?, Decimal::ZERO);
+/// assert!("0.0001".parse::<Decimal>().is_err());
+/// # Ok::<(), inv01::ParseDecimalError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Decimal(i64);
+
+impl Decimal {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// So many thousandths.
+    pub const fn from_thousandths(thousandths: i64) -> Self {
+        Self(thousandths)
+    }
+
+    /// The number of thousandths.
+    pub const fn thousandths(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// As few decimals as the value needs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, thousandths) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        let fraction = format!("{thousandths:03}");
+        let fraction = fraction.trim_end_matches('0');
+        let point = if fraction.is_empty() { "" } else { "." };
+        f.pad(&format!("{sign}{whole}{point}{fraction}"))
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Why a text is no [`Decimal`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseDecimalError {
+    /// It is not written as JSON writes numbers.
+    NotANumber,
+    /// Its value needs more than three decimals.
+    TooPrecise,
+    /// Its value has more digits than fit.
+    TooLarge,
+}
+
+impl fmt::Display for ParseDecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotANumber => "not a number as JSON writes it",
+            Self::TooPrecise => "more than three decimals",
+            Self::TooLarge => "too large",
+        })
+    }
+}
+
+impl std::error::Error for ParseDecimalError {}
+
+impl FromStr for Decimal {
+    type Err = ParseDecimalError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
+        // No other JSON value both begins with one of these and ends with a digit.
+        let first = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let last = text.ends_with(|c: char| c.is_ascii_digit());
+        if !first || !last || crate::json::validate(text.as_bytes()).is_err() {
+            return Err(ParseDecimalError::NotANumber);
+        }
+        let number = Number::read(text.as_bytes());
+        match number {
+            Number { overflow: true, .. } => Err(ParseDecimalError::TooLarge),
+            Number { inexact: true, .. } => Err(ParseDecimalError::TooPrecise),
+            Number { value, .. } => Ok(value),
+        }
+    }
+}
+
+/// A JSON number of any size and precision, as far as INV-01 asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// The value, cut after the third decimal.
+    pub(crate) value: Decimal,
+    /// Something other than zero was cut.
+    pub(crate) inexact: bool,
+    /// The value does not fit; `value` is meaningless but for its sign.
+    pub(crate) overflow: bool,
+    /// It is below zero.
+    pub(crate) negative: bool,
+    /// Decimals of the value, trailing zeros dropped.
+    pub(crate) decimals: u32,
+    /// Decimals as written: trailing zeros count, an exponent moves the point.
+    pub(crate) written: u32,
+}
+
+impl Number {
+    /// Reads a number that keeps the grammar of JSON.
+    pub(crate) fn read(text: &[u8]) -> Self {
+        let (negative, text) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            _ => (false, text),
+        };
+        let mantissa_end = text
+            .iter()
+            .position(|byte| matches!(byte, b'e' | b'E'))
+            .unwrap_or(text.len());
+        let (mantissa, exponent) = text.split_at(mantissa_end);
+        let exponent = exponent_value(exponent);
+        let whole_digits = mantissa
+            .iter()
+            .position(|&byte| byte == b'.')
+            .unwrap_or(mantissa.len());
+        let fraction_digits = mantissa.len().saturating_sub(whole_digits + 1);
+
+        // The power of ten of the digit at hand, counted down from the first.
+        let mut power = count(whole_digits)
+            .saturating_sub(1)
+            .saturating_add(exponent);
+        let (mut value, mut decimals, mut inexact, mut overflow) = (0_i64, 0_i64, false, false);
+        for digit in mantissa
+            .iter()
+            .filter(|&&byte| byte != b'.')
+            .map(|byte| i64::from(byte - b'0'))
+        {
+            if digit != 0 {
+                decimals = decimals.max(power.saturating_neg());
+                match u32::try_from(power.saturating_add(3)) {
+                    Err(_) => inexact = true,
+                    Ok(places) => {
+                        let place = 10_i64.checked_pow(places);
+                        match place.and_then(|p| p.checked_mul(digit)?.checked_add(value)) {
+                            Some(sum) => value = sum,
+                            None => overflow = true,
+                        }
+                    }
+                }
+            }
+            power = power.saturating_sub(1);
+        }
+        let clamp = |places: i64| u32::try_from(places.max(0)).unwrap_or(u32::MAX);
+        Self {
+            value: Decimal(if negative { -value } else { value }),
+            inexact,
+            overflow,
+            negative: negative && (value != 0 || inexact || overflow),
+            decimals: clamp(decimals),
+            written: clamp(count(fraction_digits).saturating_sub(exponent)),
+        }
+    }
+
+    /// Whether the exact value is below `least`.
+    pub(crate) fn is_below(&self, least: Decimal) -> bool {
+        if self.overflow {
+            return self.negative;
+        }
+        self.value < least || (self.value == least && self.inexact && self.negative)
+    }
+
+    /// Whether the exact value is above `greatest`.
+    pub(crate) fn is_above(&self, greatest: Decimal) -> bool {
+        if self.overflow {
+            return !self.negative;
+        }
+        self.value > greatest || (self.value == greatest && self.inexact && !self.negative)
+    }
+}
+
+fn count(digits: usize) -> i64 {
+    i64::try_from(digits).unwrap_or(i64::MAX)
+}
+
+/// The value of `e+12`; of none, 0. What does not fit is as good as the largest.
+fn exponent_value(text: &[u8]) -> i64 {
+    let (sign, digits) = match text {
+        [_, b'-', digits @ ..] => (-1, digits),
+        [_, b'+', digits @ ..] | [_, digits @ ..] => (1, digits),
+        [] => return 0,
+    };
+    digits.iter().fold(0_i64, |value, byte| {
+        value
+            .saturating_mul(10)
+            .saturating_add(sign * i64::from(byte - b'0'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decimal, Number, ParseDecimalError};
+
+    fn read(text: &str) -> Number {
+        Number::read(text.as_bytes())
+    }
+
+    #[test]
+    fn value_is_exact_and_spelling_is_not_the_value() {
+        for (text, thousandths) in [
+            ("0", 0),
+            ("-0.000", 0),
+            ("100", 100_000),
+            ("1e2", 100_000),
+            ("1E+2", 100_000),
+            ("100.00", 100_000),
+            ("12345e-2", 123_450),
+            ("0.10e1", 1_000),
+            ("-99.99", -99_990),
+            ("99999999999999.99", 99_999_999_999_999_990),
+            ("0.001", 1),
+            ("0e999999999999999999999", 0),
+        ] {
+            let number = read(text);
+            assert_eq!(number.value, Decimal(thousandths), "{text}");
+            assert!(!number.inexact && !number.overflow, "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_of_the_value_and_as_written() {
+        for (text, decimals, written) in [
+            ("12", 0, 0),
+            ("12.00", 0, 2),
+            ("12.345", 3, 3),
+            ("12.3450", 3, 4),
+            ("1.10e1", 0, 1),
+            ("11e-4", 4, 4),
+            ("1.5e3", 0, 0),
+            ("0.0", 0, 1),
+        ] {
+            let number = read(text);
+            assert_eq!(
+                (number.decimals, number.written),
+                (decimals, written),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_known_to_be_out() {
+        assert!(read("1e400").overflow && read("-1e400").negative);
+        assert!(read(&"9".repeat(400)).overflow);
+        assert!(read("1e-400").inexact && !read("1e-400").negative);
+        assert_eq!(read("1e-400").decimals, 400);
+        assert_eq!(read("1e-99999999999999999999").decimals, u32::MAX);
+        let max = Decimal(99_990);
+        assert!(!read("99.99").is_above(max) && read("99.99001").is_above(max));
+        assert!(read("-99.99001").is_below(Decimal(-99_990)));
+        assert!(read("-0.0001").is_below(Decimal::ZERO) && !read("-0").is_below(Decimal::ZERO));
+        assert!(read("-1e99").is_below(Decimal::ZERO) && read("1e99").is_above(max));
+    }
+
+    #[test]
+    fn parsing_refuses_rather_than_rounds() {
+        let parse = |text: &str| text.parse::<Decimal>();
+        assert_eq!(parse("1.2345"), Err(ParseDecimalError::TooPrecise));
+        assert_eq!(parse("1e30"), Err(ParseDecimalError::TooLarge));
+        for text in [
+            "", " 1", "1 ", "01", "+1", "1.", ".5", "NaN", "1,000", "\"1\"",
+        ] {
+            assert_eq!(parse(text), Err(ParseDecimalError::NotANumber), "{text:?}");
+        }
+    }
+}

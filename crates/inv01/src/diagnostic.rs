@@ -1,0 +1,279 @@
+//! A finding and its place.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::check::{Check, Severity};
+use crate::cursor::{RawText, Span};
+use crate::field::{Field, FieldId, Kind};
+use crate::json::Fault;
+
+/// A finding: which rule, how bad, where. [`Report::entries`](crate::Report::entries) puts it into
+/// words.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    pub(crate) check: &'static Check,
+    pub(crate) severity: Severity,
+    pub(crate) pointer: Pointer,
+    /// The value that is judged; for a missing member, the brace of its container.
+    pub(crate) place: Span,
+    pub(crate) evidence: Evidence,
+    /// Serial number of the item it belongs to.
+    pub(crate) item: Option<RawText>,
+}
+
+impl Diagnostic {
+    /// The rule, under the code that it reports here.
+    pub fn check(&self) -> &'static Check {
+        self.check
+    }
+
+    /// The portal's code; none where it has none or none is known.
+    pub fn code(&self) -> Option<&'static str> {
+        self.check.code
+    }
+
+    /// How bad it is: as the rule says, or less where the rule is in doubt.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The field that is judged; of an unknown member, its container.
+    pub fn field(&self) -> &'static Field {
+        self.pointer.field.field()
+    }
+
+    /// Its place in bytes from the start of the record: the value that is judged, or the name; for
+    /// a missing member, the brace of its container.
+    pub fn range(&self) -> Range<usize> {
+        self.place.start as usize..self.place.end as usize
+    }
+
+    /// In schema order, then by code: the same whatever the order of the names in the record.
+    pub(crate) fn sort_key(&self, json: &[u8]) -> impl Ord + use<> {
+        let Pointer {
+            field,
+            indices,
+            depth,
+            name,
+        } = self.pointer;
+        // Positions from the outside in: ids grow in schema order, and elements in array order.
+        // What stands for a whole container comes before what is inside it.
+        let mut steps = [0_u32; 12];
+        let mut lineage = [FieldId::REQUEST; 8];
+        let mut levels = 0;
+        let mut at = Some(field);
+        while let Some(id) = at {
+            lineage[levels] = id;
+            levels += 1;
+            at = id.field().parent;
+        }
+        let (mut step, mut index) = (0, 0);
+        for id in lineage[..levels].iter().rev() {
+            steps[step] = u32::from(id.0) + 1;
+            step += 1;
+            if matches!(id.field().kind, Kind::Array { .. }) {
+                if index < usize::from(depth) {
+                    steps[step] = indices[index].saturating_add(1);
+                    index += 1;
+                }
+                step += 1;
+            }
+        }
+        let unknown = name.map(|name| decode(name, json).into_owned());
+        if unknown.is_some() {
+            steps[step] = u32::MAX;
+        }
+        (
+            steps,
+            unknown,
+            self.check.code,
+            self.check.id,
+            self.place.start,
+        )
+    }
+}
+
+/// What a finding rests on, beyond the value at its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Evidence {
+    Missing,
+    Null,
+    EmptyText,
+    /// Counted in code points and in UTF-16 units.
+    Length {
+        points: usize,
+        units: usize,
+    },
+    Shape,
+    Case,
+    Range,
+    Decimals,
+    Zeros,
+    Type,
+    UnknownName,
+    NameCase,
+    Repeated,
+    EmptyRequest,
+    Items(u32),
+    ByteOrderMark,
+    Fault(Fault),
+}
+
+/// Deepest nesting of arrays: an attribute of an item.
+pub(crate) const MAX_ARRAYS: usize = 2;
+
+/// The place of a value inside the invoice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pointer {
+    pub(crate) field: FieldId,
+    /// Positions in the arrays on the way, from the outside in.
+    pub(crate) indices: [u32; MAX_ARRAYS],
+    /// How many of them count.
+    pub(crate) depth: u8,
+    /// A name inside the field as it is spelt in the record, when it is not the schema's.
+    pub(crate) name: Option<RawText>,
+}
+
+impl Pointer {
+    /// The invoice as a whole.
+    pub(crate) const ROOT: Self = Self {
+        field: FieldId::REQUEST,
+        indices: [0; MAX_ARRAYS],
+        depth: 0,
+        name: None,
+    };
+
+    /// As RFC 6901 writes it.
+    pub(crate) fn json_pointer(&self, json: &[u8]) -> String {
+        let mut out = String::new();
+        self.walk(|step| match step {
+            Step::Member(name) => {
+                out.push('/');
+                out.push_str(name);
+            }
+            Step::Index(index) => {
+                let _ = write!(out, "/{index}");
+            }
+        });
+        if let Some(name) = self.name {
+            out.push('/');
+            out.push_str(&decode(name, json).replace('~', "~0").replace('/', "~1"));
+        }
+        out
+    }
+
+    /// As the portal's messages write it: `ItemList[0].Qty`.
+    pub(crate) fn portal_path(&self) -> String {
+        let mut out = String::new();
+        self.walk(|step| match step {
+            Step::Member(name) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(name);
+            }
+            Step::Index(index) => {
+                let _ = write!(out, "[{index}]");
+            }
+        });
+        out
+    }
+
+    /// The steps from the outside in.
+    fn walk(&self, mut take: impl FnMut(Step)) {
+        let mut indices = self.indices.iter().take(usize::from(self.depth));
+        for part in self
+            .field
+            .field()
+            .path
+            .split('.')
+            .filter(|part| !part.is_empty())
+        {
+            let name = part.strip_suffix("[]");
+            take(Step::Member(name.unwrap_or(part)));
+            if name.is_some()
+                && let Some(&index) = indices.next()
+            {
+                take(Step::Index(index));
+            }
+        }
+        // What is left over points at an element of the field itself.
+        for &index in indices {
+            take(Step::Index(index));
+        }
+    }
+}
+
+enum Step {
+    Member(&'static str),
+    Index(u32),
+}
+
+/// A text of the record with its escapes undone. The cursor has checked them.
+pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
+    let raw = String::from_utf8_lossy(text.span.of(json));
+    if !text.escaped {
+        return raw;
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw.as_ref();
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let mut chars = escape.chars();
+        let unit = |digits: Option<&str>| u32::from_str_radix(digits.unwrap_or_default(), 16);
+        rest = match chars.next() {
+            Some('u') => {
+                let first = unit(escape.get(1..5)).unwrap_or(0xFFFD);
+                if let Some(c) = char::from_u32(first) {
+                    out.push(c);
+                    escape.get(5..)
+                } else {
+                    let second = unit(escape.get(7..11)).unwrap_or(0xDC00);
+                    let low = second.wrapping_sub(0xDC00) & 0x3FF;
+                    let c = char::from_u32(0x1_0000 + ((first & 0x3FF) << 10) + low);
+                    out.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+                    escape.get(11..)
+                }
+                .unwrap_or_default()
+            }
+            Some(c) => {
+                out.push(match c {
+                    'b' => '\u{8}',
+                    'f' => '\u{C}',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    other => other,
+                });
+                chars.as_str()
+            }
+            None => "",
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::cursor::Cursor;
+
+    #[test]
+    fn escapes_are_undone_as_serde_json_does() {
+        for text in [
+            r#""plain""#,
+            r#""\"\\\/\b\f\n\r\t""#,
+            r#""\u0041\u00e9\u0928""#,
+            r#""\ud83d\ude00 and \uD800\uDC00""#,
+            r#""a\u0000b""#,
+            "\"नमस्ते \\u0041\"",
+        ] {
+            let raw = Cursor::new(text.as_bytes()).text().unwrap();
+            let expected: String = serde_json::from_str(text).unwrap();
+            assert_eq!(decode(raw, text.as_bytes()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The request, field by field.
+
+use crate::check::Check;
+use crate::context::Names;
+use crate::generated::fields::FIELDS;
+use crate::{Decimal, Master, Pattern};
+
+/// All fields of the request in schema order: the request itself, its 18 containers, its 132 leaves.
+///
+/// ```
+/// let unit = inv01::fields().iter().find(|field| field.path == "ItemList[].Unit").unwrap();
+/// assert_eq!(unit.name, "Unit");
+/// assert_eq!(unit.presence, inv01::Presence::WhenSibling { member: "IsServc", is: "N" });
+/// ```
+pub fn fields() -> &'static [Field] {
+    &FIELDS
+}
+
+/// Names a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub(crate) u16);
+
+impl FieldId {
+    /// The request itself.
+    pub(crate) const REQUEST: Self = Self(0);
+
+    /// The field.
+    pub fn field(self) -> &'static Field {
+        // Ids are made by the generator only, one for each row.
+        &FIELDS[usize::from(self.0)]
+    }
+}
+
+/// A member of the request, or the request itself.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its id: the position in [`fields`].
+    pub id: FieldId,
+    /// Member name; empty for the request itself.
+    pub name: &'static str,
+    /// Dotted path with `[]` after an array, such as `ItemList[].Qty`.
+    pub path: &'static str,
+    /// The container it stands in; none for the request itself.
+    pub parent: Option<FieldId>,
+    /// What it means.
+    pub doc: &'static str,
+    /// The name that the portal's messages call it by; where that is not known, the member name.
+    pub label: &'static str,
+    /// When it must be there.
+    pub presence: Presence,
+    /// The finding when it is missing.
+    pub(crate) missing: &'static Check,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether its value is about a person.
+    pub pii: Pii,
+    /// A value that passes, as JSON; empty for a container.
+    pub sample: &'static str,
+    /// How well the row is known.
+    pub confidence: Confidence,
+    /// The texts that the row rests on, by their keys in `schemas/sources.toml`.
+    pub sources: &'static [&'static str],
+}
+
+impl Field {
+    /// The fields inside an object, or inside each element of an array.
+    pub fn members(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let members = match self.kind {
+            Kind::Object { members } | Kind::Array { members, .. } => members,
+            Kind::Text(_) | Kind::Number(_) => &[],
+        };
+        members.iter().map(|id| id.field())
+    }
+
+    /// The position among [`Field::members`] of the one that a name is bound to.
+    pub(crate) fn member(&self, name: &str, names: Names) -> Option<usize> {
+        self.members().position(|member| match names {
+            Names::Strict => member.name == name,
+            Names::Lenient => member.name.eq_ignore_ascii_case(name),
+        })
+    }
+
+    /// Whether its value is shown only as a shape.
+    pub(crate) fn is_masked(&self) -> bool {
+        self.pii == Pii::Direct
+    }
+}
+
+/// When a member must be there, inside an object that is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Presence {
+    /// It may be left out.
+    Optional,
+    /// Always.
+    Mandatory,
+    /// When a text beside it has this value.
+    WhenSibling {
+        /// Name of the member beside it.
+        member: &'static str,
+        /// Its value.
+        is: &'static str,
+    },
+    /// When this holds; a business rule decides it.
+    When(&'static str),
+}
+
+/// What a field holds.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Members.
+    Object {
+        /// In schema order.
+        members: &'static [FieldId],
+    },
+    /// Objects, each with these members.
+    #[non_exhaustive]
+    Array {
+        /// In schema order.
+        members: &'static [FieldId],
+        /// Least number of elements.
+        min_items: u32,
+        /// Greatest number of elements, where one is published.
+        max_items: Option<u32>,
+        /// The finding when there are fewer.
+        #[doc(hidden)]
+        too_few: &'static Check,
+        /// The finding when there are more.
+        #[doc(hidden)]
+        too_many: &'static Check,
+    },
+    /// A text.
+    Text(Text),
+    /// A number.
+    Number(Number),
+}
+
+/// What a text must look like.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Text {
+    /// Least number of characters.
+    pub min_length: u32,
+    /// Greatest number of characters.
+    pub max_length: u32,
+    /// Its shape.
+    pub pattern: Option<&'static Pattern>,
+    /// Its values, where they are few.
+    pub values: Option<&'static Master>,
+    /// Whether a value in another letter case is only a warning.
+    pub any_case: bool,
+    /// The pattern as the portal's messages quote it.
+    pub portal_pattern: &'static str,
+    /// The portal's own text for a wrong shape, in place of the usual one.
+    pub(crate) message: Option<&'static str>,
+    /// The finding when the shape is wrong.
+    pub(crate) shape: &'static Check,
+    /// The list that its codes come from.
+    pub master: Option<&'static Master>,
+}
+
+/// What a number must look like.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Number {
+    /// Whether it is a whole number.
+    pub whole: bool,
+    /// Least value.
+    pub min: Decimal,
+    /// Greatest value.
+    pub max: Decimal,
+    /// Greatest number of decimals.
+    pub decimals: u8,
+    /// The pattern as the portal's messages quote it; it is applied to the value, not to the text.
+    pub portal_pattern: &'static str,
+    /// The list that its values come from.
+    pub master: Option<&'static Master>,
+}
+
+/// Whether a value is about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pii {
+    /// It names or reaches one; shown as shape and length only, unless the caller asks.
+    Direct,
+    /// It may hold such a thing in passing.
+    Indirect,
+    /// It does not.
+    None,
+}
+
+/// How well the row of a field is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// Official texts or acceptances agree.
+    High,
+    /// One text, or texts that differ in detail.
+    Medium,
+    /// Hearsay.
+    Low,
+}

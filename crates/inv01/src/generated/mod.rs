@@ -1,0 +1,7 @@
+//! What `cargo codegen` writes: facts of `schemas/` and `masters/` as Rust.
+
+pub(crate) mod checks;
+pub(crate) mod fields;
+pub(crate) mod masters;
+pub(crate) mod patterns;
+mod reader;

@@ -1,0 +1,63 @@
+//! The offline checker of Indian GST e-invoices: what the portal would say to a FORM GST INV-01
+//! request, with its own code, at which place in the file.
+//!
+//! ```
+//! use inv01::{Checker, Context, Origin, Values, Verdict};
+//!
+//! let json = br#"{
+//!     "Version": "1.1",
+//!     "DocDtls": { "Typ": "INV", "No": "0117", "Dt": "14/11/2026" }
+//! }"#;
+//!
+//! let context = Context::new("2026-11-21".parse()?);
+//! let mut checker = Checker::new(context);
+//! let report = checker.check(json);
+//! assert_eq!(report.verdict(), Verdict::Rejected);
+//!
+//! let findings = report.entries(&Origin::whole("invoice.json"), Values::Masked);
+//! let number = findings.iter().find(|entry| entry.pointer == "/DocDtls/No").unwrap();
+//! assert_eq!(number.code, Some("5002"));
+//! assert_eq!((number.line, number.column), (3, 39));
+//! assert_eq!(
+//!     number.message,
+//!     "The field Document Number must match the regular expression \
+//!      '^([a-zA-Z1-9]{1}[a-zA-Z0-9/-]{0,15})$'.",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The same bytes in the same [`Context`] give the same [`Report`]: nothing is read from the clock,
+//! the network or the environment, and money is exact.
+//!
+//! # Features
+//!
+//! - `serde`: `Serialize` for [`Record`], the report as other programs read it.
+
+mod check;
+mod checker;
+mod context;
+mod cursor;
+mod decimal;
+mod diagnostic;
+mod field;
+#[rustfmt::skip]
+mod generated;
+pub mod json;
+mod mask;
+pub mod masters;
+mod pattern;
+mod read;
+mod record;
+mod report;
+mod words;
+
+pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
+pub use checker::Checker;
+pub use context::{Context, Date, Names, Profile};
+pub use decimal::{Decimal, ParseDecimalError};
+pub use diagnostic::Diagnostic;
+pub use field::{Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
+pub use masters::{Entry as MasterEntry, Master};
+pub use pattern::Pattern;
+pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
+pub use report::Report;

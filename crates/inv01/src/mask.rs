@@ -1,0 +1,182 @@
+//! Personal data as shape and length only.
+
+use crate::context::Names;
+use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
+use crate::diagnostic::decode;
+use crate::field::{Field, FieldId, Kind};
+use crate::json::Fault;
+
+/// The shape of a text: digits become 9, letters A or a; what else is ASCII stays. It is as long as
+/// the text, in characters.
+pub(crate) fn shape(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '0'..='9' => '9',
+            'A'..='Z' => 'A',
+            // A character beyond ASCII may be a letter, or part of one.
+            'a'..='z' | '\u{80}'.. => 'a',
+            other => other,
+        })
+        .collect()
+}
+
+/// The record with the values of personal members and of unknown members as shapes. What follows a
+/// fault is a shape too, since nobody knows what it belongs to. Characters keep their positions.
+pub(crate) fn record(json: &[u8], names: Names) -> String {
+    let start = if json.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
+    let cursor = Cursor::starting(json, start);
+    let mut walk = Walk {
+        json,
+        names,
+        cursor,
+        shown: Vec::new(),
+        from: 0,
+    };
+    // A fault ends what can be shown.
+    let _ = walk.value(Some(FieldId::REQUEST.field()));
+    walk.show_until(walk.cursor.offset());
+    let mut out = String::with_capacity(json.len());
+    let mut at = 0;
+    for span in walk.shown {
+        let (start, end) = (span.start as usize, span.end as usize);
+        out.push_str(&shape(&String::from_utf8_lossy(&json[at..start])));
+        out.push_str(&String::from_utf8_lossy(&json[start..end]));
+        at = end;
+    }
+    out + &shape(&String::from_utf8_lossy(&json[at..]))
+}
+
+struct Walk<'j> {
+    json: &'j [u8],
+    names: Names,
+    cursor: Cursor<'j>,
+    /// Stretches that may be shown.
+    shown: Vec<Span>,
+    /// Start of the stretch at hand.
+    from: usize,
+}
+
+impl Walk<'_> {
+    fn show_until(&mut self, end: usize) {
+        if end > self.from {
+            self.shown.push(Span::new(self.from, end));
+        }
+    }
+
+    /// A value that belongs to `field`; none when the member is unknown.
+    fn value(&mut self, field: Option<&'static Field>) -> Result<(), Fault> {
+        let first = self.cursor.value()?;
+        match field.map(|field| (field, &field.kind)) {
+            Some((field, Kind::Object { .. })) if first == b'{' => self.members(field),
+            Some((field, Kind::Array { .. })) if first == b'[' => {
+                self.cursor.open()?;
+                let mut is_first = true;
+                while self.cursor.next_element(std::mem::take(&mut is_first))? {
+                    if self.cursor.value()? == b'{' {
+                        self.members(field)?;
+                    } else {
+                        self.hide()?;
+                    }
+                }
+                Ok(())
+            }
+            Some((field, Kind::Text(_) | Kind::Number(_)))
+                if !field.is_masked() && !matches!(first, b'{' | b'[') =>
+            {
+                self.cursor.skip_value().map(drop)
+            }
+            _ => self.hide(),
+        }
+    }
+
+    fn members(&mut self, container: &'static Field) -> Result<(), Fault> {
+        self.cursor.open()?;
+        let mut is_first = true;
+        while self.cursor.next_name(std::mem::take(&mut is_first))? {
+            let start = self.cursor.offset();
+            let name = self.cursor.name();
+            if name.is_err() {
+                self.hide_from(start);
+            }
+            let name: RawText = name?;
+            let name = decode(name, self.json);
+            let member = container
+                .member(&name, self.names)
+                .and_then(|bit| container.members().nth(bit));
+            self.value(member)?;
+        }
+        Ok(())
+    }
+
+    /// Steps over a value that is not shown.
+    fn hide(&mut self) -> Result<(), Fault> {
+        let start = self.cursor.offset();
+        let skipped = self.cursor.skip_value();
+        self.hide_from(start);
+        skipped.map(drop)
+    }
+
+    fn hide_from(&mut self, start: usize) {
+        self.show_until(start);
+        self.from = self.cursor.offset();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+    use crate::context::Names;
+
+    fn record(json: &[u8]) -> String {
+        super::record(json, Names::Lenient)
+    }
+
+    #[test]
+    fn shapes_keep_length_and_punctuation() {
+        assert_eq!(shape("24AAFCD5862R005"), "99AAAAA9999A999");
+        assert_eq!(shape("M/s Rao & Sons, नई"), "A/a Aaa & Aaaa, aa");
+    }
+
+    #[test]
+    fn only_personal_and_unknown_values_are_hidden() {
+        let masked = |text: &str| record(text.as_bytes());
+        assert_eq!(
+            masked(r#"{"SellerDtls":{"LglNm":"Rao 7","Stcd":"33","Pin":600001}}"#),
+            r#"{"SellerDtls":{"LglNm":"Aaa 9","Stcd":"33","Pin":600001}}"#,
+        );
+        assert_eq!(
+            masked(r#"{"Foo":{"a":["Rao"]},"Irn":"x1"}"#),
+            r#"{"Foo":{"a":["Aaa"]},"Irn":"x1"}"#
+        );
+        assert_eq!(masked(r#"{"SellerDtls":"Rao"}"#), r#"{"SellerDtls":"Aaa"}"#);
+        assert_eq!(
+            masked(r#"{"SellerDtls":{"ADDR1":17}}"#),
+            r#"{"SellerDtls":{"ADDR1":99}}"#
+        );
+        let strict = super::record(br#"{"SellerDtls":{"STCD":"33"}}"#, Names::Strict);
+        assert_eq!(strict, r#"{"SellerDtls":{"STCD":"99"}}"#);
+        assert_eq!(
+            masked(r#"{"ItemList":["Rao",{"Qty":5}]}"#),
+            r#"{"ItemList":["Aaa",{"Qty":5}]}"#
+        );
+    }
+
+    #[test]
+    fn what_follows_a_fault_is_hidden() {
+        assert_eq!(
+            record(br#"{"Irn":"x1",oops "Rao"#),
+            r#"{"Irn":"x1",aaaa "Aaa"#
+        );
+        assert_eq!(record(br#"{"Irn":"x1","Rao"#), r#"{"Irn":"x1","Aaa"#);
+        assert_eq!(
+            record(br#"{"SellerDtls":{"LglNm":"Rao"#),
+            r#"{"SellerDtls":{"LglNm":"Aaa"#
+        );
+        assert_eq!(record(br#"{"Irn":"x1"} Rao"#), r#"{"Irn":"x1"} Aaa"#);
+        assert_eq!(record(b"Rao"), "Aaa");
+    }
+}

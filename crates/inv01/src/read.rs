@@ -1,0 +1,610 @@
+//! Reads a request in one pass and judges each value where it lies.
+//!
+//! The generated functions know which members a container has; what is done with a member is here.
+//! Reading never fails on a wrong value: it adds a finding and goes on. Only bytes that are no JSON
+//! end the pass, and what was found before is kept.
+
+use std::borrow::Cow;
+
+use crate::check::{Check, Severity};
+use crate::context::Names;
+use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
+use crate::decimal;
+use crate::diagnostic::{Diagnostic, Evidence, MAX_ARRAYS, Pointer, decode};
+use crate::field::{Field, FieldId, Kind, Number, Presence, Text};
+use crate::generated::checks;
+use crate::json::{Fault, FaultKind, MAX_BYTES};
+
+/// What one pass found.
+pub(crate) struct Reading {
+    pub(crate) found: Vec<Diagnostic>,
+    pub(crate) malformed: bool,
+    pub(crate) document_number: Option<RawText>,
+}
+
+/// Reads a record.
+pub(crate) fn read(json: &[u8], names: Names) -> Reading {
+    let mut reader = Reader {
+        json,
+        cursor: Cursor::new(json),
+        names,
+        found: Vec::new(),
+        place: Pointer::ROOT,
+        document_number: None,
+    };
+    let outcome = reader.record();
+    if let Err(fault) = outcome {
+        reader.found.push(Diagnostic::of_fault(fault));
+    }
+    Reading {
+        found: reader.found,
+        malformed: outcome.is_err(),
+        document_number: reader.document_number,
+    }
+}
+
+impl Diagnostic {
+    pub(crate) fn of_fault(fault: Fault) -> Self {
+        Self {
+            check: &checks::JSON,
+            severity: Severity::Error,
+            pointer: Pointer::ROOT,
+            place: Span::new(fault.offset, fault.offset),
+            evidence: Evidence::Fault(fault),
+            item: None,
+        }
+    }
+}
+
+pub(crate) struct Reader<'j> {
+    json: &'j [u8],
+    cursor: Cursor<'j>,
+    names: Names,
+    found: Vec<Diagnostic>,
+    /// Where the reader is: the positions in the arrays around it.
+    place: Pointer,
+    pub(crate) document_number: Option<RawText>,
+}
+
+/// An object that is being read.
+pub(crate) struct Object {
+    field: &'static Field,
+    /// Its opening brace.
+    brace: usize,
+    /// How many findings there were before it.
+    found_before: usize,
+    first: bool,
+    /// Members whose name has been seen, one bit each.
+    named: u64,
+    /// Members that have been given a value other than null.
+    given: u64,
+    /// How many names are unknown.
+    unknown: u32,
+    /// A known name has been seen twice.
+    repeated: bool,
+}
+
+/// A member name with its escapes undone.
+pub(crate) struct Name<'j> {
+    raw: RawText,
+    text: Cow<'j, str>,
+}
+
+impl Name<'_> {
+    pub(crate) fn text(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+}
+
+/// The position of a member that is none.
+const NO_MEMBER: usize = usize::MAX;
+
+impl<'j> Reader<'j> {
+    fn record(&mut self) -> Result<(), Fault> {
+        if self.json.len() > MAX_BYTES {
+            let kind = FaultKind::TooLong { limit: MAX_BYTES };
+            return Err(Fault { kind, offset: 0 });
+        }
+        if self.json.starts_with(BYTE_ORDER_MARK) {
+            self.cursor = Cursor::starting(self.json, BYTE_ORDER_MARK.len());
+            let mark = Span::new(0, BYTE_ORDER_MARK.len());
+            self.report(
+                &checks::BYTE_ORDER_MARK,
+                Pointer::ROOT,
+                mark,
+                Evidence::ByteOrderMark,
+            );
+        }
+        let first = match self.cursor.value() {
+            Err(Fault {
+                kind: FaultKind::UnexpectedEnd,
+                offset,
+            }) => {
+                return Err(Fault {
+                    kind: FaultKind::Empty,
+                    offset,
+                });
+            }
+            other => other?,
+        };
+        if first != b'{' {
+            let offset = self.cursor.offset();
+            // A broken value is called broken before it is called no object.
+            self.cursor.skip_value()?;
+            return Err(Fault {
+                kind: FaultKind::NotAnObject,
+                offset,
+            });
+        }
+        let request = FieldId::REQUEST.field();
+        let mut object = self.open(request)?;
+        self.invoice(&mut object)?;
+        if object.named == 0 && object.unknown == 0 {
+            let braces = Span::new(object.brace, self.cursor.offset());
+            self.report(
+                &checks::EMPTY_REQUEST,
+                Pointer::ROOT,
+                braces,
+                Evidence::EmptyRequest,
+            );
+        }
+        self.cursor.end()
+    }
+
+    fn report(&mut self, check: &'static Check, pointer: Pointer, place: Span, evidence: Evidence) {
+        let severity = check.severity;
+        self.found.push(Diagnostic {
+            check,
+            severity,
+            pointer,
+            place,
+            evidence,
+            item: None,
+        });
+    }
+
+    fn report_at(&mut self, check: &'static Check, field: &Field, place: Span, evidence: Evidence) {
+        self.report(check, self.pointer(field), place, evidence);
+    }
+
+    fn pointer(&self, field: &Field) -> Pointer {
+        Pointer {
+            field: field.id,
+            ..self.place
+        }
+    }
+
+    fn open(&mut self, field: &'static Field) -> Result<Object, Fault> {
+        let brace = self.cursor.offset();
+        self.cursor.open()?;
+        Ok(Object {
+            field,
+            brace,
+            found_before: self.found.len(),
+            first: true,
+            named: 0,
+            given: 0,
+            unknown: 0,
+            repeated: false,
+        })
+    }
+
+    /// The next member name of an object, or none at its end.
+    pub(crate) fn next_name(&mut self, object: &mut Object) -> Result<Option<Name<'j>>, Fault> {
+        if !self.cursor.next_name(std::mem::take(&mut object.first))? {
+            return Ok(None);
+        }
+        let raw = self.cursor.name()?;
+        Ok(Some(Name {
+            raw,
+            text: decode(raw, self.json),
+        }))
+    }
+
+    /// A name that is not the schema's: in another letter case it may still be bound. Returns the
+    /// position of its member, or steps over the value.
+    pub(crate) fn unlisted(
+        &mut self,
+        object: &mut Object,
+        name: &Name<'j>,
+    ) -> Result<usize, Fault> {
+        let bound = object.field.member(&name.text, self.names);
+        let pointer = Pointer {
+            name: Some(name.raw),
+            ..self.pointer(object.field)
+        };
+        // With its quotes, so that what is shown can be found.
+        let place = Span {
+            start: name.raw.span.start - 1,
+            end: name.raw.span.end + 1,
+        };
+        if let Some(member) = bound {
+            self.report(
+                &checks::MEMBER_NAME_CASE,
+                pointer,
+                place,
+                Evidence::NameCase,
+            );
+            return Ok(member);
+        }
+        self.report(
+            &checks::UNKNOWN_MEMBER,
+            pointer,
+            place,
+            Evidence::UnknownName,
+        );
+        object.unknown += 1;
+        self.cursor.skip_value()?;
+        Ok(NO_MEMBER)
+    }
+
+    /// Begins the value of a member: notes its name, and answers a null.
+    fn begin(
+        &mut self,
+        object: &mut Object,
+        bit: usize,
+        field: &'static Field,
+    ) -> Result<Option<u8>, Fault> {
+        let mask = 1 << bit;
+        object.repeated |= object.named & mask != 0;
+        object.named |= mask;
+        object.given &= !mask;
+        let first = self.cursor.value()?;
+        let start = self.cursor.offset();
+        if !self.cursor.null()? {
+            object.given |= mask;
+            return Ok(Some(first));
+        }
+        if field.presence == Presence::Mandatory {
+            let place = Span::new(start, self.cursor.offset());
+            self.report_at(field.missing, field, place, Evidence::Null);
+        }
+        Ok(None)
+    }
+
+    /// Steps over a value of the wrong JSON type.
+    fn wrong_type(&mut self, field: &Field) -> Result<(), Fault> {
+        let place = self.cursor.skip_value()?;
+        self.report_at(&checks::JSON_TYPE, field, place, Evidence::Type);
+        Ok(())
+    }
+
+    /// A member that is a text. Returns it, sound or not.
+    pub(crate) fn text(
+        &mut self,
+        object: &mut Object,
+        bit: usize,
+        field: &'static Field,
+    ) -> Result<Option<RawText>, Fault> {
+        match self.begin(object, bit, field)? {
+            None => Ok(None),
+            Some(b'"') => {
+                let raw = self.cursor.text()?;
+                if let Kind::Text(row) = &field.kind {
+                    self.judge_text(field, row, raw);
+                }
+                Ok(Some(raw))
+            }
+            Some(_) => self.wrong_type(field).map(|()| None),
+        }
+    }
+
+    fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText) {
+        let place = Span {
+            start: raw.span.start - 1,
+            end: raw.span.end + 1,
+        };
+        let text = decode(raw, self.json);
+        if text.is_empty() {
+            let (check, evidence) = match field.presence {
+                Presence::Mandatory => (field.missing, Evidence::EmptyText),
+                _ => (
+                    &checks::EMPTY_TEXT,
+                    Evidence::Length {
+                        points: 0,
+                        units: 0,
+                    },
+                ),
+            };
+            return self.report_at(check, field, place, evidence);
+        }
+        let (points, units) = if raw.ascii && !raw.escaped {
+            (text.len(), text.len())
+        } else {
+            (text.chars().count(), text.encode_utf16().count())
+        };
+        let lengths = row.min_length as usize..=row.max_length as usize;
+        let (points_fit, units_fit) = (lengths.contains(&points), lengths.contains(&units));
+        if !points_fit || !units_fit {
+            self.report_at(
+                &checks::LENGTH,
+                field,
+                place,
+                Evidence::Length { points, units },
+            );
+            // Which of the two the portal counts is not known.
+            if (points_fit || units_fit)
+                && let Some(last) = self.found.last_mut()
+            {
+                last.severity = Severity::Warning;
+            }
+        }
+        let shape = shape(row, &text);
+        // A code of its own belongs to a later stage, which a wrong length does not reach.
+        let later = row.shape.code != checks::PATTERN.code;
+        match shape {
+            Shape::Right => {}
+            Shape::OtherCase => self.report_at(&checks::VALUE_CASE, field, place, Evidence::Case),
+            Shape::Wrong if later && !points_fit && !units_fit => {}
+            Shape::Wrong => self.report_at(row.shape, field, place, Evidence::Shape),
+        }
+    }
+
+    /// A member that is a number.
+    pub(crate) fn number(
+        &mut self,
+        object: &mut Object,
+        bit: usize,
+        field: &'static Field,
+    ) -> Result<(), Fault> {
+        match self.begin(object, bit, field)? {
+            None => Ok(()),
+            Some(b'-' | b'0'..=b'9') => {
+                let place = self.cursor.number()?;
+                if let Kind::Number(row) = &field.kind {
+                    self.judge_number(field, row, place);
+                }
+                Ok(())
+            }
+            Some(_) => self.wrong_type(field),
+        }
+    }
+
+    fn judge_number(&mut self, field: &Field, row: &Number, place: Span) {
+        let number = decimal::Number::read(place.of(self.json));
+        let allowed = u32::from(row.decimals);
+        if row.whole && number.decimals > 0 {
+            return self.report_at(&checks::JSON_TYPE, field, place, Evidence::Type);
+        }
+        if number.is_below(row.min) || number.is_above(row.max) {
+            self.report_at(&checks::RANGE, field, place, Evidence::Range);
+        }
+        if number.decimals > allowed {
+            self.report_at(&checks::DECIMALS, field, place, Evidence::Decimals);
+        } else if number.written > allowed {
+            self.report_at(&checks::TRAILING_ZEROS, field, place, Evidence::Zeros);
+        }
+    }
+
+    /// A member that is an object, read by `members`.
+    pub(crate) fn object(
+        &mut self,
+        object: &mut Object,
+        bit: usize,
+        field: &'static Field,
+        members: impl Fn(&mut Self, &mut Object) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match self.begin(object, bit, field)? {
+            None => Ok(()),
+            Some(b'{') => {
+                let mut inner = self.open(field)?;
+                members(self, &mut inner)
+            }
+            Some(_) => self.wrong_type(field),
+        }
+    }
+
+    /// A member that is an array of objects, each read by `members`.
+    pub(crate) fn array(
+        &mut self,
+        object: &mut Object,
+        bit: usize,
+        field: &'static Field,
+        members: impl Fn(&mut Self, &mut Object) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match self.begin(object, bit, field)? {
+            None => return Ok(()),
+            Some(b'[') => {}
+            Some(_) => return self.wrong_type(field),
+        }
+        let start = self.cursor.offset();
+        self.cursor.open()?;
+        let level = usize::from(self.place.depth);
+        debug_assert!(
+            level < MAX_ARRAYS,
+            "the schema nests arrays deeper than pointers can say"
+        );
+        let mut count = 0_u32;
+        while self.cursor.next_element(count == 0)? {
+            self.place.depth += 1;
+            self.place.indices[level] = count;
+            if self.cursor.value()? == b'{' {
+                let mut element = self.open(field)?;
+                members(self, &mut element)?;
+            } else {
+                self.wrong_type(field)?;
+            }
+            self.place.depth -= 1;
+            count = count.saturating_add(1);
+        }
+        if let Kind::Array {
+            min_items,
+            max_items,
+            too_few,
+            too_many,
+            ..
+        } = field.kind
+        {
+            let place = Span::new(start, self.cursor.offset());
+            if count < min_items {
+                self.report_at(too_few, field, place, Evidence::Items(count));
+            }
+            if max_items.is_some_and(|most| count > most) {
+                self.report_at(too_many, field, place, Evidence::Items(count));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a text that was kept reads `value`.
+    pub(crate) fn reads(&self, text: Option<&RawText>, value: &str) -> bool {
+        text.is_some_and(|&text| decode(text, self.json) == value)
+    }
+
+    /// Gives the findings of an item its serial number.
+    pub(crate) fn name_item(&mut self, object: &Object, number: Option<&RawText>) {
+        for found in &mut self.found[object.found_before..] {
+            found.item = number.copied();
+        }
+    }
+
+    /// Ends an object: settles repeated names, and says which of the `required` members are missing.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the last word of functions that can fail"
+    )]
+    pub(crate) fn close(&mut self, object: &Object, required: u64) -> Result<(), Fault> {
+        if object.repeated || object.unknown > 1 {
+            self.settle_repeated(object);
+        }
+        // Whether the portal takes an object without a value as given is not known. An element of
+        // an array is given by its place.
+        let doubtful = object.given == 0
+            && object.field.presence == Presence::Optional
+            && matches!(object.field.kind, Kind::Object { .. });
+        let brace = Span::new(object.brace, object.brace + 1);
+        let missing = required & !object.given;
+        if missing != 0 {
+            for (bit, member) in object.field.members().enumerate() {
+                // The null of a mandatory member has been answered at its place.
+                let answered =
+                    member.presence == Presence::Mandatory && object.named >> bit & 1 == 1;
+                if missing >> bit & 1 == 1 && !answered {
+                    self.report_at(member.missing, member, brace, Evidence::Missing);
+                }
+            }
+        }
+        if doubtful {
+            for found in &mut self.found[object.found_before..] {
+                if matches!(found.evidence, Evidence::Missing | Evidence::Null) {
+                    found.severity = Severity::Warning;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Of a repeated name the last one counts: each earlier one becomes a warning, and what was
+    /// found in it is dropped. The object is walked once more, which only objects that repeat a
+    /// name or hold several unknown ones pay for.
+    fn settle_repeated(&mut self, object: &Object) {
+        let mut uses = self.uses(object);
+        uses.sort_by(|a, b| (&a.key, a.place.start).cmp(&(&b.key, b.place.start)));
+        let mut earlier: Vec<Use<'_>> = Vec::new();
+        let mut uses = uses.into_iter().peekable();
+        while let Some(this) = uses.next() {
+            if uses.peek().is_some_and(|next| next.key == this.key) {
+                earlier.push(this);
+            }
+        }
+        if earlier.is_empty() {
+            return;
+        }
+        earlier.sort_by_key(|repeated| repeated.place.start);
+        let inside = |offset: u32| {
+            let after = earlier.partition_point(|repeated| repeated.place.start <= offset);
+            after > 0 && offset < earlier[after - 1].place.end
+        };
+        let mut index = 0;
+        self.found.retain(|found| {
+            index += 1;
+            index <= object.found_before || !inside(found.place.start)
+        });
+        for Use { key, name, .. } in earlier {
+            let pointer = match key {
+                Key::Member(bit) => match object.field.members().nth(bit) {
+                    Some(member) => self.pointer(member),
+                    None => continue,
+                },
+                Key::Unknown(_) => Pointer {
+                    name: Some(name),
+                    ..self.pointer(object.field)
+                },
+            };
+            let place = Span {
+                start: name.span.start - 1,
+                end: name.span.end + 1,
+            };
+            self.report(&checks::REPEATED_MEMBER, pointer, place, Evidence::Repeated);
+        }
+    }
+
+    /// Every use of a name in an object that has been read.
+    fn uses(&self, object: &Object) -> Vec<Use<'j>> {
+        let mut cursor = Cursor::starting(self.json, object.brace);
+        let mut uses = Vec::new();
+        let mut walk = || -> Result<(), Fault> {
+            cursor.open()?;
+            let mut first = true;
+            while cursor.next_name(std::mem::take(&mut first))? {
+                let start = cursor.offset();
+                let name = cursor.name()?;
+                let end = cursor.skip_value()?.end;
+                let text = decode(name, self.json);
+                let key = match object.field.member(&text, self.names) {
+                    Some(bit) => Key::Member(bit),
+                    None => Key::Unknown(text),
+                };
+                let place = Span {
+                    start: Span::new(start, start).start,
+                    end,
+                };
+                uses.push(Use { key, name, place });
+            }
+            Ok(())
+        };
+        // The object has been read to its end once, so the walk meets no fault.
+        let outcome = walk();
+        debug_assert!(outcome.is_ok(), "{outcome:?}");
+        uses
+    }
+}
+
+/// A member of an object, from its name to the end of its value.
+struct Use<'j> {
+    key: Key<'j>,
+    name: RawText,
+    place: Span,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'j> {
+    Member(usize),
+    Unknown(Cow<'j, str>),
+}
+
+enum Shape {
+    Right,
+    OtherCase,
+    Wrong,
+}
+
+fn shape(row: &Text, text: &str) -> Shape {
+    if row.pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+        return Shape::Wrong;
+    }
+    match row.values {
+        None => Shape::Right,
+        Some(values) if values.get(text).is_some() => Shape::Right,
+        Some(values)
+            if row.any_case
+                && values
+                    .entries()
+                    .iter()
+                    .any(|e| e.code.eq_ignore_ascii_case(text)) =>
+        {
+            Shape::OtherCase
+        }
+        Some(_) => Shape::Wrong,
+    }
+}

@@ -1,0 +1,341 @@
+//! Findings in words.
+
+use crate::check::Check;
+use crate::diagnostic::{Diagnostic, Evidence, decode};
+use crate::field::{Field, Kind, Text};
+use crate::record::{Entry, Values};
+use crate::report::Report;
+use crate::{json, mask};
+
+/// Longest value that is quoted, in characters.
+const QUOTED: usize = 60;
+
+/// Longest unknown name for which a nearest member is sought, in characters. The schema's own names
+/// have at most 17.
+const LONGEST_SLIP: usize = 24;
+
+pub(crate) fn entry(
+    report: &Report<'_>,
+    found: &Diagnostic,
+    values: Values,
+    line: u64,
+    column: u64,
+) -> Entry {
+    let words = Words {
+        report,
+        found,
+        values,
+    };
+    let Check {
+        code,
+        id,
+        rule,
+        affects,
+        stage,
+        basis,
+        ..
+    } = *found.check;
+    Entry {
+        code,
+        id,
+        rule,
+        severity: found.severity,
+        affects,
+        stage,
+        basis,
+        pointer: report.pointer(found),
+        message: words.message(),
+        expected: words.expected(),
+        actual: words.actual(),
+        formula: None,
+        hint: words.hint(),
+        item: words.item(),
+        also: Vec::new(),
+        related: Vec::new(),
+        line,
+        column,
+    }
+}
+
+struct Words<'a> {
+    report: &'a Report<'a>,
+    found: &'a Diagnostic,
+    values: Values,
+}
+
+impl Words<'_> {
+    fn field(&self) -> &'static Field {
+        self.found.field()
+    }
+
+    fn row(&self) -> Option<&'static Text> {
+        match &self.field().kind {
+            Kind::Text(row) => Some(row),
+            _ => None,
+        }
+    }
+
+    /// The template with its placeholders filled in.
+    fn message(&self) -> String {
+        let custom = match self.found.evidence {
+            Evidence::Shape => self.row().and_then(|row| row.message),
+            _ => None,
+        };
+        let mut out = String::new();
+        let mut rest = custom.unwrap_or(self.found.check.message);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (key, after) = after.split_once('}').unwrap_or((after, ""));
+            out.push_str(before);
+            out.push_str(&self.placeholder(key));
+            rest = after;
+        }
+        out + rest
+    }
+
+    fn placeholder(&self, key: &str) -> String {
+        let field = self.field();
+        let bounds = || match &field.kind {
+            Kind::Text(row) => (row.min_length.to_string(), row.max_length.to_string()),
+            Kind::Number(row) => (row.min.to_string(), row.max.to_string()),
+            Kind::Object { .. } | Kind::Array { .. } => Default::default(),
+        };
+        match key {
+            "label" => field.label.to_owned(),
+            "min" => bounds().0,
+            "max" => bounds().1,
+            "pattern" => match &field.kind {
+                Kind::Text(row) => row.portal_pattern,
+                Kind::Number(row) => row.portal_pattern,
+                Kind::Object { .. } | Kind::Array { .. } => "",
+            }
+            .to_owned(),
+            "type" => portal_type(field).to_owned(),
+            "path" => self.found.pointer.portal_path(),
+            "decimals" => match &field.kind {
+                Kind::Number(row) => row.decimals.to_string(),
+                _ => String::new(),
+            },
+            // The portal's own placeholder in the texts on items.
+            "0" => self.item().unwrap_or_else(|| "?".to_owned()),
+            "name" => self.name(),
+            "official" => self.official_name().to_owned(),
+            "parent" if field.path.is_empty() => "the request".to_owned(),
+            "parent" => field.path.to_owned(),
+            "fault" => match self.found.evidence {
+                Evidence::Fault(json::Fault { kind, .. }) => kind.to_string(),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+
+    /// The member name as it is spelt in the record.
+    fn name(&self) -> String {
+        match self.found.pointer.name {
+            Some(name) => shorten(&decode(name, self.report.json)),
+            None => self.field().name.to_owned(),
+        }
+    }
+
+    /// The schema's spelling of a name in another letter case.
+    fn official_name(&self) -> &'static str {
+        let name = self.name();
+        let mut members = self.field().members();
+        members
+            .find(|member| member.name.eq_ignore_ascii_case(&name))
+            .map_or("", |m| m.name)
+    }
+
+    fn item(&self) -> Option<String> {
+        self.found
+            .item
+            .map(|number| shorten(&decode(number, self.report.json)))
+    }
+
+    fn expected(&self) -> Option<String> {
+        let field = self.field();
+        let of_row = |what: &str| match (&field.kind, what) {
+            (Kind::Text(row), "length") => Some(format!(
+                "{} characters",
+                span(row.min_length, row.max_length)
+            )),
+            (Kind::Text(row), _) => match row.values {
+                Some(values) => {
+                    let codes: Vec<&str> = values.entries().iter().map(|e| e.code).collect();
+                    Some(codes.join(", "))
+                }
+                None => row.pattern.map(|pattern| pattern.regex.to_owned()),
+            },
+            (Kind::Number(row), "range") => Some(format!("{} to {}", row.min, row.max)),
+            (Kind::Number(row), _) => Some(format!("at most {} decimals", row.decimals)),
+            (
+                Kind::Array {
+                    min_items,
+                    max_items,
+                    ..
+                },
+                _,
+            ) => Some(match max_items {
+                Some(max_items) => format!("{min_items} to {max_items} elements"),
+                None => format!("{min_items} elements or more"),
+            }),
+            (Kind::Object { .. }, _) => None,
+        };
+        match self.found.evidence {
+            Evidence::Missing | Evidence::Null | Evidence::EmptyText => Some("a value".to_owned()),
+            Evidence::Length { .. } => of_row("length"),
+            Evidence::Shape | Evidence::Decimals | Evidence::Zeros | Evidence::Items(_) => {
+                of_row("shape")
+            }
+            Evidence::Case => {
+                let (value, row) = (self.value(), self.row());
+                let codes = row
+                    .and_then(|row| row.values)
+                    .map(|values| values.entries());
+                let mut codes = codes.unwrap_or_default().iter();
+                codes
+                    .find(|e| e.code.eq_ignore_ascii_case(&value))
+                    .map(|e| e.code.to_owned())
+            }
+            Evidence::Range => of_row("range"),
+            Evidence::Type => Some(json_type(field).to_owned()),
+            Evidence::NameCase => Some(self.official_name().to_owned()),
+            Evidence::EmptyRequest => Some("an invoice".to_owned()),
+            Evidence::UnknownName
+            | Evidence::Repeated
+            | Evidence::ByteOrderMark
+            | Evidence::Fault(_) => None,
+        }
+    }
+
+    fn actual(&self) -> Option<String> {
+        match self.found.evidence {
+            Evidence::Missing
+            | Evidence::UnknownName
+            | Evidence::Repeated
+            | Evidence::ByteOrderMark
+            | Evidence::Fault(_) => None,
+            Evidence::Null => Some("null".to_owned()),
+            Evidence::EmptyText => Some("an empty text".to_owned()),
+            Evidence::EmptyRequest => Some("{}".to_owned()),
+            Evidence::NameCase => Some(self.name()),
+            Evidence::Items(count) => Some(format!("{count} elements")),
+            Evidence::Length { points: 0, .. } => Some("an empty text".to_owned()),
+            Evidence::Length { points, units } if points == units => {
+                Some(format!("{} ({points} characters)", self.shown()))
+            }
+            Evidence::Length { points, units } => Some(format!(
+                "{} ({points} code points, {units} UTF-16 units)",
+                self.shown()
+            )),
+            Evidence::Type => Some(match self.raw().first() {
+                Some(b'{') => "an object".to_owned(),
+                Some(b'[') => "an array".to_owned(),
+                Some(b'"') => format!("the text {}", self.shown()),
+                _ => self.shown(),
+            }),
+            Evidence::Shape
+            | Evidence::Case
+            | Evidence::Range
+            | Evidence::Decimals
+            | Evidence::Zeros => Some(self.shown()),
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let quoted_number = || {
+            let whole = matches!(&self.field().kind, Kind::Number(row) if row.whole);
+            let value = self.value().parse::<crate::Decimal>();
+            value.is_ok_and(|value| !whole || value.thousandths() % 1000 == 0)
+        };
+        match self.found.evidence {
+            Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
+            Evidence::NameCase => Some(self.official_name().to_owned()),
+            Evidence::Length { points: 0, .. } => Some("leave the member out".to_owned()),
+            Evidence::Case => self.expected(),
+            Evidence::Type => match (&self.field().kind, self.raw().first()) {
+                (Kind::Number(_), Some(b'"')) if quoted_number() => {
+                    Some("write the number without quotes".to_owned())
+                }
+                (Kind::Text(_), Some(b'-' | b'0'..=b'9')) => {
+                    Some("write the value in quotes".to_owned())
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn raw(&self) -> &[u8] {
+        self.found.place.of(self.report.json)
+    }
+
+    /// The value as it is: a text without its quotes and escapes.
+    fn value(&self) -> String {
+        let raw = self.raw();
+        if raw.first() == Some(&b'"')
+            && let Ok(text) = crate::cursor::Cursor::new(raw).text()
+        {
+            return decode(text, raw).into_owned();
+        }
+        String::from_utf8_lossy(raw).into_owned()
+    }
+
+    /// The value as it may be shown.
+    fn shown(&self) -> String {
+        let value = self.value();
+        shorten(&match self.values {
+            Values::Masked if self.field().is_masked() => mask::shape(&value),
+            _ => value,
+        })
+    }
+}
+
+fn span(min: u32, max: u32) -> String {
+    if min == max {
+        min.to_string()
+    } else {
+        format!("{min} to {max}")
+    }
+}
+
+/// At most so many characters as are readable at a glance.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn json_type(field: &Field) -> &'static str {
+    match &field.kind {
+        // The elements of an array, or the array itself: what is wrong is at its place.
+        Kind::Object { .. } => "an object",
+        Kind::Array { .. } => "an array of objects",
+        Kind::Text(_) => "a text",
+        Kind::Number(row) if row.whole => "a whole number",
+        Kind::Number(_) => "a number",
+    }
+}
+
+/// The type as the portal's message names it. Only the one for whole numbers has been seen.
+fn portal_type(field: &Field) -> &'static str {
+    match &field.kind {
+        Kind::Number(row) if row.whole => "System.Nullable`1[System.Int32]",
+        _ => json_type(field),
+    }
+}
+
+/// The member of a container whose name a slip of the keyboard would turn into this one.
+fn nearest(name: &str, container: &Field) -> Option<&'static str> {
+    // Longer names are no slips; the bound also keeps the comparison cheap.
+    if name.chars().count() > LONGEST_SLIP {
+        return None;
+    }
+    container
+        .members()
+        .map(|member| (strsim::damerau_levenshtein(name, member.name), member.name))
+        .filter(|(distance, member)| *distance <= 2 && *distance < member.len() - 1)
+        .min()
+        .map(|(_, member)| member)
+}
