@@ -1,1 +1,156 @@
-//! x
+//! What the black-box tests share: a request that holds every member, taken from the samples of
+//! `schemas/inv01.toml`, and changes to it by pointer.
+
+use std::path::Path;
+
+use inv01_codegen::source::{Kind, Source};
+
+/// The sources of this repository.
+///
+/// # Panics
+///
+/// If they do not load; then there is nothing to test.
+#[expect(clippy::panic, reason = "tests stop here")]
+pub fn source() -> Source {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Source::load(root).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A JSON value whose scalars are kept as text, so that no number is rounded on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Node {
+    /// A value as JSON text.
+    Raw(String),
+    /// Members in order; a name may stand twice.
+    Object(Vec<(String, Node)>),
+    /// Elements.
+    Array(Vec<Node>),
+}
+
+impl Node {
+    /// A value as JSON text.
+    pub fn raw(text: impl Into<String>) -> Self {
+        Self::Raw(text.into())
+    }
+
+    /// The request with every member, each with the sample of its row, and one element in each
+    /// array.
+    pub fn request(source: &Source) -> Self {
+        Self::container(source, 0)
+    }
+
+    fn container(source: &Source, index: usize) -> Self {
+        let members = source.members(index).into_iter().map(|member| {
+            let field = &source.fields[member];
+            let node = match field.kind {
+                Kind::Leaf(_) => Self::Raw(field.sample.clone()),
+                Kind::Object => Self::container(source, member),
+                Kind::Array { .. } => Self::Array(vec![Self::container(source, member)]),
+            };
+            (field.name.clone(), node)
+        });
+        Self::Object(members.collect())
+    }
+
+    /// The value at a JSON pointer, for changing.
+    pub fn at(&mut self, pointer: &str) -> Option<&mut Self> {
+        pointer
+            .split('/')
+            .skip(1)
+            .try_fold(self, |node, step| match node {
+                Self::Object(members) => members
+                    .iter_mut()
+                    .find(|(name, _)| name == step)
+                    .map(|(_, node)| node),
+                Self::Array(elements) => elements.get_mut(step.parse::<usize>().ok()?),
+                Self::Raw(_) => None,
+            })
+    }
+
+    /// The same with another value at a pointer.
+    ///
+    /// # Panics
+    ///
+    /// If nothing is there.
+    #[must_use]
+    pub fn with(&self, pointer: &str, value: Self) -> Self {
+        let mut changed = self.clone();
+        match changed.at(pointer) {
+            Some(node) => *node = value,
+            None => missing(pointer),
+        }
+        changed
+    }
+
+    /// The same without the member at a pointer.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such member.
+    #[must_use]
+    pub fn without(&self, pointer: &str) -> Self {
+        let mut changed = self.clone();
+        let (parent, name) = pointer.rsplit_once('/').unwrap_or_default();
+        match changed.at(parent) {
+            Some(Self::Object(members)) => members.retain(|(member, _)| member != name),
+            _ => missing(pointer),
+        }
+        changed
+    }
+
+    /// The members of the object at a pointer.
+    ///
+    /// # Panics
+    ///
+    /// If there is no object.
+    pub fn members(&mut self, pointer: &str) -> &mut Vec<(String, Self)> {
+        match self.at(pointer) {
+            Some(Self::Object(members)) => members,
+            _ => missing(pointer),
+        }
+    }
+
+    /// As JSON, on one line.
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Raw(text) => text.clone(),
+            Self::Object(members) => {
+                let members = members
+                    .iter()
+                    .map(|(name, node)| format!("\"{name}\":{}", node.to_json()));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
+            Self::Array(elements) => {
+                let elements = elements.iter().map(Self::to_json);
+                format!("[{}]", elements.collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+
+    /// Every object inside, with its own name order reversed.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        match self {
+            Self::Raw(text) => Self::Raw(text.clone()),
+            Self::Object(members) => {
+                let members = members.iter().rev();
+                Self::Object(
+                    members
+                        .map(|(name, node)| (name.clone(), node.reversed()))
+                        .collect(),
+                )
+            }
+            Self::Array(elements) => Self::Array(elements.iter().map(Self::reversed).collect()),
+        }
+    }
+}
+
+#[expect(clippy::panic, reason = "tests stop here")]
+fn missing(pointer: &str) -> ! {
+    panic!("the request has nothing at {pointer}")
+}
+
+/// The JSON pointer of a path in the request of [`Node::request`].
+pub fn pointer(path: &str) -> String {
+    format!("/{}", path.replace("[]", "/0").replace('.', "/"))
+}

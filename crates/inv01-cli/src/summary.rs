@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use inv01::{Report, Severity, Verdict};
+use inv01::{Diagnostic, Report, Severity, Verdict};
 
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ impl Totals {
 /// How many errors and warnings a report has.
 pub(crate) fn count(report: &Report<'_>) -> (u64, u64) {
     let is_error = |severity| u64::from(severity == Severity::Error);
-    let severities = report.diagnostics().iter().map(|found| found.severity());
+    let severities = report.diagnostics().iter().map(Diagnostic::severity);
     severities.fold((0, 0), |(errors, warnings), severity| {
         (
             errors + is_error(severity),

@@ -17,7 +17,7 @@
 //! let findings = report.entries(&Origin::whole("invoice.json"), Values::Masked);
 //! let number = findings.iter().find(|entry| entry.pointer == "/DocDtls/No").unwrap();
 //! assert_eq!(number.code, Some("5002"));
-//! assert_eq!((number.line, number.column), (3, 39));
+//! assert_eq!((number.line, number.column), (3, 38));
 //! assert_eq!(
 //!     number.message,
 //!     "The field Document Number must match the regular expression \

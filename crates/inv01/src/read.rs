@@ -296,17 +296,11 @@ impl<'j> Reader<'j> {
         };
         let text = decode(raw, self.json);
         if text.is_empty() {
-            let (check, evidence) = match field.presence {
-                Presence::Mandatory => (field.missing, Evidence::EmptyText),
-                _ => (
-                    &checks::EMPTY_TEXT,
-                    Evidence::Length {
-                        points: 0,
-                        units: 0,
-                    },
-                ),
+            let check = match field.presence {
+                Presence::Mandatory => field.missing,
+                _ => &checks::EMPTY_TEXT,
             };
-            return self.report_at(check, field, place, evidence);
+            return self.report_at(check, field, place, Evidence::EmptyText);
         }
         let (points, units) = if raw.ascii && !raw.escaped {
             (text.len(), text.len())

@@ -2,7 +2,8 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Evidence, decode};
-use crate::field::{Field, Kind, Text};
+use crate::field::{Field, Kind, Presence, Text};
+use crate::masters::Master;
 use crate::record::{Entry, Values};
 use crate::report::Report;
 use crate::{json, mask};
@@ -182,16 +183,14 @@ impl Words<'_> {
             (Kind::Object { .. }, _) => None,
         };
         match self.found.evidence {
-            Evidence::Missing | Evidence::Null | Evidence::EmptyText => Some("a value".to_owned()),
-            Evidence::Length { .. } => of_row("length"),
+            Evidence::Missing | Evidence::Null => Some("a value".to_owned()),
+            Evidence::EmptyText | Evidence::Length { .. } => of_row("length"),
             Evidence::Shape | Evidence::Decimals | Evidence::Zeros | Evidence::Items(_) => {
                 of_row("shape")
             }
             Evidence::Case => {
                 let (value, row) = (self.value(), self.row());
-                let codes = row
-                    .and_then(|row| row.values)
-                    .map(|values| values.entries());
+                let codes = row.and_then(|row| row.values).map(Master::entries);
                 let mut codes = codes.unwrap_or_default().iter();
                 codes
                     .find(|e| e.code.eq_ignore_ascii_case(&value))
@@ -220,7 +219,6 @@ impl Words<'_> {
             Evidence::EmptyRequest => Some("{}".to_owned()),
             Evidence::NameCase => Some(self.name()),
             Evidence::Items(count) => Some(format!("{count} elements")),
-            Evidence::Length { points: 0, .. } => Some("an empty text".to_owned()),
             Evidence::Length { points, units } if points == units => {
                 Some(format!("{} ({points} characters)", self.shown()))
             }
@@ -251,7 +249,9 @@ impl Words<'_> {
         match self.found.evidence {
             Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
             Evidence::NameCase => Some(self.official_name().to_owned()),
-            Evidence::Length { points: 0, .. } => Some("leave the member out".to_owned()),
+            Evidence::EmptyText if self.field().presence != Presence::Mandatory => {
+                Some("leave the member out".to_owned())
+            }
             Evidence::Case => self.expected(),
             Evidence::Type => match (&self.field().kind, self.raw().first()) {
                 (Kind::Number(_), Some(b'"')) if quoted_number() => {

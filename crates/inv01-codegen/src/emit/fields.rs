@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{check_of_code, list_of_texts, portal_text, screaming};
+use super::{check_of_code, grouped, list_of_texts, portal_text, screaming};
 use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
@@ -131,8 +131,8 @@ fn number(field: &Field, lexical: &Lexical) -> String {
         "Kind::Number(Number {{ whole: {}, min: Decimal::from_thousandths({}), max: \
          Decimal::from_thousandths({}), decimals: {}, portal_pattern: {:?}, master: {} }})",
         lexical.base == Base::Integer,
-        lexical.min,
-        lexical.max,
+        grouped(lexical.min),
+        grouped(lexical.max),
         lexical.decimals,
         lexical.nic_pattern.as_deref().unwrap_or_default(),
         master(field, lexical),

@@ -93,3 +93,16 @@ fn list_of_texts(texts: &[String]) -> String {
     }
     out + "]"
 }
+
+/// A number with its thousands set apart.
+fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut out = String::from(if value < 0 { "-" } else { "" });
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -74,7 +74,7 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
             .filter(|(_, set)| set[byte])
             .fold(0_u32, |mask, (class, _)| mask | 1 << class);
         let separator = if byte % 8 == 0 { "\n    " } else { " " };
-        let _ = write!(out, "{separator}{mask:#010x},");
+        let _ = write!(out, "{separator}{:#06x}_{:04x},", mask >> 16, mask & 0xFFFF);
     }
     Ok(out + "\n];\n" + &patterns)
 }

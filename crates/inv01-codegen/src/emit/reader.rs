@@ -114,13 +114,14 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     } else {
         "let mut"
     };
-    let _ = writeln!(out, "        {binding} required = {mandatory:#x};");
+    let _ = writeln!(out, "        {binding} required = {};", hex(mandatory));
     for ((member, is), bits) in &conditions {
         let mask = bits.iter().fold(0_u64, |mask, bit| mask | 1 << bit);
         let _ = writeln!(
             out,
-            "        if self.reads({}.as_ref(), {is:?}) {{\n            required |= {mask:#x};\n        }}",
+            "        if self.reads({}.as_ref(), {is:?}) {{\n            required |= {};\n        }}",
             snake(member),
+            hex(mask),
         );
     }
     out.push_str("        self.close(object, required)");
@@ -136,4 +137,16 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         );
     }
     out + "\n    }\n"
+}
+
+/// A mask in groups of four digits.
+fn hex(mask: u64) -> String {
+    let digits = format!("{mask:x}");
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(4)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    format!("0x{}", groups.join("_"))
 }

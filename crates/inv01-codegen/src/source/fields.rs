@@ -511,9 +511,10 @@ fn is_member(key: &str) -> bool {
 }
 
 fn one_of(key: &str, value: &str, words: &[&str]) -> Result<(), String> {
-    match words.contains(&value) {
-        true => Ok(()),
-        false => Err(format!("`{key}` is one of {}", words.join(", "))),
+    if words.contains(&value) {
+        Ok(())
+    } else {
+        Err(format!("`{key}` is one of {}", words.join(", ")))
     }
 }
 

@@ -294,7 +294,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        let mut required = 0x100330d;
+        let mut required = 0x100_330d;
         if self.reads(is_servc.as_ref(), "N") {
             required |= 0xa0;
         }
