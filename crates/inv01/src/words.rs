@@ -248,11 +248,9 @@ impl Words<'_> {
         };
         match self.found.evidence {
             Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
-            Evidence::NameCase => Some(self.official_name().to_owned()),
             Evidence::EmptyText if self.field().presence != Presence::Mandatory => {
                 Some("leave the member out".to_owned())
             }
-            Evidence::Case => self.expected(),
             Evidence::Type => match (&self.field().kind, self.raw().first()) {
                 (Kind::Number(_), Some(b'"')) if quoted_number() => {
                     Some("write the number without quotes".to_owned())

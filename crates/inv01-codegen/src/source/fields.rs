@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::SourceKeys;
 use super::masters::{EnumValue, ErrorCode, Master};
 use super::rules::Rule;
-use super::text::{File, SourceError};
+use super::text::{File, SourceError, one_of};
 use crate::pattern;
 
 /// What a field's row may refer to.
@@ -508,14 +508,6 @@ impl Loader<'_> {
 
 fn is_member(key: &str) -> bool {
     key.starts_with(|first: char| first.is_ascii_uppercase())
-}
-
-fn one_of(key: &str, value: &str, words: &[&str]) -> Result<(), String> {
-    if words.contains(&value) {
-        Ok(())
-    } else {
-        Err(format!("`{key}` is one of {}", words.join(", ")))
-    }
 }
 
 fn known_master(known: &Known<'_>, name: Option<&String>) -> Result<(), String> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::SourceKeys;
-use super::text::{File, SourceError};
+use super::text::{File, SourceError, one_of};
 
 /// A row of `error_codes.csv`.
 #[derive(Debug, Deserialize)]
@@ -121,6 +121,27 @@ pub(super) fn error_codes(
             let reason = format!("source `{}` is not in sources.toml", row.source);
             return Err(file.error_at_line(line, reason));
         }
+        one_of(
+            "applies_to",
+            &row.applies_to,
+            &["irn", "ewb", "cancel", "auth", "other"],
+        )
+        .and(one_of(
+            "decidable",
+            &row.decidable,
+            &["offline", "state", "registry", "server"],
+        ))
+        .and(one_of(
+            "status",
+            &row.status,
+            &["current", "withdrawn", "unknown"],
+        ))
+        .and(one_of(
+            "confidence",
+            &row.confidence,
+            &["high", "medium", "low"],
+        ))
+        .map_err(|reason| file.error_at_line(line, reason))?;
         if codes
             .iter()
             .any(|known| known.code == row.code && known.case == row.case)

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::SourceKeys;
 use super::masters::ErrorCode;
-use super::text::{File, SourceError};
+use super::text::{File, SourceError, one_of};
 
 /// The metadata of a rule.
 #[derive(Debug)]
@@ -78,25 +78,25 @@ pub(super) fn load(
 ) -> Result<Vec<Rule>, SourceError> {
     let mut rules: Vec<Rule> = Vec::new();
     for (name, span, row) in file.rows::<Row>()? {
-        let wrong = |reason: String| Err(file.error(span.start, format!("[{name}] {reason}")));
+        let wrong = |reason: String| file.error(span.start, format!("[{name}] {reason}"));
         file.sourced(span.start, &row.source, sources)?;
         let given = [&row.severity, &row.affects, &row.basis, &row.stage];
         for ((key, words), value) in WORDS.iter().zip(given) {
-            if !words.contains(&value.as_str()) {
-                return wrong(format!("`{key}` is one of {}", words.join(", ")));
-            }
+            one_of(key, value, words).map_err(&wrong)?;
         }
         if rules.iter().any(|rule| rule.id == row.id) {
-            return wrong(format!("id `{}` is taken", row.id));
+            return Err(wrong(format!("id `{}` is taken", row.id)));
         }
         if let Some(other) = &row.decided_as
             && !rules.iter().any(|rule| rule.name == *other)
         {
-            return wrong(format!("`decided_as` names no earlier rule: `{other}`"));
+            return Err(wrong(format!(
+                "`decided_as` names no earlier rule: `{other}`"
+            )));
         }
         for code in &row.codes {
             if !codes.iter().any(|known| known.code == *code) {
-                return wrong(format!("code {code} is not in error_codes.csv"));
+                return Err(wrong(format!("code {code} is not in error_codes.csv")));
             }
         }
         if let Some(case) = &row.text
@@ -104,7 +104,9 @@ pub(super) fn load(
                 .iter()
                 .any(|known| known.code == "5002" && known.case == *case)
         {
-            return wrong(format!("error_codes.csv has no text of 5002 for `{case}`"));
+            return Err(wrong(format!(
+                "error_codes.csv has no text of 5002 for `{case}`"
+            )));
         }
         rules.push(Rule {
             name,

@@ -166,3 +166,12 @@ pub(super) fn source_keys(file: &File) -> Result<SourceKeys, SourceError> {
         .map(|(key, _, _)| key)
         .collect())
 }
+
+/// That a value is in a closed vocabulary.
+pub(super) fn one_of(key: &str, value: &str, words: &[&str]) -> Result<(), String> {
+    if words.contains(&value) {
+        Ok(())
+    } else {
+        Err(format!("`{key}` is one of {}", words.join(", ")))
+    }
+}
