@@ -65,23 +65,6 @@ impl Rows {
         self.request.with(&pointer(&field.path), Node::raw(value))
     }
 
-    /// The rule and code of a constraint of this row.
-    fn code(
-        &self,
-        field: &Field,
-        constraint: Constraint,
-        usual: &'static str,
-    ) -> (&'static str, &'static str) {
-        let Some(code) = field.codes.get(&constraint) else {
-            return (usual, "5002");
-        };
-        let check = inv01::checks()
-            .iter()
-            .find(|check| check.code == Some(code))
-            .unwrap();
-        (check.rule, check.code.unwrap())
-    }
-
     fn each_leaf(&mut self, mut test: impl FnMut(&mut Self, &Field, &Lexical)) {
         let source = source();
         let mut leaves = 0;
@@ -97,6 +80,22 @@ impl Rows {
 
 /// Six containers, 28 leaves always, 16 inside an object that is given, and two for goods.
 const MANDATORY: usize = 6 + 28 + 16 + 2;
+
+/// The rule and code of a constraint of this row.
+fn code(
+    field: &Field,
+    constraint: Constraint,
+    usual: &'static str,
+) -> (&'static str, &'static str) {
+    let Some(code) = field.codes.get(&constraint) else {
+        return (usual, "5002");
+    };
+    let check = inv01::checks()
+        .iter()
+        .find(|check| check.code == Some(code))
+        .unwrap();
+    (check.rule, check.code.unwrap())
+}
 
 /// A text as JSON.
 fn quoted(text: &str) -> String {
@@ -155,7 +154,7 @@ fn every_mandatory_member_is_missed() {
             Presence::Mandatory | Presence::WhenSibling { .. }
         ) {
             let at = pointer(&field.path);
-            let fault = rows.code(field, Constraint::Required, "required-member");
+            let fault = code(field, Constraint::Required, "required-member");
             rows.refuses(&rows.request.without(&at), field, &[fault]);
             rows.refuses(&rows.request.with(&at, Node::raw("null")), field, &[fault]);
             mandatory += 1;
@@ -231,7 +230,7 @@ fn every_length_has_its_edges() {
             let text = fitting(&rows.source, lexical, length as usize)
                 .unwrap_or_else(|| "0".repeat(length as usize));
             let mut faults = vec![("length", "5002")];
-            let shape = rows.code(field, Constraint::Pattern, "pattern");
+            let shape = code(field, Constraint::Pattern, "pattern");
             // A code of its own belongs to a later stage, which a wrong length does not reach.
             if !fits(&rows.source, lexical, &text) && shape.1 == "5002" {
                 faults.push(shape);
@@ -258,7 +257,7 @@ fn every_shape_is_asked() {
             shapeless.push(field.path.clone());
             return;
         }
-        let fault = rows.code(field, Constraint::Pattern, "pattern");
+        let fault = code(field, Constraint::Pattern, "pattern");
         let mut broken = 0;
         for text in mutations(field.sample.trim_matches('"')) {
             let length = u32::try_from(text.chars().count()).unwrap();

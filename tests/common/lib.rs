@@ -10,7 +10,6 @@ use inv01_codegen::source::{Kind, Source};
 /// # Panics
 ///
 /// If they do not load; then there is nothing to test.
-#[expect(clippy::panic, reason = "tests stop here")]
 pub fn source() -> Source {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     Source::load(root).unwrap_or_else(|error| panic!("{error}"))
@@ -145,7 +144,6 @@ impl Node {
     }
 }
 
-#[expect(clippy::panic, reason = "tests stop here")]
 fn missing(pointer: &str) -> ! {
     panic!("the request has nothing at {pointer}")
 }

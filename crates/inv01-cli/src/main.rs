@@ -1,5 +1,8 @@
 //! `inv01`: checks Indian GST e-invoices before they are submitted.
 
+// Bad input is a finding, never a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod args;
 mod check;
 mod human;

@@ -33,6 +33,9 @@
 //!
 //! - `serde`: `Serialize` for [`Record`], the report as other programs read it.
 
+// Bad input is a finding, never a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod check;
 mod checker;
 mod context;
