@@ -15,10 +15,7 @@ fn main() {
 /// A valid invoice of two items, on one line.
 fn valid() -> &'static [u8] {
     let batch = include_bytes!("../examples/batch.ndjson");
-    let end = batch
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .unwrap_or(batch.len());
+    let end = batch.iter().position(|&byte| byte == b'\n').unwrap_or(batch.len());
     &batch[..end]
 }
 

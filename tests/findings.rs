@@ -11,28 +11,14 @@ fn request() -> Node {
 fn entries_with(json: &[u8], names: Names) -> (Verdict, Vec<Entry>) {
     let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()).names(names));
     let report = checker.check(json);
-    (
-        report.verdict(),
-        report.entries(&Origin::whole("request.json"), Values::Masked),
-    )
+    (report.verdict(), report.entries(&Origin::whole("request.json"), Values::Masked))
 }
 
 /// `severity[code] id pointer`, one line for each finding.
 fn findings_with(json: &str, names: Names) -> Vec<String> {
-    let line = |e: &Entry| {
-        format!(
-            "{}[{}] {} {}",
-            e.severity,
-            e.code.unwrap_or("-"),
-            e.id,
-            e.pointer
-        )
-    };
-    entries_with(json.as_bytes(), names)
-        .1
-        .iter()
-        .map(line)
-        .collect()
+    let line =
+        |e: &Entry| format!("{}[{}] {} {}", e.severity, e.code.unwrap_or("-"), e.id, e.pointer);
+    entries_with(json.as_bytes(), names).1.iter().map(line).collect()
 }
 
 fn findings(body: &Node) -> Vec<String> {
@@ -54,34 +40,21 @@ fn renamed(pointer: &str, name: &str) -> Node {
 /// The request with another member at the end of the object at `parent`.
 fn added(parent: &str, name: &str, value: &str) -> Node {
     let mut body = request();
-    body.members(parent)
-        .push((name.to_owned(), Node::raw(value)));
+    body.members(parent).push((name.to_owned(), Node::raw(value)));
     body
 }
 
 #[test]
 fn numbers_are_judged_by_their_value() {
     let with = |value: &str| findings(&request().with("/ItemList/0/TotAmt", Node::raw(value)));
-    for value in [
-        "100",
-        "100.0",
-        "100.00",
-        "1e2",
-        "1E+2",
-        "10000e-2",
-        "0",
-        "-0",
-        "-0.00",
-        "99999999999.99",
-    ] {
+    for value in
+        ["100", "100.0", "100.00", "1e2", "1E+2", "10000e-2", "0", "-0", "-0.00", "99999999999.99"]
+    {
         assert!(with(value).is_empty(), "{value}: {:?}", with(value));
     }
     let total = |value: &str| findings(&request().with("/ValDtls/TotInvVal", Node::raw(value)));
     assert!(total("99999999999999.99").is_empty());
-    assert_eq!(
-        total("100000000000000.00"),
-        ["error[5002] F4 /ValDtls/TotInvVal"]
-    );
+    assert_eq!(total("100000000000000.00"), ["error[5002] F4 /ValDtls/TotInvVal"]);
     assert_eq!(total("99999999999999.991").len(), 2);
     assert_eq!(with("12.345"), ["error[5002] F5 /ItemList/0/TotAmt"]);
     assert_eq!(with("12345e-3"), ["error[5002] F5 /ItemList/0/TotAmt"]);
@@ -101,23 +74,11 @@ fn numbers_are_judged_by_their_value() {
 fn null_and_empty() {
     let with = |pointer: &str, value: &str| findings(&request().with(pointer, Node::raw(value)));
     assert!(with("/TranDtls/EcmGstin", "null").is_empty());
-    assert_eq!(
-        with("/SellerDtls/LglNm", "null"),
-        ["error[5002] F1 /SellerDtls/LglNm"]
-    );
-    assert_eq!(
-        with("/SellerDtls/LglNm", "\"\""),
-        ["error[5002] F1 /SellerDtls/LglNm"]
-    );
-    assert_eq!(
-        with("/SellerDtls/TrdNm", "\"\""),
-        ["error[5002] F11 /SellerDtls/TrdNm"]
-    );
+    assert_eq!(with("/SellerDtls/LglNm", "null"), ["error[5002] F1 /SellerDtls/LglNm"]);
+    assert_eq!(with("/SellerDtls/LglNm", "\"\""), ["error[5002] F1 /SellerDtls/LglNm"]);
+    assert_eq!(with("/SellerDtls/TrdNm", "\"\""), ["error[5002] F11 /SellerDtls/TrdNm"]);
     assert!(with("/AddlDocDtls", "[]").is_empty());
-    assert_eq!(
-        with("/AddlDocDtls", "[null]"),
-        ["error[5002] F6 /AddlDocDtls/0"]
-    );
+    assert_eq!(with("/AddlDocDtls", "[null]"), ["error[5002] F6 /AddlDocDtls/0"]);
     assert_eq!(with("/ItemList", "null"), ["error[5002] F1 /ItemList"]);
     assert_eq!(with("/ItemList", "[[]]"), ["error[5002] F6 /ItemList/0"]);
 }
@@ -129,36 +90,18 @@ fn an_object_without_a_value_may_count_as_left_out() {
     for value in ["{}", "{\"Pin\":null,\"Nm\":null}", "{\"Foo\":null}"] {
         let found = with("/DispDtls", value);
         for name in names {
-            assert!(
-                found.contains(&format!("warning[5002] F1 /DispDtls/{name}")),
-                "{found:?}"
-            );
+            assert!(found.contains(&format!("warning[5002] F1 /DispDtls/{name}")), "{found:?}");
         }
-        assert!(
-            !found.iter().any(|finding| finding.starts_with("error")),
-            "{found:?}"
-        );
+        assert!(!found.iter().any(|finding| finding.starts_with("error")), "{found:?}");
     }
-    assert_eq!(
-        with("/ItemList/0/BchDtls", "{}"),
-        ["warning[5002] F1 /ItemList/0/BchDtls/Nm"]
-    );
+    assert_eq!(with("/ItemList/0/BchDtls", "{}"), ["warning[5002] F1 /ItemList/0/BchDtls/Nm"]);
     // A single value makes it given; so does its place in an array, and being mandatory.
     let given = with("/DispDtls", "{\"Nm\":\"Depot\"}");
     assert_eq!(given.len(), 4);
-    assert!(
-        given
-            .iter()
-            .all(|finding| finding.starts_with("error[5002] F1")),
-        "{given:?}"
-    );
+    assert!(given.iter().all(|finding| finding.starts_with("error[5002] F1")), "{given:?}");
     assert_eq!(with("/RefDtls/PrecDocDtls", "[{}]").len(), 2);
     assert!(with("/RefDtls/PrecDocDtls", "[{}]")[0].starts_with("error"));
-    assert!(
-        with("/SellerDtls", "{}")
-            .iter()
-            .all(|finding| finding.starts_with("error"))
-    );
+    assert!(with("/SellerDtls", "{}").iter().all(|finding| finding.starts_with("error")));
 }
 
 #[test]
@@ -166,38 +109,22 @@ fn an_empty_request_has_a_code_of_its_own_beside_the_missing_members() {
     let found = findings_with(" {} ", Names::Lenient);
     assert_eq!(found[0], "error[2255] F14 ");
     assert_eq!(found.len(), 1 + 7);
-    assert!(
-        found[1..]
-            .iter()
-            .all(|finding| finding.starts_with("error[5002] F1 /"))
-    );
-    assert!(
-        !findings_with("{\"Foo\":1}", Names::Lenient)
-            .iter()
-            .any(|f| f.contains("2255"))
-    );
+    assert!(found[1..].iter().all(|finding| finding.starts_with("error[5002] F1 /")));
+    assert!(!findings_with("{\"Foo\":1}", Names::Lenient).iter().any(|f| f.contains("2255")));
 }
 
 #[test]
 fn unknown_members_are_told_and_the_nearest_name_with_them() {
     let hint = |name: &str| {
         let (verdict, entries) = entries_with(
-            added("/DocDtls", name, "[1,{\"a\":2}]")
-                .to_json()
-                .as_bytes(),
+            added("/DocDtls", name, "[1,{\"a\":2}]").to_json().as_bytes(),
             Names::Lenient,
         );
         assert_eq!(verdict, Verdict::Accepted);
-        assert_eq!(
-            (entries.len(), entries[0].id, entries[0].code),
-            (1, "F8", None)
-        );
+        assert_eq!((entries.len(), entries[0].id, entries[0].code), (1, "F8", None));
         (entries[0].pointer.clone(), entries[0].hint.clone())
     };
-    assert_eq!(
-        hint("Tpy"),
-        ("/DocDtls/Tpy".to_owned(), Some("Typ".to_owned()))
-    );
+    assert_eq!(hint("Tpy"), ("/DocDtls/Tpy".to_owned(), Some("Typ".to_owned())));
     assert_eq!(hint("Remarks"), ("/DocDtls/Remarks".to_owned(), None));
     assert_eq!(hint("X"), ("/DocDtls/X".to_owned(), None));
     assert_eq!(hint("a/b~c"), ("/DocDtls/a~1b~0c".to_owned(), None));
@@ -211,135 +138,77 @@ fn names_in_another_letter_case() {
     let odoo = renamed("/SellerDtls/Gstin", "GSTIN");
     assert_eq!(findings(&odoo), ["warning[-] F9 /SellerDtls/GSTIN"]);
     let strict = findings_with(&odoo.to_json(), Names::Strict);
-    assert_eq!(
-        strict,
-        [
-            "error[5002] F1 /SellerDtls/Gstin",
-            "warning[-] F8 /SellerDtls/GSTIN"
-        ]
-    );
+    assert_eq!(strict, ["error[5002] F1 /SellerDtls/Gstin", "warning[-] F8 /SellerDtls/GSTIN"]);
     // What is bound is checked.
     let wrong = odoo.with("/SellerDtls/GSTIN", Node::raw("17"));
     assert_eq!(
         findings(&wrong),
-        [
-            "error[5002] F6 /SellerDtls/Gstin",
-            "warning[-] F9 /SellerDtls/GSTIN"
-        ]
+        ["error[5002] F6 /SellerDtls/Gstin", "warning[-] F9 /SellerDtls/GSTIN"]
     );
     // Both spellings: one member, given twice. In strict reading they are two.
     let both = added("/BuyerDtls", "POS", "\"29\"");
-    assert_eq!(
-        findings(&both),
-        [
-            "warning[-] F12 /BuyerDtls/Pos",
-            "warning[-] F9 /BuyerDtls/POS"
-        ]
-    );
-    assert_eq!(
-        findings_with(&both.to_json(), Names::Strict),
-        ["warning[-] F8 /BuyerDtls/POS"]
-    );
+    assert_eq!(findings(&both), ["warning[-] F12 /BuyerDtls/Pos", "warning[-] F9 /BuyerDtls/POS"]);
+    assert_eq!(findings_with(&both.to_json(), Names::Strict), ["warning[-] F8 /BuyerDtls/POS"]);
 }
 
 #[test]
 fn codes_in_another_letter_case() {
     let with = |pointer: &str, value: &str| findings(&request().with(pointer, Node::raw(value)));
-    assert_eq!(
-        with("/TranDtls/SupTyp", "\"b2b\""),
-        ["warning[-] F13 /TranDtls/SupTyp"]
-    );
-    assert_eq!(
-        with("/DocDtls/Typ", "\"Inv\""),
-        ["warning[-] F13 /DocDtls/Typ"]
-    );
-    assert_eq!(
-        with("/TranDtls/RegRev", "\"y\""),
-        ["error[5002] F3 /TranDtls/RegRev"]
-    );
-    assert_eq!(
-        with("/TranDtls/RegRev", "\"|\""),
-        ["error[5002] F3 /TranDtls/RegRev"]
-    );
+    assert_eq!(with("/TranDtls/SupTyp", "\"b2b\""), ["warning[-] F13 /TranDtls/SupTyp"]);
+    assert_eq!(with("/DocDtls/Typ", "\"Inv\""), ["warning[-] F13 /DocDtls/Typ"]);
+    assert_eq!(with("/TranDtls/RegRev", "\"y\""), ["error[5002] F3 /TranDtls/RegRev"]);
+    assert_eq!(with("/TranDtls/RegRev", "\"|\""), ["error[5002] F3 /TranDtls/RegRev"]);
     assert_eq!(with("/BuyerDtls/Gstin", "\"URP\""), Vec::<String>::new());
-    assert_eq!(
-        with("/BuyerDtls/Gstin", "\"urp\""),
-        ["error[5002] F3 /BuyerDtls/Gstin"]
-    );
+    assert_eq!(with("/BuyerDtls/Gstin", "\"urp\""), ["error[5002] F3 /BuyerDtls/Gstin"]);
 }
 
 #[test]
 fn of_a_repeated_name_the_last_counts() {
     // The earlier value is no number, and nobody is told.
     let mut body = request().with("/SellerDtls/Pin", Node::raw("\"600001\""));
-    body.members("/SellerDtls")
-        .push(("Pin".to_owned(), Node::raw("600001")));
+    body.members("/SellerDtls").push(("Pin".to_owned(), Node::raw("600001")));
     assert_eq!(findings(&body), ["warning[-] F12 /SellerDtls/Pin"]);
     // The other way round the fault is told.
     let body = added("/SellerDtls", "Pin", "\"600001\"");
     assert_eq!(
         findings(&body),
-        [
-            "warning[-] F12 /SellerDtls/Pin",
-            "error[5002] F6 /SellerDtls/Pin"
-        ]
+        ["warning[-] F12 /SellerDtls/Pin", "error[5002] F6 /SellerDtls/Pin"]
     );
     // Three times: two warnings, each at its place.
     let json = r#"{"Version":"9","Version":"8","Version":"1.1"}"#;
     let (_, entries) = entries_with(json.as_bytes(), Names::Lenient);
-    let places: Vec<_> = entries
-        .iter()
-        .filter(|e| e.id == "F12")
-        .map(|e| e.column)
-        .collect();
+    let places: Vec<_> = entries.iter().filter(|e| e.id == "F12").map(|e| e.column).collect();
     assert_eq!(places, [2, 16]);
     assert!(!entries.iter().any(|entry| entry.id == "D13"));
     // A whole object: what the first lacked does not matter, what the last lacks does.
     let mut body = request();
-    body.members("").insert(
-        0,
-        ("DocDtls".to_owned(), Node::raw("{\"Typ\":\"\",\"X\":1}")),
-    );
+    body.members("").insert(0, ("DocDtls".to_owned(), Node::raw("{\"Typ\":\"\",\"X\":1}")));
     assert_eq!(findings(&body), ["warning[-] F12 /DocDtls"]);
     let body = added("", "DocDtls", "{\"Typ\":\"INV\",\"No\":\"7\"}");
-    assert_eq!(
-        findings(&body),
-        ["warning[-] F12 /DocDtls", "error[5002] F1 /DocDtls/Dt"]
-    );
+    assert_eq!(findings(&body), ["warning[-] F12 /DocDtls", "error[5002] F1 /DocDtls/Dt"]);
     // Null counts as well, when it is last.
     let body = added("/SellerDtls", "Pin", "null");
     assert_eq!(
         findings(&body),
-        [
-            "warning[-] F12 /SellerDtls/Pin",
-            "error[5002] F1 /SellerDtls/Pin"
-        ]
+        ["warning[-] F12 /SellerDtls/Pin", "error[5002] F1 /SellerDtls/Pin"]
     );
     // Unknown names too.
     let mut body = added("/DocDtls", "X", "1");
-    body.members("/DocDtls")
-        .push(("X".to_owned(), Node::raw("2")));
-    assert_eq!(
-        findings(&body),
-        ["warning[-] F12 /DocDtls/X", "warning[-] F8 /DocDtls/X"]
-    );
+    body.members("/DocDtls").push(("X".to_owned(), Node::raw("2")));
+    assert_eq!(findings(&body), ["warning[-] F12 /DocDtls/X", "warning[-] F8 /DocDtls/X"]);
     // The condition on a text beside follows its last value.
     let mut body = request().without("/ItemList/0/Qty");
-    body.members("/ItemList/0")
-        .push(("IsServc".to_owned(), Node::raw("\"Y\"")));
+    body.members("/ItemList/0").push(("IsServc".to_owned(), Node::raw("\"Y\"")));
     assert_eq!(findings(&body), ["warning[-] F12 /ItemList/0/IsServc"]);
 }
 
 #[test]
 fn many_repeated_names_cost_time_in_their_number_only() {
-    let members: Vec<String> = (0..100_000)
-        .map(|i| format!("\"x{}\":1,\"Version\":\"1.1\"", i / 2))
-        .collect();
+    let members: Vec<String> =
+        (0..100_000).map(|i| format!("\"x{}\":1,\"Version\":\"1.1\"", i / 2)).collect();
     let json = format!("{{{}}}", members.join(","));
-    let repeated = findings_with(&json, Names::Lenient)
-        .iter()
-        .filter(|f| f.contains("F12"))
-        .count();
+    let repeated =
+        findings_with(&json, Names::Lenient).iter().filter(|f| f.contains("F12")).count();
     assert_eq!(repeated, 50_000 + 99_999);
 }
 
@@ -350,26 +219,15 @@ fn length_in_two_units() {
     let body = request().with("/SellerDtls/LglNm", Node::raw(&name));
     let (verdict, entries) = entries_with(body.to_json().as_bytes(), Names::Lenient);
     assert_eq!((verdict, entries[0].id), (Verdict::Accepted, "F2"));
-    assert!(
-        entries[0]
-            .actual
-            .as_deref()
-            .unwrap()
-            .contains("100 code points, 200 UTF-16 units")
-    );
+    assert!(entries[0].actual.as_deref().unwrap().contains("100 code points, 200 UTF-16 units"));
     // Two of them are too short by one count, long enough by the other.
     let body = request().with("/SellerDtls/LglNm", Node::raw("\"\u{10400}\u{10400}\""));
     assert_eq!(findings(&body), ["warning[5002] F2 /SellerDtls/LglNm"]);
     // Escapes count as the characters they stand for; 101 by both counts is too long.
-    let body = request().with(
-        "/SellerDtls/LglNm",
-        Node::raw(format!("\"{}\"", "\\u0905".repeat(100))),
-    );
+    let body =
+        request().with("/SellerDtls/LglNm", Node::raw(format!("\"{}\"", "\\u0905".repeat(100))));
     assert!(findings(&body).is_empty());
-    let body = request().with(
-        "/SellerDtls/LglNm",
-        Node::raw(format!("\"{}\"", "अ".repeat(101))),
-    );
+    let body = request().with("/SellerDtls/LglNm", Node::raw(format!("\"{}\"", "अ".repeat(101))));
     assert_eq!(findings(&body), ["error[5002] F2 /SellerDtls/LglNm"]);
 }
 
@@ -385,14 +243,9 @@ fn the_version_of_illegal_length_is_a_fault_of_length_alone() {
 fn messages_are_the_portals() {
     let message = |pointer: &str, value: &str| {
         let body = request().with(pointer, Node::raw(value));
-        entries_with(body.to_json().as_bytes(), Names::Lenient).1[0]
-            .message
-            .clone()
+        entries_with(body.to_json().as_bytes(), Names::Lenient).1[0].message.clone()
     };
-    assert_eq!(
-        message("/SellerDtls/LglNm", "null"),
-        "The Legal Name field is required."
-    );
+    assert_eq!(message("/SellerDtls/LglNm", "null"), "The Legal Name field is required.");
     assert_eq!(
         message("/SellerDtls/Addr2", "\"A\""),
         "The field Address 2 must be a string with a minimum length of 3 and a maximum length of 100.",
@@ -413,18 +266,9 @@ fn messages_are_the_portals() {
         message("/ItemList/0/Qty", "\"5\""),
         "The JSON value could not be converted to a number. Path: $.Data.ItemList[0].Qty",
     );
-    assert_eq!(
-        message("/SellerDtls/Gstin", "\"33gsptn1882g1z3\""),
-        "Invalid GSTIN"
-    );
-    assert_eq!(
-        message("/TranDtls/SupTyp", "\"B2C\""),
-        "Invalid value in Type of Supply"
-    );
-    assert_eq!(
-        message("/DocDtls/Typ", "\"BOS\""),
-        "Invalid value in Document Type"
-    );
+    assert_eq!(message("/SellerDtls/Gstin", "\"33gsptn1882g1z3\""), "Invalid GSTIN");
+    assert_eq!(message("/TranDtls/SupTyp", "\"B2C\""), "Invalid value in Type of Supply");
+    assert_eq!(message("/DocDtls/Typ", "\"BOS\""), "Invalid value in Document Type");
     assert_eq!(message("/Version", "\"1.03\""), "Invalid schema version");
     assert_eq!(message("/ItemList", "[]"), "Item list cannot be empty");
     let body = request().without("/ItemList/0/Qty");
@@ -441,15 +285,9 @@ fn personal_values_are_shapes_unless_asked_for() {
     let report = checker.check(json.as_bytes());
     let origin = Origin::whole("request.json");
     let masked = &report.entries(&origin, Values::Masked)[0];
-    assert_eq!(
-        masked.actual.as_deref(),
-        Some("99aaaaa9999a9a (14 characters)")
-    );
+    assert_eq!(masked.actual.as_deref(), Some("99aaaaa9999a9a (14 characters)"));
     let shown = &report.entries(&origin, Values::Shown)[0];
-    assert_eq!(
-        shown.actual.as_deref(),
-        Some("33gsptn1882g1z (14 characters)")
-    );
+    assert_eq!(shown.actual.as_deref(), Some("33gsptn1882g1z (14 characters)"));
 }
 
 #[test]
@@ -458,10 +296,7 @@ fn unreadable_records() {
         let (verdict, entries) = entries_with(json, Names::Lenient);
         assert_eq!(verdict, Verdict::Malformed, "{}", json.escape_ascii());
         let faults: Vec<_> = entries.iter().filter(|entry| entry.id == "J1").collect();
-        assert_eq!(
-            (faults.len(), faults[0].code, faults[0].rule),
-            (1, None, "json")
-        );
+        assert_eq!((faults.len(), faults[0].code, faults[0].rule), (1, None, "json"));
         (faults[0].message.clone(), faults[0].line, faults[0].column)
     };
     let told = |json: &[u8], what: &str, line: u64, column: u64| {
@@ -494,10 +329,7 @@ fn unreadable_records() {
 
 #[test]
 fn a_byte_order_mark_is_skipped_with_a_warning() {
-    let json = format!(
-        "\u{FEFF}{}",
-        request().with("/Version", Node::raw("\"9\"")).to_json()
-    );
+    let json = format!("\u{FEFF}{}", request().with("/Version", Node::raw("\"9\"")).to_json());
     let (_, entries) = entries_with(json.as_bytes(), Names::Lenient);
     let found: Vec<_> = entries.iter().map(|e| (e.id, e.line, e.column)).collect();
     assert_eq!(found, [("J2", 1, 1), ("D13", 1, 12)]);

@@ -157,29 +157,18 @@ const NO: &[&[u8]] = &[
 fn the_corpus() {
     for text in YES {
         assert_eq!(validate(text), Ok(()), "{}", text.escape_ascii());
-        assert!(
-            serde_json::from_slice::<Value>(text).is_ok(),
-            "{}",
-            text.escape_ascii()
-        );
+        assert!(serde_json::from_slice::<Value>(text).is_ok(), "{}", text.escape_ascii());
     }
     for text in NO {
         assert!(validate(text).is_err(), "{}", text.escape_ascii());
-        assert!(
-            serde_json::from_slice::<Value>(text).is_err(),
-            "{}",
-            text.escape_ascii()
-        );
+        assert!(serde_json::from_slice::<Value>(text).is_err(), "{}", text.escape_ascii());
     }
 }
 
 #[test]
 fn faults_are_named_and_placed() {
-    let fault = |text: &[u8]| {
-        validate(text)
-            .map_err(|fault| (fault.kind, fault.offset))
-            .unwrap_err()
-    };
+    let fault =
+        |text: &[u8]| validate(text).map_err(|fault| (fault.kind, fault.offset)).unwrap_err();
     assert_eq!(fault(b"[1,"), (FaultKind::UnexpectedEnd, 3));
     assert_eq!(fault(b"[1}"), (FaultKind::UnexpectedByte(b'}'), 2));
     assert_eq!(fault(b"{} {}"), (FaultKind::TrailingBytes, 3));
@@ -203,36 +192,20 @@ fn depth_has_a_limit_of_our_own() {
     assert_eq!(validate(nested(limit).as_bytes()), Ok(()));
     assert_eq!(validate(objects(limit).as_bytes()), Ok(()));
     for text in [nested(limit + 1), objects(limit + 1), "[".repeat(1_000_000)] {
-        assert_eq!(
-            validate(text.as_bytes()).unwrap_err().kind,
-            FaultKind::TooDeep
-        );
+        assert_eq!(validate(text.as_bytes()).unwrap_err().kind, FaultKind::TooDeep);
     }
     // Mixed brackets are told apart at every depth.
     let mixed = format!("{}{}", "[{\"a\":".repeat(limit / 2), "}]".repeat(limit / 2));
     assert!(validate(mixed.as_bytes()).is_err());
-    let mixed = format!(
-        "{}1{}",
-        "[{\"a\":".repeat(limit / 2),
-        "}]".repeat(limit / 2)
-    );
+    let mixed = format!("{}1{}", "[{\"a\":".repeat(limit / 2), "}]".repeat(limit / 2));
     assert_eq!(validate(mixed.as_bytes()), Ok(()));
-    let crossed = format!(
-        "{}1{}",
-        "[{\"a\":".repeat(limit / 2),
-        "]}".repeat(limit / 2)
-    );
+    let crossed = format!("{}1{}", "[{\"a\":".repeat(limit / 2), "]}".repeat(limit / 2));
     assert!(validate(crossed.as_bytes()).is_err());
 }
 
 #[test]
 fn numbers_have_none() {
-    for text in [
-        "1e400",
-        "-1e400",
-        "1e99999999999999999999",
-        &"9".repeat(100_000),
-    ] {
+    for text in ["1e400", "-1e400", "1e99999999999999999999", &"9".repeat(100_000)] {
         assert_eq!(validate(text.as_bytes()), Ok(()));
     }
 }
@@ -244,11 +217,7 @@ fn agrees(bytes: &[u8]) {
     match serde_json::from_slice::<Value>(bytes) {
         Ok(_) => assert!(ours, "only serde_json takes {}", bytes.escape_ascii()),
         Err(error) if error.to_string().contains("number out of range") => {}
-        Err(error) => assert!(
-            !ours,
-            "only serde_json refuses {}: {error}",
-            bytes.escape_ascii()
-        ),
+        Err(error) => assert!(!ours, "only serde_json refuses {}: {error}", bytes.escape_ascii()),
     }
 }
 
@@ -287,7 +256,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4096, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_pieces(bytes in pieces()) {

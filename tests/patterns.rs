@@ -13,17 +13,11 @@ fn patterns() -> BTreeMap<&'static str, (&'static Pattern, Regex)> {
         Kind::Text(row) => row.pattern,
         _ => None,
     });
-    texts
-        .map(|p| (p.regex, (p, Regex::new(p.regex).unwrap())))
-        .collect()
+    texts.map(|p| (p.regex, (p, Regex::new(p.regex).unwrap()))).collect()
 }
 
 fn compare(pattern: &Pattern, regex: &Regex, text: &str) {
-    assert_eq!(
-        pattern.is_match(text),
-        regex.is_match(text),
-        "{pattern:?} on {text:?}"
-    );
+    assert_eq!(pattern.is_match(text), regex.is_match(text), "{pattern:?} on {text:?}");
 }
 
 #[test]

@@ -24,12 +24,7 @@ impl Rows {
         let source = source();
         let request = Node::request(&source);
         let checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
-        Self {
-            source,
-            request,
-            checker,
-            cases: 0,
-        }
+        Self { source, request, checker, cases: 0 }
     }
 
     fn findings(&mut self, body: &Node) -> Vec<Finding> {
@@ -90,10 +85,7 @@ fn code(
     let Some(code) = field.codes.get(&constraint) else {
         return (usual, "5002");
     };
-    let check = inv01::checks()
-        .iter()
-        .find(|check| check.code == Some(code))
-        .unwrap();
+    let check = inv01::checks().iter().find(|check| check.code == Some(code)).unwrap();
     (check.rule, check.code.unwrap())
 }
 
@@ -117,16 +109,9 @@ fn the_table_is_the_source() {
     let source = source();
     assert_eq!(inv01::fields().len(), source.fields.len());
     for (row, field) in inv01::fields().iter().zip(&source.fields) {
-        assert_eq!(
-            (row.path, row.doc),
-            (field.path.as_str(), field.doc.as_str())
-        );
+        assert_eq!((row.path, row.doc), (field.path.as_str(), field.doc.as_str()));
     }
-    let leaves = source
-        .fields
-        .iter()
-        .filter(|field| matches!(field.kind, Kind::Leaf(_)))
-        .count();
+    let leaves = source.fields.iter().filter(|field| matches!(field.kind, Kind::Leaf(_))).count();
     assert_eq!((leaves, source.fields.len() - 1 - leaves), (132, 18));
 }
 
@@ -149,10 +134,7 @@ fn every_mandatory_member_is_missed() {
     let mut rows = Rows::new();
     let mut mandatory = 0;
     for field in source().fields.iter().skip(1) {
-        if matches!(
-            field.presence,
-            Presence::Mandatory | Presence::WhenSibling { .. }
-        ) {
+        if matches!(field.presence, Presence::Mandatory | Presence::WhenSibling { .. }) {
             let at = pointer(&field.path);
             let fault = code(field, Constraint::Required, "required-member");
             rows.refuses(&rows.request.without(&at), field, &[fault]);
@@ -167,16 +149,9 @@ fn every_mandatory_member_is_missed() {
 fn a_member_that_a_sibling_asks_for_may_go_otherwise() {
     let mut rows = Rows::new();
     let service = rows.request.with("/ItemList/0/IsServc", Node::raw("\"Y\""));
-    rows.accepts(
-        &service
-            .without("/ItemList/0/Qty")
-            .without("/ItemList/0/Unit"),
-        "a service",
-    );
+    rows.accepts(&service.without("/ItemList/0/Qty").without("/ItemList/0/Unit"), "a service");
     // Spelt with an escape it is the same value.
-    let goods = rows
-        .request
-        .with("/ItemList/0/IsServc", Node::raw("\"\\u004e\""));
+    let goods = rows.request.with("/ItemList/0/IsServc", Node::raw("\"\\u004e\""));
     let found = rows.findings(&goods.without("/ItemList/0/Qty").without("/ItemList/0/Unit"));
     let codes: Vec<_> = found.iter().map(|finding| finding.2.unwrap()).collect();
     assert_eq!(codes, ["2238", "2239"]);
@@ -200,11 +175,7 @@ fn every_json_type_is_asked() {
             for value in ["\"text\"", "17", "true"] {
                 rows.refuses(&rows.set(field, value), field, &[("json-type", "5002")]);
             }
-            let other = if matches!(field.kind, Kind::Object) {
-                "[]"
-            } else {
-                "{}"
-            };
+            let other = if matches!(field.kind, Kind::Object) { "[]" } else { "{}" };
             rows.refuses(&rows.set(field, other), field, &[("json-type", "5002")]);
         }
     }
@@ -273,12 +244,8 @@ fn every_shape_is_asked() {
         }
         assert!(broken > 0, "no text breaks the shape of {}", field.path);
         if let Some(list) = &lexical.list {
-            for value in rows
-                .source
-                .enum_values(list)
-                .into_iter()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
+            for value in
+                rows.source.enum_values(list).into_iter().map(str::to_owned).collect::<Vec<_>>()
             {
                 let mut body = rows.set(field, &quoted(&value));
                 if field.name == "IsServc" {
@@ -299,45 +266,23 @@ fn every_range_and_every_decimal_has_its_edge() {
             return;
         }
         let step = 10_i64.pow(3 - u32::from(lexical.decimals));
-        for value in [
-            lexical.min,
-            lexical.max,
-            lexical.min + step,
-            lexical.max - step,
-        ] {
+        for value in [lexical.min, lexical.max, lexical.min + step, lexical.max - step] {
             rows.accepts(&rows.set(field, &plain(value)), "edge of the range");
         }
-        for value in [
-            lexical.min - step,
-            lexical.max + step,
-            i64::MIN + 1,
-            i64::MAX - 807,
-        ] {
+        for value in [lexical.min - step, lexical.max + step, i64::MIN + 1, i64::MAX - 807] {
             let value = value / step * step;
             rows.refuses(&rows.set(field, &plain(value)), field, &[("range", "5002")]);
         }
         rows.refuses(&rows.set(field, "1e400"), field, &[("range", "5002")]);
-        rows.refuses(
-            &rows.set(field, &"9".repeat(500)),
-            field,
-            &[("range", "5002")],
-        );
+        rows.refuses(&rows.set(field, &"9".repeat(500)), field, &[("range", "5002")]);
         if lexical.base == Base::Integer {
             return;
         }
         let finest = format!("{}1", "0".repeat(usize::from(lexical.decimals)));
-        rows.refuses(
-            &rows.set(field, &format!("1.{finest}")),
-            field,
-            &[("decimals", "5002")],
-        );
+        rows.refuses(&rows.set(field, &format!("1.{finest}")), field, &[("decimals", "5002")]);
         // Just outside the range it is both.
         let beyond = format!("{}{}1", plain(lexical.max), "0".repeat(9));
-        rows.refuses(
-            &rows.set(field, &beyond),
-            field,
-            &[("range", "5002"), ("decimals", "5002")],
-        );
+        rows.refuses(&rows.set(field, &beyond), field, &[("range", "5002"), ("decimals", "5002")]);
     });
 }
 
@@ -345,25 +290,12 @@ fn every_range_and_every_decimal_has_its_edge() {
 fn the_number_of_items_has_its_edges() {
     let mut rows = Rows::new();
     let source = source();
-    let list = source
-        .fields
-        .iter()
-        .find(|field| field.path == "ItemList")
-        .unwrap();
+    let list = source.fields.iter().find(|field| field.path == "ItemList").unwrap();
     let mut request = rows.request.clone();
-    let Some(Node::Array(items)) = request.at("/ItemList") else {
-        panic!("no items")
-    };
+    let Some(Node::Array(items)) = request.at("/ItemList") else { panic!("no items") };
     let item = items[0].clone();
-    for (count, fault) in [
-        (0, Some("2228")),
-        (1, None),
-        (1000, None),
-        (1001, Some("2173")),
-    ] {
-        let body = rows
-            .request
-            .with("/ItemList", Node::Array(vec![item.clone(); count]));
+    for (count, fault) in [(0, Some("2228")), (1, None), (1000, None), (1001, Some("2173"))] {
+        let body = rows.request.with("/ItemList", Node::Array(vec![item.clone(); count]));
         match fault {
             Some(code) => rows.refuses(&body, list, &[("item-count", code)]),
             None => rows.accepts(&body, "a legal number of items"),
@@ -376,21 +308,13 @@ fn fits(source: &Source, lexical: &Lexical, text: &str) -> bool {
     let regex = |pattern: &String| Regex::new(pattern).unwrap().is_match(text);
     lexical.pattern.as_ref().is_none_or(regex)
         && !lexical.pattern_not.as_ref().is_some_and(regex)
-        && lexical
-            .list
-            .as_ref()
-            .is_none_or(|list| source.enum_values(list).contains(&text))
+        && lexical.list.as_ref().is_none_or(|list| source.enum_values(list).contains(&text))
 }
 
 /// A text of the domain with this many characters, if there is one that is easily made.
 fn fitting(source: &Source, lexical: &Lexical, length: usize) -> Option<String> {
     let mail = format!("a@{}", "b".repeat(length.saturating_sub(2)));
-    let candidates = [
-        "9".repeat(length),
-        "A".repeat(length),
-        "URP".to_owned(),
-        mail,
-    ];
+    let candidates = ["9".repeat(length), "A".repeat(length), "URP".to_owned(), mail];
     candidates
         .into_iter()
         .find(|text| text.chars().count() == length && fits(source, lexical, text))
@@ -401,9 +325,8 @@ fn mutations(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();
     let mut mutations = Vec::new();
     for i in 0..characters.len() {
-        for other in [
-            '"', '\\', 'Z', 'z', '0', '9', '-', '/', '@', ' ', '|', 'é', 'अ', '\u{0}',
-        ] {
+        for other in ['"', '\\', 'Z', 'z', '0', '9', '-', '/', '@', ' ', '|', 'é', 'अ', '\u{0}']
+        {
             let mut changed = characters.clone();
             changed[i] = other;
             mutations.push(changed.into_iter().collect());

@@ -91,10 +91,8 @@ impl Layout {
 fn shuffled(node: &Node, rng: &mut TestRng) -> Node {
     match node {
         Node::Object(members) => {
-            let mut members: Vec<_> = members
-                .iter()
-                .map(|(name, node)| (name.clone(), shuffled(node, rng)))
-                .collect();
+            let mut members: Vec<_> =
+                members.iter().map(|(name, node)| (name.clone(), shuffled(node, rng))).collect();
             for i in (1..members.len()).rev() {
                 members.swap(i, rng.next_u32() as usize % (i + 1));
             }
@@ -118,10 +116,8 @@ fn twelve_faults_in_twelve_places_whatever_the_order_of_the_names() {
         let report = checker.check(layout.text.as_bytes());
         assert_eq!(report.verdict(), Verdict::Rejected);
         let entries = report.entries(&Origin::whole("faulty.json"), Values::Masked);
-        let found: Vec<_> = entries
-            .iter()
-            .map(|e| (e.pointer.as_str(), e.id, e.code.unwrap_or("-")))
-            .collect();
+        let found: Vec<_> =
+            entries.iter().map(|e| (e.pointer.as_str(), e.id, e.code.unwrap_or("-"))).collect();
         assert_eq!(found, FINDINGS);
         for entry in &entries {
             let place = layout.place(&entry.pointer);
@@ -134,22 +130,10 @@ fn twelve_faults_in_twelve_places_whatever_the_order_of_the_names() {
 fn a_record_inside_a_source_is_placed_in_the_source() {
     let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
     let report = checker.check("{\"Vérsion\":1,\n\"Version\":\"9\"}".as_bytes());
-    let origin = Origin {
-        source: "batch.json",
-        index: 3,
-        line: 7,
-        column: 11,
-    };
+    let origin = Origin { source: "batch.json", index: 3, line: 7, column: 11 };
     let record = report.record(&origin, Values::Masked);
-    assert_eq!(
-        (record.source, record.index, record.line),
-        ("batch.json", 3, 7)
-    );
-    let places: Vec<_> = record
-        .diagnostics
-        .iter()
-        .map(|e| (e.id, e.line, e.column))
-        .collect();
+    assert_eq!((record.source, record.index, record.line), ("batch.json", 3, 7));
+    let places: Vec<_> = record.diagnostics.iter().map(|e| (e.id, e.line, e.column)).collect();
     let version = places.iter().find(|place| place.0 == "D13");
     assert_eq!(version, Some(&("D13", 8, 11)));
     assert!(places.contains(&("F8", 7, 12)), "{places:?}");

@@ -53,17 +53,13 @@ impl Node {
 
     /// The value at a JSON pointer, for changing.
     pub fn at(&mut self, pointer: &str) -> Option<&mut Self> {
-        pointer
-            .split('/')
-            .skip(1)
-            .try_fold(self, |node, step| match node {
-                Self::Object(members) => members
-                    .iter_mut()
-                    .find(|(name, _)| name == step)
-                    .map(|(_, node)| node),
-                Self::Array(elements) => elements.get_mut(step.parse::<usize>().ok()?),
-                Self::Raw(_) => None,
-            })
+        pointer.split('/').skip(1).try_fold(self, |node, step| match node {
+            Self::Object(members) => {
+                members.iter_mut().find(|(name, _)| name == step).map(|(_, node)| node)
+            }
+            Self::Array(elements) => elements.get_mut(step.parse::<usize>().ok()?),
+            Self::Raw(_) => None,
+        })
     }
 
     /// The same with another value at a pointer.
@@ -114,9 +110,8 @@ impl Node {
         match self {
             Self::Raw(text) => text.clone(),
             Self::Object(members) => {
-                let members = members
-                    .iter()
-                    .map(|(name, node)| format!("\"{name}\":{}", node.to_json()));
+                let members =
+                    members.iter().map(|(name, node)| format!("\"{name}\":{}", node.to_json()));
                 format!("{{{}}}", members.collect::<Vec<_>>().join(","))
             }
             Self::Array(elements) => {
@@ -133,11 +128,7 @@ impl Node {
             Self::Raw(text) => Self::Raw(text.clone()),
             Self::Object(members) => {
                 let members = members.iter().rev();
-                Self::Object(
-                    members
-                        .map(|(name, node)| (name.clone(), node.reversed()))
-                        .collect(),
-                )
+                Self::Object(members.map(|(name, node)| (name.clone(), node.reversed())).collect())
             }
             Self::Array(elements) => Self::Array(elements.iter().map(Self::reversed).collect()),
         }

@@ -22,10 +22,8 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Exit code: 0 nothing refused; 1 an invoice is rejected or malformed; \
-    2 usage, reading or writing failed."
-)]
+#[command(after_help = "Exit code: 0 nothing refused; 1 an invoice is rejected or malformed; \
+    2 usage, reading or writing failed.")]
 pub(crate) struct Check {
     /// Files, directories (every *.json, *.jsonl and *.ndjson below them) or - for standard input,
     /// which is also read when nothing is named.
@@ -72,17 +70,11 @@ impl Check {
             NamesPolicy::Lenient => Names::Lenient,
             NamesPolicy::Strict => Names::Strict,
         };
-        Context::new(self.as_of.unwrap_or_else(today_in_india))
-            .profile(profile)
-            .names(names)
+        Context::new(self.as_of.unwrap_or_else(today_in_india)).profile(profile).names(names)
     }
 
     pub(crate) fn values(&self) -> Values {
-        if self.show_values {
-            Values::Shown
-        } else {
-            Values::Masked
-        }
+        if self.show_values { Values::Shown } else { Values::Masked }
     }
 }
 

@@ -39,11 +39,7 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         let mut write_error = None;
         let outcome = source.and_then(|source| {
             let mut take = |record: Record<'_>| {
-                let Record {
-                    origin,
-                    bytes,
-                    fault,
-                } = record;
+                let Record { origin, bytes, fault } = record;
                 let report = match fault {
                     Some(kind) => {
                         let fault = Fault { kind, offset: 0 };

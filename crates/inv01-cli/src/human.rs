@@ -28,11 +28,7 @@ impl Human {
     }
 
     fn paint(&self, style: &str, text: &str) -> String {
-        if self.color {
-            format!("\x1b[{style}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.color { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     /// Writes the findings of an invoice, and its verdict.
@@ -69,12 +65,7 @@ impl Human {
         let _ = write!(out, " ({}:{})", printable(origin.source), origin.line);
         let (errors, warnings) = count(report);
         if errors + warnings > 0 {
-            let _ = write!(
-                out,
-                ": {}, {}",
-                plural(errors, "error"),
-                plural(warnings, "warning")
-            );
+            let _ = write!(out, ": {}, {}", plural(errors, "error"), plural(warnings, "warning"));
         }
         out
     }
@@ -112,12 +103,7 @@ impl Human {
         }
         let _ = writeln!(out, " ({} {})", entry.id, entry.rule);
 
-        if let Some(Snippet {
-            text,
-            indent,
-            width,
-        }) = lines.snippet(entry, origin, width)
-        {
+        if let Some(Snippet { text, indent, width }) = lines.snippet(entry, origin, width) {
             let number = self.paint(BLUE, &number);
             let marks = self.paint(style, &"^".repeat(width));
             let _ = writeln!(out, "{margin} {bar}\n{number} {bar} {text}");
@@ -159,10 +145,7 @@ fn visible(c: char) -> char {
 }
 
 fn characters(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .filter(|byte| !(0x80..=0xBF).contains(*byte))
-        .count()
+    bytes.iter().filter(|byte| !(0x80..=0xBF).contains(*byte)).count()
 }
 
 /// A part of a line with a stretch to be marked, in columns of the terminal.
@@ -196,11 +179,7 @@ impl<'t> Lines<'t> {
                 starts.push((byte + 1, position + 1));
             }
         }
-        Self {
-            text,
-            starts,
-            marks,
-        }
+        Self { text, starts, marks }
     }
 
     /// The part of the text that begins at a character.
@@ -220,12 +199,8 @@ impl<'t> Lines<'t> {
         let first_column = if row == 0 { origin.column } else { 1 };
         let column = usize::try_from(entry.column.checked_sub(first_column)?).ok()?;
         let from = column.saturating_sub(BEFORE);
-        let mut line = self
-            .from(line_start + from)
-            .split('\n')
-            .next()?
-            .trim_end_matches('\r')
-            .chars();
+        let mut line =
+            self.from(line_start + from).split('\n').next()?.trim_end_matches('\r').chars();
         // What is cut off at either end is marked.
         let mut text = String::from(if from > 0 { "…" } else { "" });
         let (mut indent, mut marked) = (text.chars().count(), 0);
@@ -241,10 +216,6 @@ impl<'t> Lines<'t> {
         if line.next().is_some() {
             text.push('…');
         }
-        Some(Snippet {
-            text: text.trim_end().to_owned(),
-            indent,
-            width: marked.max(1),
-        })
+        Some(Snippet { text: text.trim_end().to_owned(), indent, width: marked.max(1) })
     }
 }

@@ -39,13 +39,8 @@ impl Source {
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
-    extensions
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(extension))
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 /// The sources that the paths name, in order; directories by file name. What cannot be looked at is

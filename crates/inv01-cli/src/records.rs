@@ -27,14 +27,8 @@ pub(crate) type Take<'t> = dyn FnMut(Record<'_>) -> io::Result<()> + 't;
 pub(crate) fn each(source: &Source, input: Input, take: &mut Take<'_>) -> io::Result<()> {
     let name = source.name();
     let (feed, marked) = Feed::new(source.open()?)?;
-    let mut splitter = Splitter {
-        feed,
-        name: &name,
-        take,
-        index: 0,
-        marked,
-        pending: Pending::default(),
-    };
+    let mut splitter =
+        Splitter { feed, name: &name, take, index: 0, marked, pending: Pending::default() };
     match input {
         Input::Object => splitter.object(),
         Input::Array => splitter.array(),
@@ -54,12 +48,7 @@ impl Place {
     fn advance(&mut self, bytes: &[u8]) {
         for byte in bytes {
             match byte {
-                b'\n' => {
-                    *self = Self {
-                        line: self.line + 1,
-                        column: 1,
-                    }
-                }
+                b'\n' => *self = Self { line: self.line + 1, column: 1 },
                 // Bytes that continue a character.
                 0x80..=0xBF => {}
                 _ => self.column += 1,
@@ -78,11 +67,7 @@ struct Pending {
 
 impl Default for Pending {
     fn default() -> Self {
-        Self {
-            start: Place { line: 1, column: 1 },
-            bytes: Vec::new(),
-            too_long: false,
-        }
+        Self { start: Place { line: 1, column: 1 }, bytes: Vec::new(), too_long: false }
     }
 }
 
@@ -111,13 +96,7 @@ impl Feed {
         if !marked {
             reader = Box::new(io::Cursor::new(head).chain(reader));
         }
-        Ok((
-            Self {
-                reader,
-                place: Place { line: 1, column: 1 },
-            },
-            marked,
-        ))
+        Ok((Self { reader, place: Place { line: 1, column: 1 } }, marked))
     }
 
     fn consume(&mut self, count: usize) -> io::Result<()> {
@@ -196,11 +175,7 @@ impl Splitter<'_, '_> {
 
     /// What there is of the record, without a byte order mark of the source.
     fn text(&self) -> &[u8] {
-        let mark = if self.marked && self.index == 0 {
-            BYTE_ORDER_MARK.len()
-        } else {
-            0
-        };
+        let mark = if self.marked && self.index == 0 { BYTE_ORDER_MARK.len() } else { 0 };
         &self.pending.bytes[mark..]
     }
 
@@ -211,23 +186,10 @@ impl Splitter<'_, '_> {
             other => other,
         };
         let Place { line, column } = self.pending.start;
-        let origin = Origin {
-            source: self.name,
-            index: self.index,
-            line,
-            column,
-        };
+        let origin = Origin { source: self.name, index: self.index, line, column };
         // Of a record that is too long nothing is looked at.
-        let bytes = if self.pending.too_long {
-            &[]
-        } else {
-            self.pending.bytes.as_slice()
-        };
-        (self.take)(Record {
-            origin,
-            bytes,
-            fault,
-        })?;
+        let bytes = if self.pending.too_long { &[] } else { self.pending.bytes.as_slice() };
+        (self.take)(Record { origin, bytes, fault })?;
         self.index += 1;
         Ok(())
     }
@@ -265,9 +227,7 @@ impl Splitter<'_, '_> {
 
     /// The rest of the line, and over its end; whether it has one.
     fn line(&mut self) -> io::Result<bool> {
-        let end = self.feed.fill(&mut self.pending, |chunk| {
-            chunk.iter().position(|&b| b == b'\n')
-        });
+        let end = self.feed.fill(&mut self.pending, |chunk| chunk.iter().position(|&b| b == b'\n'));
         if end?.is_none() {
             return Ok(false);
         }
@@ -310,9 +270,7 @@ impl Splitter<'_, '_> {
             loop {
                 self.begin();
                 let mut element = Element::default();
-                let next = self
-                    .feed
-                    .fill(&mut self.pending, |chunk| element.end(chunk))?;
+                let next = self.feed.fill(&mut self.pending, |chunk| element.end(chunk))?;
                 if next.is_none() {
                     return self.unfinished_array();
                 }

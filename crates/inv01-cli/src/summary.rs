@@ -39,10 +39,7 @@ pub(crate) fn count(report: &Report<'_>) -> (u64, u64) {
     let is_error = |severity| u64::from(severity == Severity::Error);
     let severities = report.diagnostics().iter().map(Diagnostic::severity);
     severities.fold((0, 0), |(errors, warnings), severity| {
-        (
-            errors + is_error(severity),
-            warnings + 1 - is_error(severity),
-        )
+        (errors + is_error(severity), warnings + 1 - is_error(severity))
     })
 }
 
@@ -54,12 +51,7 @@ pub(crate) fn plural(count: u64, thing: &str) -> String {
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let invoices = self.accepted + self.refused();
-        write!(
-            f,
-            "{}: {} accepted",
-            plural(invoices, "invoice"),
-            self.accepted
-        )?;
+        write!(f, "{}: {} accepted", plural(invoices, "invoice"), self.accepted)?;
         for (count, verdict) in [
             (self.ewb_rejected, Verdict::EwbRejected),
             (self.rejected, Verdict::Rejected),
@@ -69,11 +61,6 @@ impl fmt::Display for Totals {
                 write!(f, ", {count} {verdict}")?;
             }
         }
-        write!(
-            f,
-            "; {}, {}",
-            plural(self.errors, "error"),
-            plural(self.warnings, "warning")
-        )
+        write!(f, "; {}, {}", plural(self.errors, "error"), plural(self.warnings, "warning"))
     }
 }

@@ -45,11 +45,7 @@ fn check(arguments: &[&str]) -> Outcome {
 fn records(arguments: &[&str], stdin: &[u8]) -> Vec<Value> {
     let outcome = check_with(&[&["--format", "ndjson"], arguments].concat(), stdin);
     assert_eq!(outcome.stderr, "");
-    outcome
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Index, line and verdict of each record.
@@ -58,44 +54,22 @@ fn verdicts(arguments: &[&str], stdin: &[u8]) -> Vec<(u64, u64, String)> {
         .iter()
         .map(|record| {
             let number = |key: &str| record[key].as_u64().unwrap();
-            (
-                number("index"),
-                number("line"),
-                record["verdict"].as_str().unwrap().to_owned(),
-            )
+            (number("index"), number("line"), record["verdict"].as_str().unwrap().to_owned())
         })
         .collect()
 }
 
 /// What the one finding of rule `json` says, and where.
 fn fault(record: &Value) -> (String, u64, u64) {
-    let found = record["diagnostics"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|d| d["rule"] == "json");
+    let found = record["diagnostics"].as_array().unwrap().iter().find(|d| d["rule"] == "json");
     let found = found.unwrap();
-    assert_eq!(
-        (&found["code"], &found["severity"]),
-        (&Value::Null, &Value::from("error"))
-    );
-    let message = found["message"]
-        .as_str()
-        .unwrap()
-        .split_once(": ")
-        .unwrap()
-        .1;
-    (
-        message.to_owned(),
-        found["line"].as_u64().unwrap(),
-        found["column"].as_u64().unwrap(),
-    )
+    assert_eq!((&found["code"], &found["severity"]), (&Value::Null, &Value::from("error")));
+    let message = found["message"].as_str().unwrap().split_once(": ").unwrap().1;
+    (message.to_owned(), found["line"].as_u64().unwrap(), found["column"].as_u64().unwrap())
 }
 
 fn example(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../examples")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
     fs::read_to_string(path).unwrap()
 }
 
@@ -123,12 +97,7 @@ fn findings_for_people() {
 
 #[test]
 fn findings_for_people_with_values_and_colours() {
-    let arguments = [
-        "--show-values",
-        "--color",
-        "always",
-        "examples/invoice-faulty.json",
-    ];
+    let arguments = ["--show-values", "--color", "always", "examples/invoice-faulty.json"];
     insta::assert_snapshot!(
         "faulty_with_values_in_colour",
         check(&arguments).stdout.replace('\x1b', "ESC")
@@ -160,27 +129,15 @@ fn counts_only() {
 #[test]
 fn a_cut_invoice_is_one_malformed_result_and_spares_its_neighbours() {
     let cut = "{\"Version\":";
-    assert_eq!(
-        verdicts(&["-"], cut.as_bytes()),
-        [(0, 1, "malformed".to_owned())]
-    );
+    assert_eq!(verdicts(&["-"], cut.as_bytes()), [(0, 1, "malformed".to_owned())]);
     assert_eq!(check_with(&["-"], cut.as_bytes()).code, 1);
     let line = one_line();
     let batch = [&line, &line, cut, &line, &line].join("\n");
     let found = verdicts(&[], batch.as_bytes());
-    let words: Vec<&str> = found
-        .iter()
-        .map(|(_, _, verdict)| verdict.as_str())
-        .collect();
-    assert_eq!(
-        words,
-        ["accepted", "accepted", "malformed", "accepted", "accepted"]
-    );
+    let words: Vec<&str> = found.iter().map(|(_, _, verdict)| verdict.as_str()).collect();
+    assert_eq!(words, ["accepted", "accepted", "malformed", "accepted", "accepted"]);
     assert_eq!(found[2], (2, 3, "malformed".to_owned()));
-    assert_eq!(
-        check_with(&["--format", "summary"], batch.as_bytes()).code,
-        1
-    );
+    assert_eq!(check_with(&["--format", "summary"], batch.as_bytes()).code, 1);
 }
 
 #[test]
@@ -191,31 +148,19 @@ fn what_a_source_holds_is_told_from_its_bytes_and_name() {
     // One object over many lines, and one on a single line with or without an end.
     assert_eq!(verdicts(&[], whole.as_bytes()), [accepted(0, 1)]);
     assert_eq!(verdicts(&[], line.as_bytes()), [accepted(0, 1)]);
-    assert_eq!(
-        verdicts(&[], format!("\n  \n{line}\n\n").as_bytes()),
-        [accepted(0, 3)]
-    );
+    assert_eq!(verdicts(&[], format!("\n  \n{line}\n\n").as_bytes()), [accepted(0, 3)]);
     // Lines, with CR and blank ones between.
     let lines = format!("{line}\r\n\r\n   \n{line}\r\n");
-    assert_eq!(
-        verdicts(&[], lines.as_bytes()),
-        [accepted(0, 1), accepted(1, 4)]
-    );
+    assert_eq!(verdicts(&[], lines.as_bytes()), [accepted(0, 1), accepted(1, 4)]);
     // An array, also of nothing.
     let array = format!("\n[ {line},\n{whole} ] ");
-    assert_eq!(
-        verdicts(&[], array.as_bytes()),
-        [accepted(0, 2), accepted(1, 3)]
-    );
+    assert_eq!(verdicts(&[], array.as_bytes()), [accepted(0, 2), accepted(1, 3)]);
     assert_eq!(verdicts(&[], b" [ ] "), []);
     assert_eq!(check_with(&[], b"[]").code, 0);
     // Nothing at all is malformed.
     for nothing in ["", " \n\n"] {
         assert_eq!(verdicts(&[], nothing.as_bytes()).len(), 1);
-        assert_eq!(
-            check_with(&["--input", "ndjson"], nothing.as_bytes()).code,
-            1
-        );
+        assert_eq!(check_with(&["--input", "ndjson"], nothing.as_bytes()).code, 1);
     }
     // Two objects of which the first takes several lines are one record with something behind it.
     let two = format!("{whole}\n{line}");
@@ -224,20 +169,11 @@ fn what_a_source_holds_is_told_from_its_bytes_and_name() {
     // The name of a file says that it is lines even when its first line is broken.
     let files = folder(&[("a.ndjson", &format!("{{\n{line}\n")), ("b.jsonl", &line)]);
     let path = files.path().join("a.ndjson");
-    assert_eq!(
-        verdicts(&[path.to_str().unwrap()], b""),
-        [malformed(0, 1), accepted(1, 2)]
-    );
+    assert_eq!(verdicts(&[path.to_str().unwrap()], b""), [malformed(0, 1), accepted(1, 2)]);
     // And the caller has the last word.
-    assert_eq!(
-        verdicts(&["--input", "object"], lines.as_bytes()),
-        [malformed(0, 1)]
-    );
+    assert_eq!(verdicts(&["--input", "object"], lines.as_bytes()), [malformed(0, 1)]);
     assert_eq!(verdicts(&["--input", "object"], b"[]"), [malformed(0, 1)]);
-    assert_eq!(
-        verdicts(&["--input", "ndjson"], b"[]\n{"),
-        [malformed(0, 1), malformed(1, 2)]
-    );
+    assert_eq!(verdicts(&["--input", "ndjson"], b"[]\n{"), [malformed(0, 1), malformed(1, 2)]);
     let record = &records(&["--input", "array"], line.as_bytes())[0];
     assert_eq!(fault(record), ("`{` has no place here".to_owned(), 1, 1));
 }
@@ -246,10 +182,7 @@ fn what_a_source_holds_is_told_from_its_bytes_and_name() {
 fn broken_arrays_keep_what_is_whole() {
     let line = one_line();
     let words = |text: &str| -> Vec<String> {
-        verdicts(&[], text.as_bytes())
-            .into_iter()
-            .map(|(_, _, verdict)| verdict)
-            .collect()
+        verdicts(&[], text.as_bytes()).into_iter().map(|(_, _, verdict)| verdict).collect()
     };
     assert_eq!(
         words(&format!("[{line},{{\"a\":}},{line}]")),
@@ -263,10 +196,7 @@ fn broken_arrays_keep_what_is_whole() {
     assert_eq!(words(&format!("[{line}] x")), ["accepted", "malformed"]);
     assert_eq!(words("[1,null,[],\"]\",\"\\\"]\"]"), ["malformed"; 5]);
     let records = records(&[], format!("[{line}]\n x").as_bytes());
-    assert_eq!(
-        fault(&records[1]),
-        ("something follows the object".to_owned(), 2, 2)
-    );
+    assert_eq!(fault(&records[1]), ("something follows the object".to_owned(), 2, 2));
 }
 
 #[test]
@@ -274,20 +204,10 @@ fn places_are_those_of_the_source() {
     // Columns count characters, and an element of an array begins inside a line.
     let text = "[{\"é\":1},\n  {\"Vérsion\":\"अ\",\"Version\":\"9\"}]";
     let second = &records(&[], text.as_bytes())[1];
-    let version = second["diagnostics"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|d| d["code"] == "2279");
+    let version = second["diagnostics"].as_array().unwrap().iter().find(|d| d["code"] == "2279");
     let version = version.unwrap();
-    assert_eq!(
-        (version["line"].as_u64(), version["column"].as_u64()),
-        (Some(2), Some(28))
-    );
-    assert_eq!(
-        (second["index"].as_u64(), second["line"].as_u64()),
-        (Some(1), Some(2))
-    );
+    assert_eq!((version["line"].as_u64(), version["column"].as_u64()), (Some(2), Some(28)));
+    assert_eq!((second["index"].as_u64(), second["line"].as_u64()), (Some(1), Some(2)));
 }
 
 #[test]
@@ -301,39 +221,23 @@ fn a_byte_order_mark_is_skipped_at_the_start_of_a_source_only() {
         let found = records(&[], text.as_bytes());
         assert_eq!(found[0]["verdict"], "accepted");
         assert_eq!(found[0]["diagnostics"][0]["rule"], "byte-order-mark");
-        assert!(
-            found
-                .iter()
-                .skip(1)
-                .all(|record| record["diagnostics"] == Value::Array(vec![]))
-        );
+        assert!(found.iter().skip(1).all(|record| record["diagnostics"] == Value::Array(vec![])));
     }
     let found = records(&[], format!("{line}\n\u{FEFF}{line}\n").as_bytes());
     assert_eq!(found[1]["verdict"], "malformed");
-    assert_eq!(
-        fault(&found[1]),
-        ("a byte order mark inside the file".to_owned(), 2, 1)
-    );
+    assert_eq!(fault(&found[1]), ("a byte order mark inside the file".to_owned(), 2, 1));
 }
 
 #[test]
 fn a_record_beyond_the_limit_is_malformed_and_the_next_is_read() {
     let long = format!("{{\"a\":\"{}\"}}", "x".repeat(17 * 1024 * 1024));
     let line = one_line();
-    for text in [
-        format!("{line}\n{long}\n{line}\n"),
-        format!("[{line},{long},{line}]"),
-    ] {
+    for text in [format!("{line}\n{long}\n{line}\n"), format!("[{line},{long},{line}]")] {
         let found = records(&[], text.as_bytes());
-        let words: Vec<_> = found
-            .iter()
-            .map(|record| record["verdict"].as_str().unwrap())
-            .collect();
+        let words: Vec<_> =
+            found.iter().map(|record| record["verdict"].as_str().unwrap()).collect();
         assert_eq!(words, ["accepted", "malformed", "accepted"]);
-        assert_eq!(
-            fault(&found[1]).0,
-            "the record is longer than 16777216 bytes"
-        );
+        assert_eq!(fault(&found[1]).0, "the record is longer than 16777216 bytes");
     }
 }
 
@@ -355,40 +259,20 @@ fn folders_are_walked_in_order_and_links_are_not_followed() {
         .map(|record| PathBuf::from(record["source"].as_str().unwrap()))
         .map(|path| path.strip_prefix(files.path()).unwrap().to_owned())
         .collect();
-    assert_eq!(
-        names,
-        ["a/z.ndjson", "b.json", "c.JSONL"].map(PathBuf::from)
-    );
+    assert_eq!(names, ["a/z.ndjson", "b.json", "c.JSONL"].map(PathBuf::from));
 }
 
 #[test]
 fn a_source_that_cannot_be_read_does_not_stop_the_others() {
-    let outcome = check(&[
-        "--format",
-        "summary",
-        "no/such/file.json",
-        "examples/invoice.json",
-    ]);
+    let outcome = check(&["--format", "summary", "no/such/file.json", "examples/invoice.json"]);
     assert_eq!(outcome.code, 2);
-    assert!(
-        outcome.stderr.contains("no/such/file.json"),
-        "{}",
-        outcome.stderr
-    );
-    assert!(
-        outcome.stdout.starts_with("1 invoice: 1 accepted"),
-        "{}",
-        outcome.stdout
-    );
+    assert!(outcome.stderr.contains("no/such/file.json"), "{}", outcome.stderr);
+    assert!(outcome.stdout.starts_with("1 invoice: 1 accepted"), "{}", outcome.stdout);
 }
 
 #[test]
 fn wrong_usage_is_told_apart_from_wrong_invoices() {
-    for arguments in [
-        &["--as-of", "yesterday"][..],
-        &["--format", "xml"],
-        &["--frobnicate"],
-    ] {
+    for arguments in [&["--as-of", "yesterday"][..], &["--format", "xml"], &["--frobnicate"]] {
         let outcome = check(arguments);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
         assert!(!outcome.stderr.is_empty());
@@ -401,16 +285,10 @@ fn names_and_profile_are_options() {
     let rules = |arguments: &[&str]| -> Vec<String> {
         let record = &records(arguments, odoo.as_bytes())[0];
         let found = record["diagnostics"].as_array().unwrap();
-        found
-            .iter()
-            .map(|d| d["id"].as_str().unwrap().to_owned())
-            .collect()
+        found.iter().map(|d| d["id"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(rules(&[]), ["F9"]);
-    assert_eq!(
-        rules(&["--names", "lenient", "--profile", "sandbox"]),
-        ["F9"]
-    );
+    assert_eq!(rules(&["--names", "lenient", "--profile", "sandbox"]), ["F9"]);
     assert_eq!(rules(&["--names", "strict"]), ["F1", "F8"]);
 }
 
@@ -421,12 +299,7 @@ fn text_of_an_invoice_cannot_steer_a_terminal() {
     assert_eq!(outcome.code, 1);
     let harmful =
         |c: &char| (c.is_control() && *c != '\n') || ('\u{202A}'..='\u{202E}').contains(c);
-    assert_eq!(
-        outcome.stdout.chars().find(harmful),
-        None,
-        "{:?}",
-        outcome.stdout
-    );
+    assert_eq!(outcome.stdout.chars().find(harmful), None, "{:?}", outcome.stdout);
     assert_eq!(records(&[], hostile.as_bytes()).len(), 1);
 }
 
@@ -441,9 +314,7 @@ fn personal_data_is_shown_only_when_asked_for() {
         assert!(!outcome.stdout.contains("Parvati"), "{}", outcome.stdout);
     }
     assert!(
-        check_with(&["--show-values"], invoice.as_bytes())
-            .stdout
-            .contains("Parvati Venkataraman")
+        check_with(&["--show-values"], invoice.as_bytes()).stdout.contains("Parvati Venkataraman")
     );
 }
 
@@ -471,10 +342,7 @@ fn a_reader_that_goes_away_is_no_error() {
 #[test]
 fn the_day_of_the_check_is_in_the_record() {
     let record = &records(&[], one_line().as_bytes())[0];
-    assert_eq!(
-        (&record["as_of"], &record["v"]),
-        (&Value::from("2026-11-21"), &Value::from(1))
-    );
+    assert_eq!((&record["as_of"], &record["v"]), (&Value::from("2026-11-21"), &Value::from(1)));
     assert_eq!(
         (&record["source"], &record["doc"]),
         (&Value::from("-"), &Value::from("TN/2026/0119"))

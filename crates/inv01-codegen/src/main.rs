@@ -4,11 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-#[expect(
-    clippy::print_stderr,
-    clippy::print_stdout,
-    reason = "a command speaks"
-)]
+#[expect(clippy::print_stderr, clippy::print_stdout, reason = "a command speaks")]
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let arguments: Vec<String> = env::args().skip(1).collect();

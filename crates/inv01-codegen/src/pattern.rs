@@ -58,18 +58,16 @@ fn is_look(hir: &Hir, look: Look) -> bool {
 fn sequences_of(hir: &Hir) -> Result<Vec<Sequence>, String> {
     match hir.kind() {
         HirKind::Empty => Ok(vec![Vec::new()]),
-        HirKind::Literal(literal) => Ok(vec![
-            literal.0.iter().map(|&byte| once(|b| b == byte)).collect(),
-        ]),
-        HirKind::Class(class) => Ok(vec![vec![Run {
-            set: byte_set(class)?,
-            min: 1,
-            max: Some(1),
-        }]]),
+        HirKind::Literal(literal) => {
+            Ok(vec![literal.0.iter().map(|&byte| once(|b| b == byte)).collect()])
+        }
+        HirKind::Class(class) => {
+            Ok(vec![vec![Run { set: byte_set(class)?, min: 1, max: Some(1) }]])
+        }
         HirKind::Capture(capture) => sequences_of(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().try_fold(vec![Vec::new()], |all, part| {
-            Ok(product(&all, &sequences_of(part)?))
-        }),
+        HirKind::Concat(parts) => parts
+            .iter()
+            .try_fold(vec![Vec::new()], |all, part| Ok(product(&all, &sequences_of(part)?))),
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
@@ -84,11 +82,7 @@ fn sequences_of(hir: &Hir) -> Result<Vec<Sequence>, String> {
                 if beyond_ascii && (repetition.min > 0 || repetition.max.is_some()) {
                     return Err("counts characters beyond ASCII".to_owned());
                 }
-                Ok(vec![vec![Run {
-                    set,
-                    min: repetition.min,
-                    max: repetition.max,
-                }]])
+                Ok(vec![vec![Run { set, min: repetition.min, max: repetition.max }]])
             }
             _ => Err("repeats more than one character class".to_owned()),
         },
@@ -97,11 +91,7 @@ fn sequences_of(hir: &Hir) -> Result<Vec<Sequence>, String> {
 }
 
 fn once(is: impl Fn(u8) -> bool) -> Run {
-    Run {
-        set: std::array::from_fn(|i| u8::try_from(i).is_ok_and(&is)),
-        min: 1,
-        max: Some(1),
-    }
+    Run { set: std::array::from_fn(|i| u8::try_from(i).is_ok_and(&is)), min: 1, max: Some(1) }
 }
 
 /// The bytes of a class. Beyond ASCII it holds all characters or none.
@@ -109,11 +99,7 @@ fn byte_set(class: &Class) -> Result<ByteSet, String> {
     let Class::Unicode(class) = class else {
         return Err("is written in bytes".to_owned());
     };
-    let holds = |c: char| {
-        class
-            .iter()
-            .any(|range| (range.start()..=range.end()).contains(&c))
-    };
+    let holds = |c: char| class.iter().any(|range| (range.start()..=range.end()).contains(&c));
     let above: u32 = class
         .iter()
         .map(|r| (u32::from(r.start()).max(128), u32::from(r.end())))
@@ -134,11 +120,7 @@ fn byte_set(class: &Class) -> Result<ByteSet, String> {
 
 fn product(left: &[Sequence], right: &[Sequence]) -> Vec<Sequence> {
     left.iter()
-        .flat_map(|a| {
-            right
-                .iter()
-                .map(move |b| a.iter().chain(b).cloned().collect())
-        })
+        .flat_map(|a| right.iter().map(move |b| a.iter().chain(b).cloned().collect()))
         .collect()
 }
 
@@ -176,9 +158,7 @@ mod tests {
     use super::parse;
 
     fn refusal(pattern: &str) -> String {
-        parse(pattern)
-            .err()
-            .unwrap_or_else(|| panic!("{pattern} was taken"))
+        parse(pattern).err().unwrap_or_else(|| panic!("{pattern} was taken"))
     }
 
     #[test]

@@ -17,11 +17,7 @@ fn refusal(file: &str, old: &str, new: &str) -> String {
         fs::create_dir(root.path().join(folder)).unwrap();
         for entry in fs::read_dir(repository().join(folder)).unwrap() {
             let entry = entry.unwrap();
-            fs::copy(
-                entry.path(),
-                root.path().join(folder).join(entry.file_name()),
-            )
-            .unwrap();
+            fs::copy(entry.path(), root.path().join(folder).join(entry.file_name())).unwrap();
         }
     }
     let text = fs::read_to_string(root.path().join(file)).unwrap();
@@ -37,16 +33,11 @@ fn refusal(file: &str, old: &str, new: &str) -> String {
 #[track_caller]
 fn refuses(file: &str, old: &str, new: &str, at: &str, reason: &str) {
     let said = refusal(file, old, new);
-    let text = fs::read_to_string(repository().join(file))
-        .unwrap()
-        .replacen(old, new, 1);
+    let text = fs::read_to_string(repository().join(file)).unwrap().replacen(old, new, 1);
     let (place, why) = said.split_once(": ").unwrap();
     let (named, line) = place.split_once(':').unwrap();
     assert_eq!(named, file, "{said}");
-    let line = text
-        .lines()
-        .nth(line.parse::<usize>().unwrap() - 1)
-        .unwrap();
+    let line = text.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
     assert!(line.contains(at), "{said}: the line is {line:?}");
     assert!(why.contains(reason), "{said}");
 }
@@ -62,193 +53,56 @@ fn the_repository_loads() {
 
 #[test]
 fn unknown_keys() {
-    refuses(
-        FIELDS,
-        "label = \"Document Date\"",
-        "lable = \"x\"",
-        "lable",
-        "unknown field `lable`",
-    );
-    refuses(
-        FIELDS,
-        "[TranDtls]\n",
-        "colour = 1\n\n[TranDtls]\n",
-        "colour",
-        "unknown field",
-    );
-    refuses(
-        FIELDS,
-        "[type.email]\n",
-        "[type.email]\nlength = 3\n",
-        "length",
-        "unknown field",
-    );
-    refuses(
-        RULES,
-        "id = \"F2\"",
-        "id = \"F2\"\nkind = 1",
-        "kind",
-        "unknown field",
-    );
-    refuses(
-        FIELDS,
-        "[DocDtls.No]",
-        "[DocDtls.no]",
-        "[DocDtls.no]",
-        "unknown field `no`",
-    );
-    refuses(
-        FIELDS,
-        "[DocDtls.No]\n",
-        "[DocDtls.No.Sub]\n",
-        "[DocDtls.No.Sub]",
-        "missing field",
-    );
+    refuses(FIELDS, "label = \"Document Date\"", "lable = \"x\"", "lable", "unknown field `lable`");
+    refuses(FIELDS, "[TranDtls]\n", "colour = 1\n\n[TranDtls]\n", "colour", "unknown field");
+    refuses(FIELDS, "[type.email]\n", "[type.email]\nlength = 3\n", "length", "unknown field");
+    refuses(RULES, "id = \"F2\"", "id = \"F2\"\nkind = 1", "kind", "unknown field");
+    refuses(FIELDS, "[DocDtls.No]", "[DocDtls.no]", "[DocDtls.no]", "unknown field `no`");
+    refuses(FIELDS, "[DocDtls.No]\n", "[DocDtls.No.Sub]\n", "[DocDtls.No.Sub]", "missing field");
 }
 
 #[test]
 fn a_type_that_nobody_uses_and_one_that_is_not_there() {
     let unused = "[type.spare]\nbase = \"string\"\n\n[type.email]";
     refuses(FIELDS, "[type.email]", unused, "[type.spare]", "never used");
-    refuses(
-        FIELDS,
-        "type = \"irn\"",
-        "type = \"irm\"",
-        "[Irn]",
-        "there is no type `irm`",
-    );
+    refuses(FIELDS, "type = \"irn\"", "type = \"irm\"", "[Irn]", "there is no type `irm`");
 }
 
 #[test]
 fn samples_that_break_their_own_row() {
     let sample = |old: &str, new: &str, at: &str, why: &str| {
-        refuses(
-            FIELDS,
-            old,
-            new,
-            at,
-            &format!("the sample breaks its own row: {why}"),
-        );
+        refuses(FIELDS, old, new, at, &format!("the sample breaks its own row: {why}"));
     };
-    sample(
-        "sample = \"TN/2026/0117\"",
-        "sample = \"0117\"",
-        "[DocDtls.No]",
-        "^([a-zA-Z1-9]",
-    );
-    sample(
-        "sample = \"14/11/2026\"",
-        "sample = \"14/11/26\"",
-        "[DocDtls.Dt]",
-        "length",
-    );
-    sample(
-        "sample = \"B2B\"",
-        "sample = \"B2C\"",
-        "[TranDtls.SupTyp]",
-        "it is not in the list",
-    );
-    sample(
-        "sample = 600001",
-        "sample = 60001",
-        "[SellerDtls.Pin]",
-        "range",
-    );
-    sample(
-        "sample = 600001",
-        "sample = \"600001\"",
-        "[SellerDtls.Pin]",
-        "its type",
-    );
-    sample(
-        "sample = 10020",
-        "sample = 10020.005",
-        "[ItemList.TotAmt]",
-        "decimals",
-    );
-    sample(
-        "sample = 250.5",
-        "sample = 250.5005",
-        "[ItemList.UnitPrice]",
-        "more than three",
-    );
-    refuses(
-        FIELDS,
-        "sample = 600001\n",
-        "",
-        "[SellerDtls.Pin]",
-        "a leaf has a sample",
-    );
+    sample("sample = \"TN/2026/0117\"", "sample = \"0117\"", "[DocDtls.No]", "^([a-zA-Z1-9]");
+    sample("sample = \"14/11/2026\"", "sample = \"14/11/26\"", "[DocDtls.Dt]", "length");
+    sample("sample = \"B2B\"", "sample = \"B2C\"", "[TranDtls.SupTyp]", "it is not in the list");
+    sample("sample = 600001", "sample = 60001", "[SellerDtls.Pin]", "range");
+    sample("sample = 600001", "sample = \"600001\"", "[SellerDtls.Pin]", "its type");
+    sample("sample = 10020", "sample = 10020.005", "[ItemList.TotAmt]", "decimals");
+    sample("sample = 250.5", "sample = 250.5005", "[ItemList.UnitPrice]", "more than three");
+    refuses(FIELDS, "sample = 600001\n", "", "[SellerDtls.Pin]", "a leaf has a sample");
 }
 
 #[test]
 fn rows_without_a_source() {
     let row = "label = \"Document Date\"\nsource = [\"R26\", \"J23\"]\n";
     let without = "label = \"Document Date\"\n";
-    refuses(
-        FIELDS,
-        row,
-        without,
-        "[DocDtls.Dt]",
-        "missing field `source`",
-    );
+    refuses(FIELDS, row, without, "[DocDtls.Dt]", "missing field `source`");
     let empty = "label = \"Document Date\"\nsource = []\n";
     refuses(FIELDS, row, empty, "[DocDtls.Dt]", "at least one source");
     let unknown = "label = \"Document Date\"\nsource = [\"X99\"]\n";
-    refuses(
-        FIELDS,
-        row,
-        unknown,
-        "[DocDtls.Dt]",
-        "source `X99` is not in sources.toml",
-    );
-    refuses(
-        "masters/enums.csv",
-        "B2B,business to business,M26",
-        "B2B,x,X99",
-        "B2B",
-        "X99",
-    );
+    refuses(FIELDS, row, unknown, "[DocDtls.Dt]", "source `X99` is not in sources.toml");
+    refuses("masters/enums.csv", "B2B,business to business,M26", "B2B,x,X99", "B2B", "X99");
 }
 
 #[test]
 fn names_of_what_is_not_there() {
-    refuses(
-        FIELDS,
-        "enum = \"yes_no\"",
-        "enum = \"yes\"",
-        "[type.yes_no]",
-        "no list `yes`",
-    );
-    refuses(
-        FIELDS,
-        "master = \"uqc\"",
-        "master = \"units\"",
-        "[type.unit]",
-        "no master `units`",
-    );
-    refuses(
-        FIELDS,
-        "message = \"gstin\"",
-        "message = \"x\"",
-        "[type.gstin]",
-        "no text of 5002",
-    );
-    refuses(
-        FIELDS,
-        "pattern = \"2279\"",
-        "pattern = \"2278\"",
-        "[Version]",
-        "0 rules",
-    );
+    refuses(FIELDS, "enum = \"yes_no\"", "enum = \"yes\"", "[type.yes_no]", "no list `yes`");
+    refuses(FIELDS, "master = \"uqc\"", "master = \"units\"", "[type.unit]", "no master `units`");
+    refuses(FIELDS, "message = \"gstin\"", "message = \"x\"", "[type.gstin]", "no text of 5002");
+    refuses(FIELDS, "pattern = \"2279\"", "pattern = \"2278\"", "[Version]", "0 rules");
     let never = "{ member = \"IsServc\", is = \"X\" }";
-    refuses(
-        FIELDS,
-        "{ member = \"IsServc\", is = \"N\" }",
-        never,
-        "[ItemList.Qty]",
-        "never X",
-    );
+    refuses(FIELDS, "{ member = \"IsServc\", is = \"N\" }", never, "[ItemList.Qty]", "never X");
     refuses(
         RULES,
         "codes = [\"2255\"]",
@@ -256,13 +110,7 @@ fn names_of_what_is_not_there() {
         "[empty-request]",
         "not in error_codes",
     );
-    refuses(
-        RULES,
-        "text = \"length\"",
-        "text = \"size\"",
-        "[length]",
-        "no text of 5002",
-    );
+    refuses(RULES, "text = \"length\"", "text = \"size\"", "[length]", "no text of 5002");
     refuses(RULES, "id = \"F3\"", "id = \"F2\"", "[pattern]", "is taken");
     refuses(
         RULES,
@@ -277,20 +125,8 @@ fn names_of_what_is_not_there() {
 fn words_that_are_not_in_the_vocabulary() {
     let codes = "masters/error_codes.csv";
     let row = "2150,,Duplicate IRN,irn,state,current";
-    refuses(
-        codes,
-        row,
-        "2150,,Duplicate IRN,irn,state,now",
-        "2150",
-        "`status`",
-    );
-    refuses(
-        codes,
-        row,
-        "2150,,Duplicate IRN,irn,maybe,current",
-        "2150",
-        "`decidable`",
-    );
+    refuses(codes, row, "2150,,Duplicate IRN,irn,state,now", "2150", "`status`");
+    refuses(codes, row, "2150,,Duplicate IRN,irn,maybe,current", "2150", "`decidable`");
     refuses(
         codes,
         row,
@@ -298,35 +134,17 @@ fn words_that_are_not_in_the_vocabulary() {
         "2151",
         "`confidence`",
     );
-    refuses(
-        FIELDS,
-        "pii = \"direct\"",
-        "pii = \"yes\"",
-        "[TranDtls.EcmGstin]",
-        "`pii`",
-    );
+    refuses(FIELDS, "pii = \"direct\"", "pii = \"yes\"", "[TranDtls.EcmGstin]", "`pii`");
 }
 
 #[test]
 fn patterns_that_could_go_back() {
     let pattern = "pattern = '^[0-9]*5$'";
-    refuses(
-        FIELDS,
-        "pattern = '^[0-9]*$'",
-        pattern,
-        "[type.serial_number]",
-        "variable length",
-    );
+    refuses(FIELDS, "pattern = '^[0-9]*$'", pattern, "[type.serial_number]", "variable length");
 }
 
 #[test]
 fn masters_with_a_code_twice() {
     refuses("masters/uqc.csv", "BAL,", "BAG,", "BAG", "stands twice");
-    refuses(
-        "masters/uqc.csv",
-        "BAL,Bale,portal",
-        "BAL,Bale,",
-        "BAL",
-        "never empty",
-    );
+    refuses("masters/uqc.csv", "BAL,Bale,portal", "BAL,Bale,", "BAL", "never empty");
 }

@@ -26,11 +26,7 @@ pub struct Context {
 impl Context {
     /// The context of a check on a day: the production portal, lenient names.
     pub fn new(as_of: Date) -> Self {
-        Self {
-            as_of,
-            profile: Profile::default(),
-            names: Names::default(),
-        }
+        Self { as_of, profile: Profile::default(), names: Names::default() }
     }
 
     /// The same for another portal.

@@ -16,16 +16,11 @@ impl Span {
     pub(crate) fn new(start: usize, end: usize) -> Self {
         // Records longer than MAX_BYTES are refused before the first byte is read.
         let narrow = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self {
-            start: narrow(start),
-            end: narrow(end),
-        }
+        Self { start: narrow(start), end: narrow(end) }
     }
 
     pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
-        bytes
-            .get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
+        bytes.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 }
 
@@ -48,20 +43,12 @@ pub(crate) struct Cursor<'j> {
 
 impl<'j> Cursor<'j> {
     pub(crate) fn new(bytes: &'j [u8]) -> Self {
-        Self {
-            bytes,
-            at: 0,
-            depth: 0,
-        }
+        Self { bytes, at: 0, depth: 0 }
     }
 
     /// A cursor that begins at `offset`.
     pub(crate) fn starting(bytes: &'j [u8], offset: usize) -> Self {
-        Self {
-            bytes,
-            at: offset,
-            depth: 0,
-        }
+        Self { bytes, at: offset, depth: 0 }
     }
 
     pub(crate) fn offset(&self) -> usize {
@@ -73,10 +60,7 @@ impl<'j> Cursor<'j> {
     }
 
     fn fault<T>(&self, kind: FaultKind) -> Result<T, Fault> {
-        Err(Fault {
-            kind,
-            offset: self.at,
-        })
+        Err(Fault { kind, offset: self.at })
     }
 
     /// The complaint about the byte here.
@@ -127,13 +111,9 @@ impl<'j> Cursor<'j> {
         match self.peek() {
             None => Ok(()),
             Some(_) => match self.unexpected::<()>() {
-                Err(Fault {
-                    kind: FaultKind::UnexpectedByte(_),
-                    offset,
-                }) => Err(Fault {
-                    kind: FaultKind::TrailingBytes,
-                    offset,
-                }),
+                Err(Fault { kind: FaultKind::UnexpectedByte(_), offset }) => {
+                    Err(Fault { kind: FaultKind::TrailingBytes, offset })
+                }
                 other => other,
             },
         }
@@ -159,11 +139,7 @@ impl<'j> Cursor<'j> {
         if !self.next(first, b'}')? {
             return Ok(false);
         }
-        if self.peek() == Some(b'"') {
-            Ok(true)
-        } else {
-            self.unexpected()
-        }
+        if self.peek() == Some(b'"') { Ok(true) } else { self.unexpected() }
     }
 
     fn next(&mut self, first: bool, close: u8) -> Result<bool, Fault> {
@@ -202,8 +178,11 @@ impl<'j> Cursor<'j> {
     pub(crate) fn text(&mut self) -> Result<RawText, Fault> {
         self.at += 1;
         let start = self.at;
-        let (mut escaped, mut ascii) = (false, true);
+        let mut escaped = false;
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|&byte| matches!(byte, b'"' | b'\\' | ..0x20));
+            self.at += plain.unwrap_or(rest.len());
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -211,38 +190,25 @@ impl<'j> Cursor<'j> {
                     self.escape()?;
                 }
                 Some(0) => return self.fault(FaultKind::Nul),
-                Some(byte @ ..0x20) => return self.fault(FaultKind::ControlCharacter(byte)),
-                Some(byte) => {
-                    ascii &= byte.is_ascii();
-                    self.at += 1;
-                }
+                Some(byte) => return self.fault(FaultKind::ControlCharacter(byte)),
                 None => return self.unexpected(),
             }
         }
-        if !ascii && let Err(error) = std::str::from_utf8(&self.bytes[start..self.at]) {
-            return Err(Fault {
-                kind: FaultKind::InvalidUtf8,
-                offset: start + error.valid_up_to(),
-            });
+        let text = &self.bytes[start..self.at];
+        let ascii = text.is_ascii();
+        if !ascii && let Err(error) = std::str::from_utf8(text) {
+            let offset = start + error.valid_up_to();
+            return Err(Fault { kind: FaultKind::InvalidUtf8, offset });
         }
         let span = Span::new(start, self.at);
         self.at += 1;
-        Ok(RawText {
-            span,
-            escaped,
-            ascii,
-        })
+        Ok(RawText { span, escaped, ascii })
     }
 
     /// The escape whose backslash is here.
     fn escape(&mut self) -> Result<(), Fault> {
         let backslash = self.at;
-        let fault = |kind| {
-            Err(Fault {
-                kind,
-                offset: backslash,
-            })
-        };
+        let fault = |kind| Err(Fault { kind, offset: backslash });
         match self.bytes.get(self.at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
             Some(b'u') => {
@@ -295,10 +261,7 @@ impl<'j> Cursor<'j> {
         let whole = self.at;
         self.digits()?;
         if self.bytes[whole] == b'0' && self.at > whole + 1 {
-            return Err(Fault {
-                kind: FaultKind::BadNumber,
-                offset: whole,
-            });
+            return Err(Fault { kind: FaultKind::BadNumber, offset: whole });
         }
         if self.peek() == Some(b'.') {
             self.at += 1;

@@ -121,27 +121,18 @@ impl Number {
             [b'-', rest @ ..] => (true, rest),
             _ => (false, text),
         };
-        let mantissa_end = text
-            .iter()
-            .position(|byte| matches!(byte, b'e' | b'E'))
-            .unwrap_or(text.len());
+        let mantissa_end =
+            text.iter().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
         let (mantissa, exponent) = text.split_at(mantissa_end);
         let exponent = exponent_value(exponent);
-        let whole_digits = mantissa
-            .iter()
-            .position(|&byte| byte == b'.')
-            .unwrap_or(mantissa.len());
+        let whole_digits = mantissa.iter().position(|&byte| byte == b'.').unwrap_or(mantissa.len());
         let fraction_digits = mantissa.len().saturating_sub(whole_digits + 1);
 
         // The power of ten of the digit at hand, counted down from the first.
-        let mut power = count(whole_digits)
-            .saturating_sub(1)
-            .saturating_add(exponent);
+        let mut power = count(whole_digits).saturating_sub(1).saturating_add(exponent);
         let (mut value, mut decimals, mut inexact, mut overflow) = (0_i64, 0_i64, false, false);
-        for digit in mantissa
-            .iter()
-            .filter(|&&byte| byte != b'.')
-            .map(|byte| i64::from(byte - b'0'))
+        for digit in
+            mantissa.iter().filter(|&&byte| byte != b'.').map(|byte| i64::from(byte - b'0'))
         {
             if digit != 0 {
                 decimals = decimals.max(power.saturating_neg());
@@ -198,9 +189,7 @@ fn exponent_value(text: &[u8]) -> i64 {
         [] => return 0,
     };
     digits.iter().fold(0_i64, |value, byte| {
-        value
-            .saturating_mul(10)
-            .saturating_add(sign * i64::from(byte - b'0'))
+        value.saturating_mul(10).saturating_add(sign * i64::from(byte - b'0'))
     })
 }
 
@@ -247,11 +236,7 @@ mod tests {
             ("0.0", 0, 1),
         ] {
             let number = read(text);
-            assert_eq!(
-                (number.decimals, number.written),
-                (decimals, written),
-                "{text}"
-            );
+            assert_eq!((number.decimals, number.written), (decimals, written), "{text}");
         }
     }
 
@@ -274,9 +259,7 @@ mod tests {
         let parse = |text: &str| text.parse::<Decimal>();
         assert_eq!(parse("1.2345"), Err(ParseDecimalError::TooPrecise));
         assert_eq!(parse("1e30"), Err(ParseDecimalError::TooLarge));
-        for text in [
-            "", " 1", "1 ", "01", "+1", "1.", ".5", "NaN", "1,000", "\"1\"",
-        ] {
+        for text in ["", " 1", "1 ", "01", "+1", "1.", ".5", "NaN", "1,000", "\"1\""] {
             assert_eq!(parse(text), Err(ParseDecimalError::NotANumber), "{text:?}");
         }
     }

@@ -52,12 +52,7 @@ impl Diagnostic {
 
     /// In schema order, then by code: the same whatever the order of the names in the record.
     pub(crate) fn sort_key(&self, json: &[u8]) -> impl Ord + use<> {
-        let Pointer {
-            field,
-            indices,
-            depth,
-            name,
-        } = self.pointer;
+        let Pointer { field, indices, depth, name } = self.pointer;
         // Positions from the outside in: ids grow in schema order, and elements in array order.
         // What stands for a whole container comes before what is inside it.
         let mut steps = [0_u32; 12];
@@ -85,13 +80,7 @@ impl Diagnostic {
         if unknown.is_some() {
             steps[step] = u32::MAX;
         }
-        (
-            steps,
-            unknown,
-            self.check.code,
-            self.check.id,
-            self.place.start,
-        )
+        (steps, unknown, self.check.code, self.check.id, self.place.start)
     }
 }
 
@@ -138,12 +127,8 @@ pub(crate) struct Pointer {
 
 impl Pointer {
     /// The invoice as a whole.
-    pub(crate) const ROOT: Self = Self {
-        field: FieldId::REQUEST,
-        indices: [0; MAX_ARRAYS],
-        depth: 0,
-        name: None,
-    };
+    pub(crate) const ROOT: Self =
+        Self { field: FieldId::REQUEST, indices: [0; MAX_ARRAYS], depth: 0, name: None };
 
     /// As RFC 6901 writes it.
     pub(crate) fn json_pointer(&self, json: &[u8]) -> String {
@@ -184,13 +169,7 @@ impl Pointer {
     /// The steps from the outside in.
     fn walk(&self, mut take: impl FnMut(Step)) {
         let mut indices = self.indices.iter().take(usize::from(self.depth));
-        for part in self
-            .field
-            .field()
-            .path
-            .split('.')
-            .filter(|part| !part.is_empty())
-        {
+        for part in self.field.field().path.split('.').filter(|part| !part.is_empty()) {
             let name = part.strip_suffix("[]");
             take(Step::Member(name.unwrap_or(part)));
             if name.is_some()

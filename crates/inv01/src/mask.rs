@@ -23,19 +23,9 @@ pub(crate) fn shape(text: &str) -> String {
 /// The record with the values of personal members and of unknown members as shapes. What follows a
 /// fault is a shape too, since nobody knows what it belongs to. Characters keep their positions.
 pub(crate) fn record(json: &[u8], names: Names) -> String {
-    let start = if json.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len()
-    } else {
-        0
-    };
+    let start = if json.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let cursor = Cursor::starting(json, start);
-    let mut walk = Walk {
-        json,
-        names,
-        cursor,
-        shown: Vec::new(),
-        from: 0,
-    };
+    let mut walk = Walk { json, names, cursor, shown: Vec::new(), from: 0 };
     // A fault ends what can be shown.
     let _ = walk.value(Some(FieldId::REQUEST.field()));
     walk.show_until(walk.cursor.offset());
@@ -104,9 +94,8 @@ impl Walk<'_> {
             }
             let name: RawText = name?;
             let name = decode(name, self.json);
-            let member = container
-                .member(&name, self.names)
-                .and_then(|bit| container.members().nth(bit));
+            let member =
+                container.member(&name, self.names).and_then(|bit| container.members().nth(bit));
             self.value(member)?;
         }
         Ok(())
@@ -153,10 +142,7 @@ mod tests {
             r#"{"Foo":{"a":["Aaa"]},"Irn":"x1"}"#
         );
         assert_eq!(masked(r#"{"SellerDtls":"Rao"}"#), r#"{"SellerDtls":"Aaa"}"#);
-        assert_eq!(
-            masked(r#"{"SellerDtls":{"ADDR1":17}}"#),
-            r#"{"SellerDtls":{"ADDR1":99}}"#
-        );
+        assert_eq!(masked(r#"{"SellerDtls":{"ADDR1":17}}"#), r#"{"SellerDtls":{"ADDR1":99}}"#);
         let strict = super::record(br#"{"SellerDtls":{"STCD":"33"}}"#, Names::Strict);
         assert_eq!(strict, r#"{"SellerDtls":{"STCD":"99"}}"#);
         assert_eq!(
@@ -167,15 +153,9 @@ mod tests {
 
     #[test]
     fn what_follows_a_fault_is_hidden() {
-        assert_eq!(
-            record(br#"{"Irn":"x1",oops "Rao"#),
-            r#"{"Irn":"x1",aaaa "Aaa"#
-        );
+        assert_eq!(record(br#"{"Irn":"x1",oops "Rao"#), r#"{"Irn":"x1",aaaa "Aaa"#);
         assert_eq!(record(br#"{"Irn":"x1","Rao"#), r#"{"Irn":"x1","Aaa"#);
-        assert_eq!(
-            record(br#"{"SellerDtls":{"LglNm":"Rao"#),
-            r#"{"SellerDtls":{"LglNm":"Aaa"#
-        );
+        assert_eq!(record(br#"{"SellerDtls":{"LglNm":"Rao"#), r#"{"SellerDtls":{"LglNm":"Aaa"#);
         assert_eq!(record(br#"{"Irn":"x1"} Rao"#), r#"{"Irn":"x1"} Aaa"#);
         assert_eq!(record(b"Rao"), "Aaa");
     }

@@ -44,10 +44,7 @@ impl Master {
 
     /// The row of a code, spelt exactly so.
     pub fn get(&self, code: &str) -> Option<&'static Entry> {
-        let found = self
-            .entries
-            .binary_search_by(|entry| entry.code.cmp(code))
-            .ok()?;
+        let found = self.entries.binary_search_by(|entry| entry.code.cmp(code)).ok()?;
         self.entries.get(found)
     }
 }
@@ -65,10 +62,7 @@ pub fn masters() -> &'static [&'static Master] {
 
 /// The master of a name, such as `uqc` or `sup_typ`.
 pub fn master(name: &str) -> Option<&'static Master> {
-    masters::ALL
-        .iter()
-        .copied()
-        .find(|master| master.name == name)
+    masters::ALL.iter().copied().find(|master| master.name == name)
 }
 
 /// The edition of the masters that are compiled in, such as `2026-11`.

@@ -108,22 +108,11 @@ impl<'j> Reader<'j> {
         if self.json.starts_with(BYTE_ORDER_MARK) {
             self.cursor = Cursor::starting(self.json, BYTE_ORDER_MARK.len());
             let mark = Span::new(0, BYTE_ORDER_MARK.len());
-            self.report(
-                &checks::BYTE_ORDER_MARK,
-                Pointer::ROOT,
-                mark,
-                Evidence::ByteOrderMark,
-            );
+            self.report(&checks::BYTE_ORDER_MARK, Pointer::ROOT, mark, Evidence::ByteOrderMark);
         }
         let first = match self.cursor.value() {
-            Err(Fault {
-                kind: FaultKind::UnexpectedEnd,
-                offset,
-            }) => {
-                return Err(Fault {
-                    kind: FaultKind::Empty,
-                    offset,
-                });
+            Err(Fault { kind: FaultKind::UnexpectedEnd, offset }) => {
+                return Err(Fault { kind: FaultKind::Empty, offset });
             }
             other => other?,
         };
@@ -131,36 +120,21 @@ impl<'j> Reader<'j> {
             let offset = self.cursor.offset();
             // A broken value is called broken before it is called no object.
             self.cursor.skip_value()?;
-            return Err(Fault {
-                kind: FaultKind::NotAnObject,
-                offset,
-            });
+            return Err(Fault { kind: FaultKind::NotAnObject, offset });
         }
         let request = FieldId::REQUEST.field();
         let mut object = self.open(request)?;
         self.invoice(&mut object)?;
         if object.named == 0 && object.unknown == 0 {
             let braces = Span::new(object.brace, self.cursor.offset());
-            self.report(
-                &checks::EMPTY_REQUEST,
-                Pointer::ROOT,
-                braces,
-                Evidence::EmptyRequest,
-            );
+            self.report(&checks::EMPTY_REQUEST, Pointer::ROOT, braces, Evidence::EmptyRequest);
         }
         self.cursor.end()
     }
 
     fn report(&mut self, check: &'static Check, pointer: Pointer, place: Span, evidence: Evidence) {
         let severity = check.severity;
-        self.found.push(Diagnostic {
-            check,
-            severity,
-            pointer,
-            place,
-            evidence,
-            item: None,
-        });
+        self.found.push(Diagnostic { check, severity, pointer, place, evidence, item: None });
     }
 
     fn report_at(&mut self, check: &'static Check, field: &Field, place: Span, evidence: Evidence) {
@@ -168,10 +142,7 @@ impl<'j> Reader<'j> {
     }
 
     fn pointer(&self, field: &Field) -> Pointer {
-        Pointer {
-            field: field.id,
-            ..self.place
-        }
+        Pointer { field: field.id, ..self.place }
     }
 
     fn open(&mut self, field: &'static Field) -> Result<Object, Fault> {
@@ -195,10 +166,7 @@ impl<'j> Reader<'j> {
             return Ok(None);
         }
         let raw = self.cursor.name()?;
-        Ok(Some(Name {
-            raw,
-            text: decode(raw, self.json),
-        }))
+        Ok(Some(Name { raw, text: decode(raw, self.json) }))
     }
 
     /// A name that is not the schema's: in another letter case it may still be bound. Returns the
@@ -209,30 +177,14 @@ impl<'j> Reader<'j> {
         name: &Name<'j>,
     ) -> Result<usize, Fault> {
         let bound = object.field.member(&name.text, self.names);
-        let pointer = Pointer {
-            name: Some(name.raw),
-            ..self.pointer(object.field)
-        };
+        let pointer = Pointer { name: Some(name.raw), ..self.pointer(object.field) };
         // With its quotes, so that what is shown can be found.
-        let place = Span {
-            start: name.raw.span.start - 1,
-            end: name.raw.span.end + 1,
-        };
+        let place = Span { start: name.raw.span.start - 1, end: name.raw.span.end + 1 };
         if let Some(member) = bound {
-            self.report(
-                &checks::MEMBER_NAME_CASE,
-                pointer,
-                place,
-                Evidence::NameCase,
-            );
+            self.report(&checks::MEMBER_NAME_CASE, pointer, place, Evidence::NameCase);
             return Ok(member);
         }
-        self.report(
-            &checks::UNKNOWN_MEMBER,
-            pointer,
-            place,
-            Evidence::UnknownName,
-        );
+        self.report(&checks::UNKNOWN_MEMBER, pointer, place, Evidence::UnknownName);
         object.unknown += 1;
         self.cursor.skip_value()?;
         Ok(NO_MEMBER)
@@ -290,10 +242,7 @@ impl<'j> Reader<'j> {
     }
 
     fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText) {
-        let place = Span {
-            start: raw.span.start - 1,
-            end: raw.span.end + 1,
-        };
+        let place = Span { start: raw.span.start - 1, end: raw.span.end + 1 };
         let text = decode(raw, self.json);
         if text.is_empty() {
             let check = match field.presence {
@@ -310,12 +259,7 @@ impl<'j> Reader<'j> {
         let lengths = row.min_length as usize..=row.max_length as usize;
         let (points_fit, units_fit) = (lengths.contains(&points), lengths.contains(&units));
         if !points_fit || !units_fit {
-            self.report_at(
-                &checks::LENGTH,
-                field,
-                place,
-                Evidence::Length { points, units },
-            );
+            self.report_at(&checks::LENGTH, field, place, Evidence::Length { points, units });
             // Which of the two the portal counts is not known.
             if (points_fit || units_fit)
                 && let Some(last) = self.found.last_mut()
@@ -404,10 +348,7 @@ impl<'j> Reader<'j> {
         let start = self.cursor.offset();
         self.cursor.open()?;
         let level = usize::from(self.place.depth);
-        debug_assert!(
-            level < MAX_ARRAYS,
-            "the schema nests arrays deeper than pointers can say"
-        );
+        debug_assert!(level < MAX_ARRAYS, "the schema nests arrays deeper than pointers can say");
         let mut count = 0_u32;
         while self.cursor.next_element(count == 0)? {
             self.place.depth += 1;
@@ -421,14 +362,7 @@ impl<'j> Reader<'j> {
             self.place.depth -= 1;
             count = count.saturating_add(1);
         }
-        if let Kind::Array {
-            min_items,
-            max_items,
-            too_few,
-            too_many,
-            ..
-        } = field.kind
-        {
+        if let Kind::Array { min_items, max_items, too_few, too_many, .. } = field.kind {
             let place = Span::new(start, self.cursor.offset());
             if count < min_items {
                 self.report_at(too_few, field, place, Evidence::Items(count));
@@ -453,10 +387,7 @@ impl<'j> Reader<'j> {
     }
 
     /// Ends an object: settles repeated names, and says which of the `required` members are missing.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the last word of functions that can fail"
-    )]
+    #[expect(clippy::unnecessary_wraps, reason = "the last word of functions that can fail")]
     pub(crate) fn close(&mut self, object: &Object, required: u64) -> Result<(), Fault> {
         if object.repeated || object.unknown > 1 {
             self.settle_repeated(object);
@@ -509,26 +440,19 @@ impl<'j> Reader<'j> {
             let after = earlier.partition_point(|repeated| repeated.place.start <= offset);
             after > 0 && offset < earlier[after - 1].place.end
         };
-        let mut index = 0;
-        self.found.retain(|found| {
-            index += 1;
-            index <= object.found_before || !inside(found.place.start)
-        });
+        // Only what was found in this object is looked at, so that a list of such objects costs
+        // time in its length.
+        let inner = self.found.split_off(object.found_before);
+        self.found.extend(inner.into_iter().filter(|found| !inside(found.place.start)));
         for Use { key, name, .. } in earlier {
             let pointer = match key {
                 Key::Member(bit) => match object.field.members().nth(bit) {
                     Some(member) => self.pointer(member),
                     None => continue,
                 },
-                Key::Unknown(_) => Pointer {
-                    name: Some(name),
-                    ..self.pointer(object.field)
-                },
+                Key::Unknown(_) => Pointer { name: Some(name), ..self.pointer(object.field) },
             };
-            let place = Span {
-                start: name.span.start - 1,
-                end: name.span.end + 1,
-            };
+            let place = Span { start: name.span.start - 1, end: name.span.end + 1 };
             self.report(&checks::REPEATED_MEMBER, pointer, place, Evidence::Repeated);
         }
     }
@@ -549,10 +473,7 @@ impl<'j> Reader<'j> {
                     Some(bit) => Key::Member(bit),
                     None => Key::Unknown(text),
                 };
-                let place = Span {
-                    start: Span::new(start, start).start,
-                    end,
-                };
+                let place = Span { start: Span::new(start, start).start, end };
                 uses.push(Use { key, name, place });
             }
             Ok(())
@@ -592,10 +513,7 @@ fn shape(row: &Text, text: &str) -> Shape {
         Some(values) if values.get(text).is_some() => Shape::Right,
         Some(values)
             if row.any_case
-                && values
-                    .entries()
-                    .iter()
-                    .any(|e| e.code.eq_ignore_ascii_case(text)) =>
+                && values.entries().iter().any(|e| e.code.eq_ignore_ascii_case(text)) =>
         {
             Shape::OtherCase
         }

@@ -28,12 +28,7 @@ pub struct Origin<'a> {
 impl<'a> Origin<'a> {
     /// The only record of a source.
     pub fn whole(source: &'a str) -> Self {
-        Self {
-            source,
-            index: 0,
-            line: 1,
-            column: 1,
-        }
+        Self { source, index: 0, line: 1, column: 1 }
     }
 }
 

@@ -22,34 +22,16 @@ pub struct Report<'j> {
 
 impl<'j> Report<'j> {
     pub(crate) fn new(json: &'j [u8], context: &Context, reading: Reading) -> Self {
-        let Reading {
-            mut found,
-            malformed,
-            document_number,
-        } = reading;
+        let Reading { mut found, malformed, document_number } = reading;
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
-        Self {
-            json,
-            context: context.clone(),
-            diagnostics: found,
-            malformed,
-            document_number,
-        }
+        Self { json, context: context.clone(), diagnostics: found, malformed, document_number }
     }
 
     /// The report on a record that was refused before it was read, for example because it passed a
     /// limit of the caller's. `json` is what there is of the record.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
         let found = vec![Diagnostic::of_fault(fault)];
-        Self::new(
-            json,
-            context,
-            Reading {
-                found,
-                malformed: true,
-                document_number: None,
-            },
-        )
+        Self::new(json, context, Reading { found, malformed: true, document_number: None })
     }
 
     /// What becomes of the invoice.

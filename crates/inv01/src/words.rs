@@ -22,20 +22,8 @@ pub(crate) fn entry(
     line: u64,
     column: u64,
 ) -> Entry {
-    let words = Words {
-        report,
-        found,
-        values,
-    };
-    let Check {
-        code,
-        id,
-        rule,
-        affects,
-        stage,
-        basis,
-        ..
-    } = *found.check;
+    let words = Words { report, found, values };
+    let Check { code, id, rule, affects, stage, basis, .. } = *found.check;
     Entry {
         code,
         id,
@@ -142,24 +130,19 @@ impl Words<'_> {
     fn official_name(&self) -> &'static str {
         let name = self.name();
         let mut members = self.field().members();
-        members
-            .find(|member| member.name.eq_ignore_ascii_case(&name))
-            .map_or("", |m| m.name)
+        members.find(|member| member.name.eq_ignore_ascii_case(&name)).map_or("", |m| m.name)
     }
 
     fn item(&self) -> Option<String> {
-        self.found
-            .item
-            .map(|number| shorten(&decode(number, self.report.json)))
+        self.found.item.map(|number| shorten(&decode(number, self.report.json)))
     }
 
     fn expected(&self) -> Option<String> {
         let field = self.field();
         let of_row = |what: &str| match (&field.kind, what) {
-            (Kind::Text(row), "length") => Some(format!(
-                "{} characters",
-                span(row.min_length, row.max_length)
-            )),
+            (Kind::Text(row), "length") => {
+                Some(format!("{} characters", span(row.min_length, row.max_length)))
+            }
             (Kind::Text(row), _) => match row.values {
                 Some(values) => {
                     let codes: Vec<&str> = values.entries().iter().map(|e| e.code).collect();
@@ -169,14 +152,7 @@ impl Words<'_> {
             },
             (Kind::Number(row), "range") => Some(format!("{} to {}", row.min, row.max)),
             (Kind::Number(row), _) => Some(format!("at most {} decimals", row.decimals)),
-            (
-                Kind::Array {
-                    min_items,
-                    max_items,
-                    ..
-                },
-                _,
-            ) => Some(match max_items {
+            (Kind::Array { min_items, max_items, .. }, _) => Some(match max_items {
                 Some(max_items) => format!("{min_items} to {max_items} elements"),
                 None => format!("{min_items} elements or more"),
             }),
@@ -192,9 +168,7 @@ impl Words<'_> {
                 let (value, row) = (self.value(), self.row());
                 let codes = row.and_then(|row| row.values).map(Master::entries);
                 let mut codes = codes.unwrap_or_default().iter();
-                codes
-                    .find(|e| e.code.eq_ignore_ascii_case(&value))
-                    .map(|e| e.code.to_owned())
+                codes.find(|e| e.code.eq_ignore_ascii_case(&value)).map(|e| e.code.to_owned())
             }
             Evidence::Range => of_row("range"),
             Evidence::Type => Some(json_type(field).to_owned()),
@@ -222,10 +196,9 @@ impl Words<'_> {
             Evidence::Length { points, units } if points == units => {
                 Some(format!("{} ({points} characters)", self.shown()))
             }
-            Evidence::Length { points, units } => Some(format!(
-                "{} ({points} code points, {units} UTF-16 units)",
-                self.shown()
-            )),
+            Evidence::Length { points, units } => {
+                Some(format!("{} ({points} code points, {units} UTF-16 units)", self.shown()))
+            }
             Evidence::Type => Some(match self.raw().first() {
                 Some(b'{') => "an object".to_owned(),
                 Some(b'[') => "an array".to_owned(),
@@ -290,11 +263,7 @@ impl Words<'_> {
 }
 
 fn span(min: u32, max: u32) -> String {
-    if min == max {
-        min.to_string()
-    } else {
-        format!("{min} to {max}")
-    }
+    if min == max { min.to_string() } else { format!("{min} to {max}") }
 }
 
 /// At most so many characters as are readable at a glance.

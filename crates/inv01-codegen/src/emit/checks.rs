@@ -58,7 +58,5 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
 
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -22,9 +22,8 @@ pub(super) fn emit(source: &Source) -> String {
 }
 
 fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
-    let parent = field.parent.map_or("None".to_owned(), |parent| {
-        format!("Some(FieldId({parent}))")
-    });
+    let parent =
+        field.parent.map_or("None".to_owned(), |parent| format!("Some(FieldId({parent}))"));
     let label = field.label.as_deref().unwrap_or(&field.name);
     let presence = match &field.presence {
         Presence::Optional => "Presence::Optional".to_owned(),
@@ -71,24 +70,15 @@ fn check(source: &Source, field: &Field, constraint: Constraint, usual: &str) ->
 
 fn kind(source: &Source, id: usize, field: &Field) -> String {
     let members = || {
-        let ids: Vec<String> = source
-            .members(id)
-            .iter()
-            .map(|member| format!("FieldId({member})"))
-            .collect();
+        let ids: Vec<String> =
+            source.members(id).iter().map(|member| format!("FieldId({member})")).collect();
         format!("&[{}]", ids.join(", "))
     };
     match (&field.kind, source.lexical(field)) {
         (Kind::Object, _) | (_, None) if !matches!(field.kind, Kind::Array { .. }) => {
             format!("Kind::Object {{ members: {} }}", members())
         }
-        (
-            Kind::Array {
-                min_items,
-                max_items,
-            },
-            _,
-        ) => format!(
+        (Kind::Array { min_items, max_items }, _) => format!(
             "Kind::Array {{ members: {}, min_items: {min_items}, max_items: {max_items:?}, too_few: {}, too_many: {} }}",
             members(),
             check(source, field, Constraint::MinItems, "LENGTH"),
@@ -110,10 +100,7 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
         None => "None".to_owned(),
     };
     let portal_pattern = lexical.nic_pattern.as_ref().or(lexical.pattern.as_ref());
-    let message = lexical
-        .message
-        .as_ref()
-        .map(|case| portal_text(source, "5002", case));
+    let message = lexical.message.as_ref().map(|case| portal_text(source, "5002", case));
     format!(
         "Kind::Text(Text {{ min_length: {}, max_length: {}, pattern: {pattern}, values: {values}, \
          any_case: {}, portal_pattern: {:?}, message: {message:?}, shape: {}, master: {} }})",

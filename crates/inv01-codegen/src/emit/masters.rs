@@ -22,11 +22,7 @@ pub(super) fn emit(source: &Source) -> String {
         table(&mut out, "pub", master.name, master.title, &rows);
         names.push(master.name.to_owned());
     }
-    let mut lists: Vec<&str> = source
-        .enums
-        .iter()
-        .map(|value| value.list.as_str())
-        .collect();
+    let mut lists: Vec<&str> = source.enums.iter().map(|value| value.list.as_str()).collect();
     lists.dedup();
     for list in lists {
         let mut rows: Vec<_> = source
@@ -36,13 +32,7 @@ pub(super) fn emit(source: &Source) -> String {
             .map(|value| (value.code.as_str(), value.meaning.as_str(), true))
             .collect();
         rows.sort_unstable();
-        table(
-            &mut out,
-            "pub(crate)",
-            list,
-            &format!("The code list `{list}` of enums.csv"),
-            &rows,
-        );
+        table(&mut out, "pub(crate)", list, &format!("The code list `{list}` of enums.csv"), &rows);
         names.push(list.to_owned());
     }
     out.push_str("\n/// Every table.\npub(crate) static ALL: &[&Master] = &[\n");

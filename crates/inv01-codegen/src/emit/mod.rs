@@ -14,11 +14,7 @@ use crate::source::{Rule, Source, SourceError};
 
 pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
     let files = [
-        (
-            "checks",
-            "schemas/rules.toml and masters/error_codes.csv",
-            checks::emit(source),
-        ),
+        ("checks", "schemas/rules.toml and masters/error_codes.csv", checks::emit(source)),
         ("fields", "schemas/inv01.toml", fields::emit(source)),
         ("masters", "masters/*.csv", masters::emit(source)),
         ("patterns", "schemas/inv01.toml", patterns::emit(source)?),
@@ -68,21 +64,13 @@ fn check_constant(rule: &Rule, code: Option<&str>) -> String {
 
 /// The check of the only rule with a code of its own.
 fn check_of_code(source: &Source, code: &str) -> String {
-    let rule = source
-        .rules
-        .iter()
-        .find(|rule| rule.codes.iter().any(|known| known == code));
-    rule.map_or_else(String::new, |rule| {
-        format!("&checks::{}", check_constant(rule, Some(code)))
-    })
+    let rule = source.rules.iter().find(|rule| rule.codes.iter().any(|known| known == code));
+    rule.map_or_else(String::new, |rule| format!("&checks::{}", check_constant(rule, Some(code))))
 }
 
 /// Text of a message of the portal.
 fn portal_text<'s>(source: &'s Source, code: &str, case: &str) -> &'s str {
-    let found = source
-        .codes
-        .iter()
-        .find(|row| row.code == code && row.case == case);
+    let found = source.codes.iter().find(|row| row.code == code && row.case == case);
     found.map_or("", |row| row.message.as_str())
 }
 

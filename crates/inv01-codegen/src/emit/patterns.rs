@@ -7,11 +7,8 @@ use crate::pattern::{self, ByteSet};
 use crate::source::{Source, SourceError};
 
 pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
-    let refuse = |reason: String| SourceError {
-        file: "schemas/inv01.toml".to_owned(),
-        line: 0,
-        reason,
-    };
+    let refuse =
+        |reason: String| SourceError { file: "schemas/inv01.toml".to_owned(), line: 0, reason };
     let mut classes: Vec<ByteSet> = Vec::new();
     let mut patterns = String::new();
     for lexical in &source.types {
@@ -24,10 +21,7 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
             lexical.name,
             screaming(&lexical.name),
         );
-        for (key, pattern) in [
-            ("admits", Some(regex)),
-            ("except", lexical.pattern_not.as_ref()),
-        ] {
+        for (key, pattern) in [("admits", Some(regex)), ("except", lexical.pattern_not.as_ref())] {
             let sequences = match pattern {
                 Some(pattern) => pattern::parse(pattern).map_err(refuse)?,
                 None => Vec::new(),
@@ -56,10 +50,7 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
         patterns.push_str("};\n");
     }
     if classes.len() > 32 {
-        return Err(refuse(format!(
-            "{} byte classes do not fit a mask of 32",
-            classes.len()
-        )));
+        return Err(refuse(format!("{} byte classes do not fit a mask of 32", classes.len())));
     }
     let mut out = String::from(
         "//! The patterns as runs of byte classes.\n\n\

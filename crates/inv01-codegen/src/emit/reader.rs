@@ -28,19 +28,12 @@ pub(super) fn emit(source: &Source) -> String {
 }
 
 fn name_of(field: &Field) -> String {
-    if field.path.is_empty() {
-        "invoice".to_owned()
-    } else {
-        snake(&field.path)
-    }
+    if field.path.is_empty() { "invoice".to_owned() } else { snake(&field.path) }
 }
 
 fn function(source: &Source, id: usize, container: &Field) -> String {
     let members = source.members(id);
-    let fields: Vec<&Field> = members
-        .iter()
-        .map(|&member| &source.fields[member])
-        .collect();
+    let fields: Vec<&Field> = members.iter().map(|&member| &source.fields[member]).collect();
     // Conditions on a text beside: the text is kept, and asked when the object closes.
     let mut conditions: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (bit, field) in fields.iter().enumerate() {
@@ -55,11 +48,7 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     let _ = writeln!(
         out,
         "    /// {}.\n    pub(crate) fn {}(&mut self, object: &mut Object) -> Result<(), Fault> {{",
-        if container.path.is_empty() {
-            "The request"
-        } else {
-            &container.path
-        },
+        if container.path.is_empty() { "The request" } else { &container.path },
         name_of(container),
     );
     for field in &fields {
@@ -86,11 +75,8 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             Some(lexical) if lexical.base == Base::String => format!("self.text({arguments})?"),
             Some(_) => format!("self.number({arguments})?"),
             None => {
-                let verb = if matches!(field.kind, Kind::Array { .. }) {
-                    "array"
-                } else {
-                    "object"
-                };
+                let verb =
+                    if matches!(field.kind, Kind::Array { .. }) { "array" } else { "object" };
                 format!("self.{verb}({arguments}, Self::{})?", name_of(field))
             }
         };
@@ -109,11 +95,7 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         .enumerate()
         .filter(|(_, field)| field.presence == Presence::Mandatory)
         .fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
-    let binding = if conditions.is_empty() {
-        "let"
-    } else {
-        "let mut"
-    };
+    let binding = if conditions.is_empty() { "let" } else { "let mut" };
     let _ = writeln!(out, "        {binding} required = {};", hex(mandatory));
     for ((member, is), bits) in &conditions {
         let mask = bits.iter().fold(0_u64, |mask, bit| mask | 1 << bit);
@@ -126,15 +108,9 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     }
     out.push_str("        self.close(object, required)");
     if fields.iter().any(|field| field.path == ITEM_NUMBER) {
-        let number = ITEM_NUMBER
-            .rsplit('.')
-            .next()
-            .map(snake)
-            .unwrap_or_default();
-        let _ = write!(
-            out,
-            "?;\n        self.name_item(object, {number}.as_ref());\n        Ok(())"
-        );
+        let number = ITEM_NUMBER.rsplit('.').next().map(snake).unwrap_or_default();
+        let _ =
+            write!(out, "?;\n        self.name_item(object, {number}.as_ref());\n        Ok(())");
     }
     out + "\n    }\n"
 }

@@ -268,10 +268,7 @@ pub(super) fn load(
         let name = &types[index].1.name;
         return Err(file.error(types[index].0, format!("[type.{name}] is never used")));
     }
-    Ok((
-        types.into_iter().map(|(_, lexical)| lexical).collect(),
-        fields,
-    ))
+    Ok((types.into_iter().map(|(_, lexical)| lexical).collect(), fields))
 }
 
 /// The domains with the offset of each table.
@@ -298,14 +295,9 @@ fn types(
             return Err(wrong(format!("enums.csv has no list `{list}`")));
         }
         if let Some(case) = &row.message
-            && !known
-                .codes
-                .iter()
-                .any(|code| code.code == "5002" && code.case == *case)
+            && !known.codes.iter().any(|code| code.code == "5002" && code.case == *case)
         {
-            return Err(wrong(format!(
-                "error_codes.csv has no text of 5002 for `{case}`"
-            )));
+            return Err(wrong(format!("error_codes.csv has no text of 5002 for `{case}`")));
         }
         known_master(known, row.master.as_ref()).map_err(&wrong)?;
         let bound = |text: &Option<String>| match text {
@@ -392,16 +384,9 @@ impl Loader<'_> {
         one_of("confidence", &row.confidence, &["high", "medium", "low"]).map_err(&wrong)?;
         known_master(self.known, row.master.as_ref()).map_err(&wrong)?;
         for code in row.codes.values() {
-            let rules = self
-                .known
-                .rules
-                .iter()
-                .filter(|rule| rule.codes.contains(code))
-                .count();
+            let rules = self.known.rules.iter().filter(|rule| rule.codes.contains(code)).count();
             if rules != 1 {
-                return Err(wrong(format!(
-                    "{rules} rules of rules.toml have code {code}"
-                )));
+                return Err(wrong(format!("{rules} rules of rules.toml have code {code}")));
             }
         }
         let kind = match (&row.json, &row.lexical) {
@@ -411,10 +396,7 @@ impl Loader<'_> {
                 max_items: row.max_items,
             },
             (None, Some(lexical)) => {
-                let known = self
-                    .types
-                    .iter()
-                    .position(|(_, known)| known.name == *lexical);
+                let known = self.types.iter().position(|(_, known)| known.name == *lexical);
                 let index = known.ok_or_else(|| wrong(format!("there is no type `{lexical}`")))?;
                 self.used[index] = true;
                 Kind::Leaf(index)
@@ -427,9 +409,7 @@ impl Loader<'_> {
             min_length = row.min_length.or(lexical.min_length).unwrap_or_default();
             max_length = row.max_length.or(lexical.max_length).unwrap_or_default();
             if lexical.base == Base::String && (min_length == 0 || max_length < min_length) {
-                return Err(wrong(
-                    "a text has a least length of 1 or more and a greatest".into(),
-                ));
+                return Err(wrong("a text has a least length of 1 or more and a greatest".into()));
             }
             sample = check_sample(row.sample, lexical, min_length..=max_length, self.known)
                 .map_err(&wrong)?;
@@ -480,11 +460,7 @@ impl Loader<'_> {
 
     /// That a condition on a member beside names a list of values, and one of it.
     fn siblings(&self, parent: usize) -> Result<(), SourceError> {
-        for field in self
-            .fields
-            .iter()
-            .filter(|field| field.parent == Some(parent))
-        {
+        for field in self.fields.iter().filter(|field| field.parent == Some(parent)) {
             let Presence::WhenSibling { member, is } = &field.presence else {
                 continue;
             };
@@ -555,10 +531,7 @@ fn check_sample(
         }
     }
     if let Some(list) = &lexical.list
-        && !known
-            .enums
-            .iter()
-            .any(|value| value.list == *list && value.code == text)
+        && !known.enums.iter().any(|value| value.list == *list && value.code == text)
     {
         return broken(&format!("it is not in the list `{list}`"));
     }
@@ -572,11 +545,7 @@ fn check_sample(
 fn thousandths(text: &str) -> Option<(i64, u8)> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if fraction.len() > 3
-        || !format!("{whole}{fraction}")
-            .bytes()
-            .all(|b| b.is_ascii_digit())
-    {
+    if fraction.len() > 3 || !format!("{whole}{fraction}").bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let value: i64 = format!("{whole}{fraction:0<3}").parse().ok()?;

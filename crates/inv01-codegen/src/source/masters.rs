@@ -75,10 +75,7 @@ const MASTERS: [(&str, &str); 6] = [
     ("uqc", "Unit quantity codes"),
     ("currencies", "Currencies"),
     ("countries", "Countries"),
-    (
-        "ports",
-        "Ports, stations and posts through which goods leave India",
-    ),
+    ("ports", "Ports, stations and posts through which goods leave India"),
     ("tax_rates", "GST rates in percent"),
 ];
 
@@ -95,18 +92,11 @@ pub(super) fn all(root: &Path) -> Result<Vec<Master>, SourceError> {
                 rows.push((line, row));
             }
             rows.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-            if let Some(pair) = rows
-                .windows(2)
-                .find(|pair| pair[0].1.code == pair[1].1.code)
-            {
+            if let Some(pair) = rows.windows(2).find(|pair| pair[0].1.code == pair[1].1.code) {
                 let reason = format!("code `{}` stands twice", pair[1].1.code);
                 return Err(file.error_at_line(pair[1].0, reason));
             }
-            Ok(Master {
-                name,
-                title,
-                rows: rows.into_iter().map(|(_, row)| row).collect(),
-            })
+            Ok(Master { name, title, rows: rows.into_iter().map(|(_, row)| row).collect() })
         })
         .collect()
 }
@@ -121,31 +111,12 @@ pub(super) fn error_codes(
             let reason = format!("source `{}` is not in sources.toml", row.source);
             return Err(file.error_at_line(line, reason));
         }
-        one_of(
-            "applies_to",
-            &row.applies_to,
-            &["irn", "ewb", "cancel", "auth", "other"],
-        )
-        .and(one_of(
-            "decidable",
-            &row.decidable,
-            &["offline", "state", "registry", "server"],
-        ))
-        .and(one_of(
-            "status",
-            &row.status,
-            &["current", "withdrawn", "unknown"],
-        ))
-        .and(one_of(
-            "confidence",
-            &row.confidence,
-            &["high", "medium", "low"],
-        ))
-        .map_err(|reason| file.error_at_line(line, reason))?;
-        if codes
-            .iter()
-            .any(|known| known.code == row.code && known.case == row.case)
-        {
+        one_of("applies_to", &row.applies_to, &["irn", "ewb", "cancel", "auth", "other"])
+            .and(one_of("decidable", &row.decidable, &["offline", "state", "registry", "server"]))
+            .and(one_of("status", &row.status, &["current", "withdrawn", "unknown"]))
+            .and(one_of("confidence", &row.confidence, &["high", "medium", "low"]))
+            .map_err(|reason| file.error_at_line(line, reason))?;
+        if codes.iter().any(|known| known.code == row.code && known.case == row.case) {
             return Err(file.error_at_line(line, format!("code {} stands twice", row.code)));
         }
         codes.push(row);

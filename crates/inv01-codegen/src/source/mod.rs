@@ -56,15 +56,7 @@ impl Source {
             masters: &masters,
         };
         let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
-        Ok(Self {
-            fields,
-            types,
-            rules,
-            codes,
-            enums,
-            masters,
-            edition,
-        })
+        Ok(Self { fields, types, rules, codes, enums, masters, edition })
     }
 
     /// The domain of a member that holds one value.
@@ -77,18 +69,12 @@ impl Source {
 
     /// The values of a list of `enums.csv`.
     pub fn enum_values(&self, list: &str) -> Vec<&str> {
-        self.enums
-            .iter()
-            .filter(|v| v.list == list)
-            .map(|v| v.code.as_str())
-            .collect()
+        self.enums.iter().filter(|v| v.list == list).map(|v| v.code.as_str()).collect()
     }
 
     /// Positions in [`Source::fields`] of the members of a container, in schema order.
     pub fn members(&self, container: usize) -> Vec<usize> {
-        (0..self.fields.len())
-            .filter(|&i| self.fields[i].parent == Some(container))
-            .collect()
+        (0..self.fields.len()).filter(|&i| self.fields[i].parent == Some(container)).collect()
     }
 }
 

@@ -90,9 +90,7 @@ pub(super) fn load(
         if let Some(other) = &row.decided_as
             && !rules.iter().any(|rule| rule.name == *other)
         {
-            return Err(wrong(format!(
-                "`decided_as` names no earlier rule: `{other}`"
-            )));
+            return Err(wrong(format!("`decided_as` names no earlier rule: `{other}`")));
         }
         for code in &row.codes {
             if !codes.iter().any(|known| known.code == *code) {
@@ -100,13 +98,9 @@ pub(super) fn load(
             }
         }
         if let Some(case) = &row.text
-            && !codes
-                .iter()
-                .any(|known| known.code == "5002" && known.case == *case)
+            && !codes.iter().any(|known| known.code == "5002" && known.case == *case)
         {
-            return Err(wrong(format!(
-                "error_codes.csv has no text of 5002 for `{case}`"
-            )));
+            return Err(wrong(format!("error_codes.csv has no text of 5002 for `{case}`")));
         }
         rules.push(Rule {
             name,

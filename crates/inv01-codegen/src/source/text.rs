@@ -45,26 +45,17 @@ impl File {
             line: 0,
             reason: error.to_string(),
         })?;
-        Ok(Self {
-            name: name.to_owned(),
-            text,
-        })
+        Ok(Self { name: name.to_owned(), text })
     }
 
     /// A complaint about the byte at `offset`.
     pub(super) fn error(&self, offset: usize, reason: impl Into<String>) -> SourceError {
-        let line = 1 + self.text[..offset.min(self.text.len())]
-            .matches('\n')
-            .count();
+        let line = 1 + self.text[..offset.min(self.text.len())].matches('\n').count();
         self.error_at_line(line, reason)
     }
 
     pub(super) fn error_at_line(&self, line: usize, reason: impl Into<String>) -> SourceError {
-        SourceError {
-            file: self.name.clone(),
-            line,
-            reason: reason.into(),
-        }
+        SourceError { file: self.name.clone(), line, reason: reason.into() }
     }
 
     pub(super) fn toml_error(&self, error: &toml::de::Error, within: &Range<usize>) -> SourceError {
@@ -108,10 +99,7 @@ impl File {
     /// The rows of a CSV file with the line each begins on.
     pub(super) fn csv<T: DeserializeOwned>(&self) -> Result<Vec<(usize, T)>, SourceError> {
         let mut reader = csv::Reader::from_reader(self.text.as_bytes());
-        let headers = reader
-            .headers()
-            .map_err(|error| self.csv_error(&error))?
-            .clone();
+        let headers = reader.headers().map_err(|error| self.csv_error(&error))?.clone();
         let mut rows = Vec::new();
         for record in reader.into_records() {
             let record = record.map_err(|error| self.csv_error(&error))?;
@@ -150,21 +138,14 @@ impl File {
 /// A text that rows rest on.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    dead_code,
-    reason = "the keys are what rows name; title and date are read by people"
-)]
+#[expect(dead_code, reason = "the keys are what rows name; title and date are read by people")]
 struct SourceText {
     title: String,
     date: String,
 }
 
 pub(super) fn source_keys(file: &File) -> Result<SourceKeys, SourceError> {
-    Ok(file
-        .rows::<SourceText>()?
-        .into_iter()
-        .map(|(key, _, _)| key)
-        .collect())
+    Ok(file.rows::<SourceText>()?.into_iter().map(|(key, _, _)| key).collect())
 }
 
 /// That a value is in a closed vocabulary.

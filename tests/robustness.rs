@@ -1,0 +1,128 @@
+//! Whatever the bytes: no panic, every place inside the record, the same verdict of "malformed" as
+//! the grammar, nothing personal in what is shown.
+
+use inv01::json::validate;
+use inv01::{Checker, Context, Names, Origin, Severity, Values, Verdict};
+use proptest::prelude::*;
+
+const SAMPLES: [&str; 3] = [
+    include_str!("samples/generate-irn.json"),
+    include_str!("samples/get-invoice-details.json"),
+    include_str!("../examples/invoice-faulty.json"),
+];
+
+fn checker(names: Names) -> Checker {
+    Checker::new(Context::new("2026-11-21".parse().unwrap()).names(names))
+}
+
+fn holds(json: &[u8]) {
+    for names in [Names::Lenient, Names::Strict] {
+        let mut checker = checker(names);
+        let report = checker.check(json);
+        let text = json.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(json);
+        let is_object = validate(text).is_ok() && text.trim_ascii_start().starts_with(b"{");
+        assert_eq!(report.verdict() == Verdict::Malformed, !is_object);
+        let refused = report.diagnostics().iter().any(|d| d.severity() == Severity::Error);
+        assert_eq!(report.verdict() == Verdict::Accepted, !refused);
+        for found in report.diagnostics() {
+            let range = found.range();
+            assert!(range.start <= range.end && range.end <= json.len(), "{range:?}");
+        }
+        let lines = 1 + json.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        for values in [Values::Masked, Values::Shown] {
+            for entry in report.entries(&Origin::whole("x"), values) {
+                assert!((1..=lines).contains(&entry.line) && entry.column >= 1, "{entry:?}");
+                // A placeholder that was left unfilled.
+                let keys = ["label", "min", "pattern", "type", "path", "decimals", "name", "fault"];
+                let left = keys.iter().find(|key| entry.message.contains(&format!("{{{key}}}")));
+                assert_eq!(left, None, "{entry:?}");
+            }
+        }
+        if let Ok(text) = std::str::from_utf8(text) {
+            let masked = report.text(Values::Masked);
+            assert_eq!(masked.chars().count(), text.chars().count());
+            assert_eq!(masked.lines().count(), text.lines().count());
+            assert_eq!(report.text(Values::Shown), text);
+        }
+    }
+}
+
+/// A sample with some of its bytes changed, cut out or doubled.
+fn mutated() -> impl Strategy<Value = Vec<u8>> {
+    let index = any::<prop::sample::Index>;
+    let byte = prop_oneof![
+        any::<u8>(),
+        prop::sample::select(b"{}[]\",:\\ \n0129.-eEunt\xEF\xBB\xBF\0".to_vec()),
+    ];
+    let change = (index(), index(), byte, 0..5_u8);
+    (prop::sample::select(&SAMPLES[..]), prop::collection::vec(change, 0..6)).prop_map(
+        |(sample, changes)| {
+            let mut bytes = sample.as_bytes().to_vec();
+            for (from, length, byte, kind) in changes {
+                let at = from.index(bytes.len());
+                let end = (at + length.index(80)).min(bytes.len());
+                match kind {
+                    0 => bytes[at] = byte,
+                    1 => bytes.insert(at, byte),
+                    2 if end - at < bytes.len() => drop(bytes.drain(at..end)),
+                    3 => {
+                        let piece = bytes[at..end].to_vec();
+                        bytes.splice(at..at, piece);
+                    }
+                    _ => bytes[at] = bytes[at].to_ascii_uppercase(),
+                }
+            }
+            bytes
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutated_samples(bytes in mutated()) {
+        holds(&bytes);
+    }
+
+    #[test]
+    fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
+        holds(&bytes);
+    }
+}
+
+#[test]
+fn every_prefix_of_a_sample() {
+    let sample = SAMPLES[2].as_bytes();
+    for end in 0..=sample.len() {
+        holds(&sample[..end]);
+    }
+}
+
+/// Long records of hostile shapes. A cost that grew with the square of their length would show as a
+/// test that does not end.
+#[test]
+fn hostile_shapes_cost_time_in_their_length() {
+    let repeat = |piece: &str| piece.repeat(300_000 / piece.len());
+    let list = |piece: &str| repeat(&format!("{piece},"));
+    for json in [
+        format!("{{{}\"Version\":\"1.1\"}}", list("\"Version\":\"1.1\"")),
+        format!("{{{}\"Version\":\"1.1\"}}", list("\"x\":[{\"x\":1,\"x\":2}]")),
+        format!("{{\"ItemList\":[{}{{}}]}}", list("{\"Qty\":\"1\",\"Qty\":2,\"y\":1,\"y\":1}")),
+        format!("{{\"ItemList\":[{}1]}}", list("1")),
+        format!(
+            "{{\"ItemList\":[{{\"AttribDtls\":[{}{{}}]}}]}}",
+            list("{\"Nm\":\"\",\"nm\":null}")
+        ),
+        format!("{{\"SellerDtls\":{{\"LglNm\":\"{}\"}}}}", repeat("\\u0041")),
+        format!("{{\"SellerDtls\":{{\"LglNm\":\"{}\"}}}}", repeat("अ")),
+        format!("{{\"ValDtls\":{{\"TotInvVal\":{}}}}}", repeat("9")),
+        format!("{{\"ValDtls\":{{\"TotInvVal\":0.{}}}}}", repeat("1")),
+        format!("{{\"{}\":1}}", repeat("\\n")),
+        repeat("{\"ItemList\":["),
+        repeat("["),
+        repeat("\n"),
+    ] {
+        holds(json.as_bytes());
+    }
+}
