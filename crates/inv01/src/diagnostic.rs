@@ -190,14 +190,16 @@ enum Step {
     Index(u32),
 }
 
-/// A text of the record with its escapes undone. The cursor has checked them.
+/// A text of the record with its escapes undone. The cursor has checked them, and the encoding.
 pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
-    let raw = String::from_utf8_lossy(text.span.of(json));
+    let Ok(raw) = std::str::from_utf8(text.span.of(json)) else {
+        return Cow::Borrowed("");
+    };
     if !text.escaped {
-        return raw;
+        return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
-    let mut rest = raw.as_ref();
+    let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
         out.push_str(plain);
         let mut chars = escape.chars();
