@@ -334,3 +334,35 @@ fn a_byte_order_mark_is_skipped_with_a_warning() {
     let found: Vec<_> = entries.iter().map(|e| (e.id, e.line, e.column)).collect();
     assert_eq!(found, [("J2", 1, 1), ("D13", 1, 12)]);
 }
+
+#[test]
+fn every_rule_of_the_catalogue_can_be_reported() {
+    let set = |pointer: &str, value: &str| request().with(pointer, Node::raw(value)).to_json();
+    let item = |count| vec![Node::raw("{}"); count];
+    let bodies = [
+        "{".to_owned(),
+        "{}".to_owned(),
+        format!("\u{FEFF}{}", request().to_json()),
+        set("/SellerDtls/TrdNm", "\"\""),
+        set("/SellerDtls/TrdNm", "\"A\""),
+        set("/SellerDtls/Gstin", "\"33gsptn1882g1z3\""),
+        set("/SellerDtls/Pin", "\"600001\""),
+        set("/SellerDtls/Pin", "1"),
+        set("/ItemList/0/Qty", "1.2345"),
+        set("/ItemList/0/Qty", "1.2340"),
+        set("/TranDtls/SupTyp", "\"b2b\""),
+        set("/Version", "\"1.0\""),
+        added("/DocDtls", "X", "1").to_json(),
+        added("/DocDtls", "TYP", "\"INV\"").to_json(),
+        request().without("/ItemList/0/Qty").without("/ItemList/0/Unit").to_json(),
+        request().with("/ItemList", Node::Array(item(0))).to_json(),
+        request().with("/ItemList", Node::Array(item(1001))).to_json(),
+    ];
+    let mut reported = std::collections::BTreeSet::new();
+    for body in bodies {
+        let (_, entries) = entries_with(body.as_bytes(), Names::Lenient);
+        reported.extend(entries.iter().map(|entry| (entry.id, entry.code)));
+    }
+    let catalogue = inv01::checks().iter().map(|check| (check.id, check.code)).collect();
+    assert_eq!(reported, catalogue);
+}

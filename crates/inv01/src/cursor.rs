@@ -35,6 +35,13 @@ pub(crate) struct RawText {
     pub(crate) ascii: bool,
 }
 
+impl RawText {
+    /// The text with its quotes.
+    pub(crate) fn quoted(self) -> Span {
+        Span { start: self.span.start - 1, end: self.span.end + 1 }
+    }
+}
+
 pub(crate) struct Cursor<'j> {
     bytes: &'j [u8],
     at: usize,

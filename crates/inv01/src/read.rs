@@ -178,8 +178,7 @@ impl<'j> Reader<'j> {
     ) -> Result<usize, Fault> {
         let bound = object.field.member(&name.text, self.names);
         let pointer = Pointer { name: Some(name.raw), ..self.pointer(object.field) };
-        // With its quotes, so that what is shown can be found.
-        let place = Span { start: name.raw.span.start - 1, end: name.raw.span.end + 1 };
+        let place = name.raw.quoted();
         if let Some(member) = bound {
             self.report(&checks::MEMBER_NAME_CASE, pointer, place, Evidence::NameCase);
             return Ok(member);
@@ -242,7 +241,7 @@ impl<'j> Reader<'j> {
     }
 
     fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText) {
-        let place = Span { start: raw.span.start - 1, end: raw.span.end + 1 };
+        let place = raw.quoted();
         let text = decode(raw, self.json);
         if text.is_empty() {
             let check = match field.presence {
@@ -452,8 +451,7 @@ impl<'j> Reader<'j> {
                 },
                 Key::Unknown(_) => Pointer { name: Some(name), ..self.pointer(object.field) },
             };
-            let place = Span { start: name.span.start - 1, end: name.span.end + 1 };
-            self.report(&checks::REPEATED_MEMBER, pointer, place, Evidence::Repeated);
+            self.report(&checks::REPEATED_MEMBER, pointer, name.quoted(), Evidence::Repeated);
         }
     }
 

@@ -7,9 +7,11 @@ use super::masters::ErrorCode;
 use super::text::{File, SourceError, one_of};
 
 /// The metadata of a rule.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// Kebab-case name, such as `required-member`.
+    /// Kebab-case name, such as `required-member`: the name of its table.
+    #[serde(skip)]
     pub name: String,
     /// Stable id, such as `F1`.
     pub id: String,
@@ -22,10 +24,12 @@ pub struct Rule {
     /// The rule that findings carry, when it is another.
     pub decided_as: Option<String>,
     /// The portal's codes.
+    #[serde(default)]
     pub codes: Vec<String>,
     /// `error` or `warning`.
     pub severity: String,
     /// What an error stops: `irn` or `ewb`.
+    #[serde(default = "irn")]
     pub affects: String,
     /// `official`, `observed` or `inferred`.
     pub basis: String,
@@ -37,26 +41,6 @@ pub struct Rule {
     pub message: Option<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    id: String,
-    title: String,
-    demands: String,
-    doubtful: Option<String>,
-    decided_as: Option<String>,
-    #[serde(default)]
-    codes: Vec<String>,
-    severity: String,
-    #[serde(default = "irn")]
-    affects: String,
-    basis: String,
-    stage: String,
-    text: Option<String>,
-    message: Option<String>,
-    source: Vec<String>,
 }
 
 fn irn() -> String {
@@ -77,7 +61,7 @@ pub(super) fn load(
     codes: &[ErrorCode],
 ) -> Result<Vec<Rule>, SourceError> {
     let mut rules: Vec<Rule> = Vec::new();
-    for (name, span, row) in file.rows::<Row>()? {
+    for (name, span, row) in file.rows::<Rule>()? {
         let wrong = |reason: String| file.error(span.start, format!("[{name}] {reason}"));
         file.sourced(span.start, &row.source, sources)?;
         let given = [&row.severity, &row.affects, &row.basis, &row.stage];
@@ -102,22 +86,7 @@ pub(super) fn load(
         {
             return Err(wrong(format!("error_codes.csv has no text of 5002 for `{case}`")));
         }
-        rules.push(Rule {
-            name,
-            id: row.id,
-            title: row.title,
-            demands: row.demands,
-            doubtful: row.doubtful,
-            decided_as: row.decided_as,
-            codes: row.codes,
-            severity: row.severity,
-            affects: row.affects,
-            basis: row.basis,
-            stage: row.stage,
-            text: row.text,
-            message: row.message,
-            source: row.source,
-        });
+        rules.push(Rule { name, ..row });
     }
     Ok(rules)
 }
