@@ -19,7 +19,7 @@ fn valid() -> &'static [u8] {
     &batch[..end]
 }
 
-/// The same with 8 faults over many lines.
+/// The same with five errors and two warnings, over many lines.
 fn faulty() -> &'static [u8] {
     include_bytes!("../examples/invoice-faulty.json")
 }

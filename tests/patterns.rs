@@ -7,17 +7,22 @@ use proptest::prelude::*;
 use proptest::string::string_regex;
 use regex::Regex;
 
+/// The regular expression of a pattern, and the one of what it shuts out.
+type Regexes = (Regex, Option<Regex>);
+
 /// Every pattern of the request, by its text.
-fn patterns() -> BTreeMap<&'static str, (&'static Pattern, Regex)> {
+fn patterns() -> BTreeMap<&'static str, (&'static Pattern, Regexes)> {
+    let regex = |text: &str| Regex::new(text).unwrap();
     let texts = fields().iter().filter_map(|field| match &field.kind {
         Kind::Text(row) => row.pattern,
         _ => None,
     });
-    texts.map(|p| (p.regex, (p, Regex::new(p.regex).unwrap()))).collect()
+    texts.map(|p| (p.regex, (p, (regex(p.regex), p.regex_not.map(regex))))).collect()
 }
 
-fn compare(pattern: &Pattern, regex: &Regex, text: &str) {
-    assert_eq!(pattern.is_match(text), regex.is_match(text), "{pattern:?} on {text:?}");
+fn compare(pattern: &Pattern, (regex, not): &Regexes, text: &str) {
+    let fits = regex.is_match(text) && !not.as_ref().is_some_and(|not| not.is_match(text));
+    assert_eq!(pattern.is_match(text), fits, "{pattern:?} on {text:?}");
 }
 
 #[test]
@@ -35,9 +40,9 @@ fn every_string_up_to_length_4_over_a_reduced_alphabet() {
     }
     let patterns = patterns();
     assert!(patterns.len() >= 15, "{}", patterns.len());
-    for (pattern, regex) in patterns.values() {
+    for (pattern, regexes) in patterns.values() {
         for text in &strings {
-            compare(pattern, regex, text);
+            compare(pattern, regexes, text);
         }
     }
 }
@@ -66,10 +71,10 @@ fn near(regex: &'static str) -> impl Strategy<Value = String> {
 
 #[test]
 fn strings_that_fit_and_strings_beside_them() {
-    for (text, (pattern, regex)) in patterns() {
+    for (text, (pattern, regexes)) in patterns() {
         let mut runner = proptest::test_runner::TestRunner::deterministic();
         let outcome = runner.run(&near(text), |text| {
-            compare(pattern, &regex, &text);
+            compare(pattern, &regexes, &text);
             Ok(())
         });
         outcome.unwrap();
@@ -80,7 +85,7 @@ fn strings_that_fit_and_strings_beside_them() {
 fn a_long_text_costs_time_in_its_length_only() {
     // With backtracking this would take longer than the age of the universe.
     let hostile = format!("{}!", "a".repeat(1_000_000));
-    for (pattern, regex) in patterns().values() {
-        compare(pattern, regex, &hostile);
+    for (pattern, regexes) in patterns().values() {
+        compare(pattern, regexes, &hostile);
     }
 }

@@ -23,7 +23,10 @@ fn holds(json: &[u8]) {
         let is_object = validate(text).is_ok() && text.trim_ascii_start().starts_with(b"{");
         assert_eq!(report.verdict() == Verdict::Malformed, !is_object);
         let refused = report.diagnostics().iter().any(|d| d.severity() == Severity::Error);
-        assert_eq!(report.verdict() == Verdict::Accepted, !refused);
+        // Among what is left out there may be an error.
+        if refused || report.omitted() == 0 {
+            assert_eq!(report.verdict() == Verdict::Accepted, !refused);
+        }
         for found in report.diagnostics() {
             let range = found.range();
             assert!(range.start <= range.end && range.end <= json.len(), "{range:?}");
@@ -99,16 +102,18 @@ fn every_prefix_of_a_sample() {
     }
 }
 
-/// Long records of hostile shapes. A cost that grew with the square of their length would show as a
-/// test that does not end.
+/// Long records of hostile shapes: each takes a moment where the cost grows with the length, and
+/// minutes where it grows with its square.
 #[test]
 fn hostile_shapes_cost_time_in_their_length() {
-    let repeat = |piece: &str| piece.repeat(300_000 / piece.len());
+    let repeat = |piece: &str| piece.repeat(2_000_000 / piece.len());
     let list = |piece: &str| repeat(&format!("{piece},"));
     for json in [
         format!("{{{}\"Version\":\"1.1\"}}", list("\"Version\":\"1.1\"")),
         format!("{{{}\"Version\":\"1.1\"}}", list("\"x\":[{\"x\":1,\"x\":2}]")),
         format!("{{\"ItemList\":[{}{{}}]}}", list("{\"Qty\":\"1\",\"Qty\":2,\"y\":1,\"y\":1}")),
+        format!("{{\"ItemList\":[{}{{}}]}}", list("{\"a\":1,\"a\":1}")),
+        format!("{{\"ItemList\":[{}{{}}]}}", list("{}")),
         format!("{{\"ItemList\":[{}1]}}", list("1")),
         format!(
             "{{\"ItemList\":[{{\"AttribDtls\":[{}{{}}]}}]}}",

@@ -31,7 +31,7 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
 
     /// The day of the check [default: today in India].
-    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Context")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Context")]
     as_of: Option<Date>,
 
     /// The portal that would be asked.
@@ -76,6 +76,15 @@ impl Check {
     pub(crate) fn values(&self) -> Values {
         if self.show_values { Values::Shown } else { Values::Masked }
     }
+}
+
+/// A day as `YYYY-MM-DD` and in no other way.
+fn day(text: &str) -> Result<Date, String> {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    if shape != "9999-99-99" {
+        return Err("a day is written YYYY-MM-DD".to_owned());
+    }
+    text.parse().map_err(|error: jiff::Error| error.to_string())
 }
 
 /// The portal's day: India is 5 hours and 30 minutes ahead of UTC all year.

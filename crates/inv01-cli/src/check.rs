@@ -7,12 +7,15 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use inv01::json::Fault;
 use inv01::{Checker, Origin, Report, Values};
+use serde::Serialize as _;
+use serde_json::Serializer;
 
 use crate::args::{Check, Color, Format};
 use crate::complain;
 use crate::human::Human;
 use crate::input;
-use crate::records::{self, Record};
+use crate::printable::JsonLine;
+use crate::records::{self, Record, Trouble};
 use crate::summary::Totals;
 
 /// Exit code when an invoice is refused.
@@ -36,45 +39,50 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         values: arguments.values(),
     };
     for source in input::sources(&arguments.paths) {
-        let mut write_error = None;
-        let outcome = source.and_then(|source| {
-            let mut take = |record: Record<'_>| {
-                let Record { origin, bytes, fault } = record;
-                let report = match fault {
-                    Some(kind) => {
-                        let fault = Fault { kind, offset: 0 };
-                        Report::unreadable(bytes, checker.context(), fault)
-                    }
-                    None => checker.check(bytes),
-                };
-                totals.add(&report);
-                progress.inc(1);
-                output.write(&report, &origin).inspect_err(|error| {
-                    write_error = Some(io::Error::from(error.kind()));
-                })
+        let mut take = |record: Record<'_>| {
+            let Record { origin, bytes, fault } = record;
+            let report = match fault {
+                Some(kind) => {
+                    let fault = Fault { kind, offset: 0 };
+                    Report::unreadable(bytes, checker.context(), fault)
+                }
+                None => checker.check(bytes),
             };
-            let read = records::each(&source, arguments.input, &mut take);
-            read.map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", source.name()))
-            })
-        });
-        // Results that cannot be written end the run; a source that cannot be read does not.
-        if let Some(error) = write_error {
-            return Err(error);
-        }
-        if let Err(error) = outcome {
-            output.to.flush()?;
-            complain(&error);
-            failed = true;
-        }
+            totals.add(&report);
+            progress.inc(1);
+            output.write(&report, &origin)
+        };
+        let complaint = match source {
+            Err(error) => error.to_string(),
+            Ok(source) => match records::each(&source, arguments.input, &mut take) {
+                Ok(()) => continue,
+                Err(Trouble::Reading(error)) => format!("{}: {error}", source.name()),
+                Err(Trouble::Writing(error)) => return unwritten(error, &totals),
+            },
+        };
+        // The other sources are checked all the same.
+        complain(&complaint);
+        failed = true;
     }
     progress.finish_and_clear();
-    output.finish(&totals)?;
-    Ok(ExitCode::from(match totals.refused() {
-        _ if failed => FAILED,
-        0 => 0,
-        _ => REFUSED,
-    }))
+    match output.finish(&totals) {
+        Ok(()) if failed => Ok(ExitCode::from(FAILED)),
+        Ok(()) => Ok(verdict(&totals)),
+        Err(error) => unwritten(error, &totals),
+    }
+}
+
+fn verdict(totals: &Totals) -> ExitCode {
+    ExitCode::from(if totals.refused() == 0 { 0 } else { REFUSED })
+}
+
+/// The end of a run whose results cannot be written. Where the reader of the results has gone away,
+/// there is nobody left to tell.
+fn unwritten(error: io::Error, totals: &Totals) -> io::Result<ExitCode> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(verdict(totals)),
+        _ => Err(error),
+    }
 }
 
 struct Output<W> {
@@ -94,7 +102,8 @@ impl<W: Write> Output<W> {
         match &self.format {
             Writer::Human(human) => human.report(&mut self.to, report, origin, self.values),
             Writer::Ndjson => {
-                serde_json::to_writer(&mut self.to, &report.record(origin, self.values))?;
+                let mut line = Serializer::with_formatter(&mut self.to, JsonLine);
+                report.record(origin, self.values).serialize(&mut line)?;
                 self.to.write_all(b"\n")
             }
             Writer::Summary => Ok(()),

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::summary::{count, plural};
+use crate::printable;
+use crate::summary::Findings;
 
 /// Columns of the source that are shown, and how many of them stand before the finding.
 const SHOWN: usize = 96;
@@ -60,12 +61,12 @@ impl Human {
         };
         let mut out = self.paint(style, verdict.as_str());
         if let Some(number) = report.document_number() {
-            let _ = write!(out, " {}", printable(&number));
+            let _ = write!(out, " {}", printable::beginning(&number));
         }
-        let _ = write!(out, " ({}:{})", printable(origin.source), origin.line);
-        let (errors, warnings) = count(report);
-        if errors + warnings > 0 {
-            let _ = write!(out, ": {}, {}", plural(errors, "error"), plural(warnings, "warning"));
+        let _ = write!(out, " ({}:{})", printable::text(origin.source), origin.line);
+        let findings = Findings::of(report);
+        if !findings.is_empty() {
+            let _ = write!(out, ": {findings}");
         }
         out
     }
@@ -85,7 +86,7 @@ impl Human {
         let mut out = format!(
             "{}: {}\n",
             self.paint(style, &format!("{word}{code}")),
-            printable(&entry.message)
+            printable::text(&entry.message)
         );
         let number = entry.line.to_string();
         let margin = " ".repeat(number.len());
@@ -94,12 +95,12 @@ impl Human {
             out,
             "{margin}{} {}:{}:{}",
             self.paint(BLUE, "-->"),
-            printable(origin.source),
+            printable::text(origin.source),
             entry.line,
             entry.column,
         );
         if !entry.pointer.is_empty() {
-            let _ = write!(out, " {}", printable(&entry.pointer));
+            let _ = write!(out, " {}", printable::beginning(&entry.pointer));
         }
         let _ = writeln!(out, " ({} {})", entry.id, entry.rule);
 
@@ -118,29 +119,11 @@ impl Human {
         ];
         for (what, note) in notes {
             if let Some(note) = note {
-                let _ = writeln!(out, "{margin} {equals} {what}: {}", printable(note));
+                let _ = writeln!(out, "{margin} {equals} {what}: {}", printable::text(note));
             }
         }
         out.push('\n');
         out
-    }
-}
-
-/// What a terminal shows of a text: nothing in it can move the cursor, hide or reorder what is
-/// written.
-fn printable(text: &str) -> String {
-    text.chars().map(visible).collect()
-}
-
-fn visible(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
     }
 }
 
@@ -199,12 +182,11 @@ impl<'t> Lines<'t> {
         let first_column = if row == 0 { origin.column } else { 1 };
         let column = usize::try_from(entry.column.checked_sub(first_column)?).ok()?;
         let from = column.saturating_sub(BEFORE);
-        let mut line =
-            self.from(line_start + from).split('\n').next()?.trim_end_matches('\r').chars();
+        let mut line = self.from(line_start + from).chars().take_while(|&c| c != '\n');
         // What is cut off at either end is marked.
         let mut text = String::from(if from > 0 { "…" } else { "" });
         let (mut indent, mut marked) = (text.chars().count(), 0);
-        for (i, c) in line.by_ref().take(SHOWN).map(visible).enumerate() {
+        for (i, c) in line.by_ref().take(SHOWN).map(printable::character).enumerate() {
             text.push(c);
             let columns = c.width().unwrap_or(1);
             if i < column - from {

@@ -7,10 +7,11 @@ mod args;
 mod check;
 mod human;
 mod input;
+mod printable;
 mod records;
 mod summary;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -21,8 +22,6 @@ fn main() -> ExitCode {
     let Command::Check(arguments) = Arguments::parse().command;
     match check::run(&arguments) {
         Ok(code) => code,
-        // Who reads the results has stopped reading: there is nobody left to tell.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error);
             ExitCode::from(check::FAILED)
@@ -31,7 +30,7 @@ fn main() -> ExitCode {
 }
 
 /// Says on stderr what went wrong outside the invoices.
-#[expect(clippy::print_stderr, reason = "this is where a command complains")]
 fn complain(what: &dyn std::fmt::Display) {
-    eprintln!("inv01: {what}");
+    // Where nobody listens, the exit code has to do.
+    let _ = writeln!(io::stderr(), "inv01: {}", printable::text(&what.to_string()));
 }

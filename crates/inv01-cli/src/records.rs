@@ -23,8 +23,24 @@ pub(crate) struct Record<'a> {
 /// What is done with a record.
 pub(crate) type Take<'t> = dyn FnMut(Record<'_>) -> io::Result<()> + 't;
 
+/// Why a source has not been dealt with to its end.
+pub(crate) enum Trouble {
+    /// It cannot be read.
+    Reading(io::Error),
+    /// The result cannot be written.
+    Writing(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Reading(error)
+    }
+}
+
+type Outcome = Result<(), Trouble>;
+
 /// Gives every record of a source to `take`.
-pub(crate) fn each(source: &Source, input: Input, take: &mut Take<'_>) -> io::Result<()> {
+pub(crate) fn each(source: &Source, input: Input, take: &mut Take<'_>) -> Outcome {
     let name = source.name();
     let (feed, marked) = Feed::new(source.open()?)?;
     let mut splitter =
@@ -179,7 +195,7 @@ impl Splitter<'_, '_> {
         &self.pending.bytes[mark..]
     }
 
-    fn emit(&mut self, fault: Option<FaultKind>) -> io::Result<()> {
+    fn emit(&mut self, fault: Option<FaultKind>) -> Outcome {
         let fault = match fault {
             _ if self.pending.too_long => Some(FaultKind::TooLong { limit: MAX_RECORD }),
             None if self.text().starts_with(BYTE_ORDER_MARK) => Some(FaultKind::ByteOrderMark),
@@ -189,25 +205,25 @@ impl Splitter<'_, '_> {
         let origin = Origin { source: self.name, index: self.index, line, column };
         // Of a record that is too long nothing is looked at.
         let bytes = if self.pending.too_long { &[] } else { self.pending.bytes.as_slice() };
-        (self.take)(Record { origin, bytes, fault })?;
+        (self.take)(Record { origin, bytes, fault }).map_err(Trouble::Writing)?;
         self.index += 1;
         Ok(())
     }
 
     /// Everything that is left is one record.
-    fn object(&mut self) -> io::Result<()> {
+    fn object(&mut self) -> Outcome {
         self.feed.skip_blank()?;
         self.begin();
         self.rest(None)
     }
 
-    fn rest(&mut self, fault: Option<FaultKind>) -> io::Result<()> {
+    fn rest(&mut self, fault: Option<FaultKind>) -> Outcome {
         self.feed.fill(&mut self.pending, |_| None)?;
         self.emit(fault)
     }
 
     /// Every line that is not blank is one record.
-    fn lines(&mut self) -> io::Result<()> {
+    fn lines(&mut self) -> Outcome {
         loop {
             self.begin();
             let end = self.line()?;
@@ -235,7 +251,7 @@ impl Splitter<'_, '_> {
         Ok(true)
     }
 
-    fn guess(&mut self, is_lines: bool) -> io::Result<()> {
+    fn guess(&mut self, is_lines: bool) -> Outcome {
         let first = self.feed.skip_blank()?;
         if first == Some(b'[') {
             return self.array();
@@ -258,7 +274,7 @@ impl Splitter<'_, '_> {
     }
 
     /// Every element of the array is one record.
-    fn array(&mut self) -> io::Result<()> {
+    fn array(&mut self) -> Outcome {
         let first = self.feed.skip_blank()?;
         self.begin();
         match first {
@@ -291,7 +307,7 @@ impl Splitter<'_, '_> {
     }
 
     /// The source ends inside an array. An element that is whole is checked all the same.
-    fn unfinished_array(&mut self) -> io::Result<()> {
+    fn unfinished_array(&mut self) -> Outcome {
         let nothing = !self.pending.too_long && self.text().is_empty();
         if !nothing {
             let whole = validate(self.text()).is_ok();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use inv01::{Diagnostic, Report, Severity, Verdict};
+use inv01::{Report, Severity, Verdict};
 
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
@@ -11,8 +11,7 @@ pub(crate) struct Totals {
     ewb_rejected: u64,
     rejected: u64,
     malformed: u64,
-    errors: u64,
-    warnings: u64,
+    findings: Findings,
 }
 
 impl Totals {
@@ -23,9 +22,10 @@ impl Totals {
             Verdict::Rejected => &mut self.rejected,
             Verdict::Malformed => &mut self.malformed,
         } += 1;
-        let (errors, warnings) = count(report);
-        self.errors += errors;
-        self.warnings += warnings;
+        let Findings { errors, warnings, omitted } = Findings::of(report);
+        self.findings.errors += errors;
+        self.findings.warnings += warnings;
+        self.findings.omitted += omitted;
     }
 
     /// How many invoices are not accepted.
@@ -34,17 +34,43 @@ impl Totals {
     }
 }
 
-/// How many errors and warnings a report has.
-pub(crate) fn count(report: &Report<'_>) -> (u64, u64) {
-    let is_error = |severity| u64::from(severity == Severity::Error);
-    let severities = report.diagnostics().iter().map(Diagnostic::severity);
-    severities.fold((0, 0), |(errors, warnings), severity| {
-        (errors + is_error(severity), warnings + 1 - is_error(severity))
-    })
+/// How many errors and warnings there are, and how many findings beyond those that are kept.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    errors: u64,
+    warnings: u64,
+    omitted: u64,
+}
+
+impl Findings {
+    pub(crate) fn of(report: &Report<'_>) -> Self {
+        let mut findings = Self { omitted: report.omitted(), ..Self::default() };
+        for found in report.diagnostics() {
+            match found.severity() {
+                Severity::Error => findings.errors += 1,
+                Severity::Warning => findings.warnings += 1,
+            }
+        }
+        findings
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.errors + self.warnings + self.omitted == 0
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", plural(self.errors, "error"), plural(self.warnings, "warning"))?;
+        if self.omitted > 0 {
+            write!(f, ", {} not listed", plural(self.omitted, "finding"))?;
+        }
+        Ok(())
+    }
 }
 
 /// `1 error`, `2 errors`.
-pub(crate) fn plural(count: u64, thing: &str) -> String {
+fn plural(count: u64, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -61,6 +87,6 @@ impl fmt::Display for Totals {
                 write!(f, ", {count} {verdict}")?;
             }
         }
-        write!(f, "; {}, {}", plural(self.errors, "error"), plural(self.warnings, "warning"))
+        write!(f, "; {}", self.findings)
     }
 }

@@ -14,10 +14,9 @@ struct Outcome {
     stderr: String,
 }
 
-/// Runs `inv01 check --as-of 2026-11-21` with these arguments at the root of the repository.
-fn check_with(arguments: &[&str], stdin: &[u8]) -> Outcome {
+/// Runs `inv01` with these arguments at the root of the repository.
+fn run(arguments: &[&str], stdin: &[u8]) -> Outcome {
     let mut child = Command::new(env!("CARGO_BIN_EXE_inv01"))
-        .args(["check", "--as-of", "2026-11-21"])
         .args(arguments)
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
         .stdin(Stdio::piped())
@@ -35,6 +34,10 @@ fn check_with(arguments: &[&str], stdin: &[u8]) -> Outcome {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+fn check_with(arguments: &[&str], stdin: &[u8]) -> Outcome {
+    run(&[&["check", "--as-of", "2026-11-21"], arguments].concat(), stdin)
 }
 
 fn check(arguments: &[&str]) -> Outcome {
@@ -220,7 +223,11 @@ fn a_byte_order_mark_is_skipped_at_the_start_of_a_source_only() {
     ] {
         let found = records(&[], text.as_bytes());
         assert_eq!(found[0]["verdict"], "accepted");
-        assert_eq!(found[0]["diagnostics"][0]["rule"], "byte-order-mark");
+        let mark = &found[0]["diagnostics"][0];
+        assert_eq!(
+            (&mark["rule"], &mark["line"], &mark["column"]),
+            (&Value::from("byte-order-mark"), &Value::from(1), &Value::from(1))
+        );
         assert!(found.iter().skip(1).all(|record| record["diagnostics"] == Value::Array(vec![])));
     }
     let found = records(&[], format!("{line}\n\u{FEFF}{line}\n").as_bytes());
@@ -272,8 +279,11 @@ fn a_source_that_cannot_be_read_does_not_stop_the_others() {
 
 #[test]
 fn wrong_usage_is_told_apart_from_wrong_invoices() {
-    for arguments in [&["--as-of", "yesterday"][..], &["--format", "xml"], &["--frobnicate"]] {
-        let outcome = check(arguments);
+    let format = &["--as-of", "2026-11-21", "--format", "xml"];
+    for arguments in
+        [&["--as-of", "yesterday"][..], &["--as-of", "20261121"], format, &["--frobnicate"]]
+    {
+        let outcome = run(&[&["check"], arguments].concat(), b"");
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
         assert!(!outcome.stderr.is_empty());
     }
@@ -293,14 +303,28 @@ fn names_and_profile_are_options() {
 }
 
 #[test]
-fn text_of_an_invoice_cannot_steer_a_terminal() {
-    let hostile = "{\"Ver\\u001b[2Jsion\":\"a\\nb\\u202e\u{7f}\u{9b}31m\",\"DocDtls\":{\"No\":\"\\u001b]0;x\\u0007\"}}";
-    let outcome = check_with(&["--show-values"], hostile.as_bytes());
-    assert_eq!(outcome.code, 1);
-    let harmful =
-        |c: &char| (c.is_control() && *c != '\n') || ('\u{202A}'..='\u{202E}').contains(c);
-    assert_eq!(outcome.stdout.chars().find(harmful), None, "{:?}", outcome.stdout);
-    assert_eq!(records(&[], hostile.as_bytes()).len(), 1);
+fn text_of_an_invoice_cannot_steer_a_terminal_or_break_a_line() {
+    let name = "\\u001b[2J\\u009b31m\\u202e\\u0085\\u2028\u{61c}\u{e0041}\u{7f}";
+    let hostile =
+        format!("{{\"{name}\":1,\"Version\":\"{name}\",\"DocDtls\":{{\"No\":\"{name}\"}}}}");
+    for format in ["human", "ndjson"] {
+        let outcome = check_with(&["--show-values", "--format", format], hostile.as_bytes());
+        assert_eq!(outcome.code, 1);
+        let steers = |c: &char| {
+            (c.is_control() && *c != '\n')
+                || matches!(c, '\u{61C}' | '\u{2028}'..='\u{202E}' | '\u{E0000}'..='\u{E007F}')
+        };
+        assert_eq!(outcome.stdout.chars().find(steers), None, "{:?}", outcome.stdout);
+    }
+    let record = &records(&[], hostile.as_bytes())[0];
+    assert_eq!(record["doc"], "\u{1b}[2J\u{9b}31m\u{202e}\u{85}\u{2028}\u{61c}\u{e0041}\u{7f}");
+}
+
+#[test]
+fn many_findings_on_one_long_line_are_shown_in_time() {
+    let hostile = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(40_000));
+    let outcome = check_with(&[], hostile.as_bytes());
+    assert_eq!(outcome.stdout.matches("(F12 repeated-member)").count(), 40_000);
 }
 
 #[test]
@@ -335,6 +359,7 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(stdout);
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
+    // The verdict on what has been checked until then, and not a word.
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(output.stderr, b"");
 }

@@ -19,8 +19,10 @@ fn the_demonstration_is_true() {
     let printed = String::from_utf8(output.stdout).unwrap();
     // A line of three dots stands for what is left out.
     let mut rest = printed.as_str();
-    for part in shown.split("...\n") {
-        let (_, after) = rest.split_once(part).unwrap_or_else(|| panic!("not printed:\n{part}"));
+    for (i, part) in shown.split("...\n").enumerate() {
+        let (before, after) =
+            rest.split_once(part).unwrap_or_else(|| panic!("not printed:\n{part}"));
+        assert!(i > 0 || before.is_empty(), "the README leaves out the beginning:\n{before}");
         rest = after;
     }
     assert_eq!(rest, "");
@@ -29,10 +31,14 @@ fn the_demonstration_is_true() {
 #[test]
 fn every_printed_check_names_its_day() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut printed = 0;
     for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"] {
         let text = fs::read_to_string(root.join(name)).unwrap();
-        let mut commands =
-            text.lines().filter(|line| line.contains("inv01 check -") || line.contains("-- check"));
-        assert!(commands.all(|line| line.contains("--as-of")), "{name}");
+        let fenced = text.split("```").skip(1).step_by(2).flat_map(str::lines);
+        for line in fenced.filter(|line| line.contains("inv01") && line.contains(" check ")) {
+            assert!(line.contains(" --as-of "), "{name}: {line}");
+            printed += 1;
+        }
     }
+    assert!(printed >= 2);
 }

@@ -10,8 +10,8 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// What the loader says of the repository's own sources after `old` in `file` has become `new`.
-fn refusal(file: &str, old: &str, new: &str) -> String {
+/// A copy of the repository's own sources in which `old` in `file` has become `new`.
+fn changed(file: &str, old: &str, new: &str) -> TempDir {
     let root = TempDir::new().unwrap();
     for folder in ["schemas", "masters"] {
         fs::create_dir(root.path().join(folder)).unwrap();
@@ -23,7 +23,12 @@ fn refusal(file: &str, old: &str, new: &str) -> String {
     let text = fs::read_to_string(root.path().join(file)).unwrap();
     assert!(text.contains(old), "{file} does not hold {old:?}");
     fs::write(root.path().join(file), text.replacen(old, new, 1)).unwrap();
-    match Source::load(root.path()) {
+    root
+}
+
+/// What the loader says of such a copy.
+fn refusal(file: &str, old: &str, new: &str) -> String {
+    match Source::load(changed(file, old, new).path()) {
         Ok(_) => panic!("{file} with {new:?} was taken"),
         Err(error) => error.to_string(),
     }
@@ -59,6 +64,97 @@ fn unknown_keys() {
     refuses(RULES, "id = \"F2\"", "id = \"F2\"\nkind = 1", "kind", "unknown field");
     refuses(FIELDS, "[DocDtls.No]", "[DocDtls.no]", "[DocDtls.no]", "unknown field `no`");
     refuses(FIELDS, "[DocDtls.No]\n", "[DocDtls.No.Sub]\n", "[DocDtls.No.Sub]", "missing field");
+}
+
+#[test]
+fn keys_that_do_not_belong() {
+    refuses(
+        FIELDS,
+        "json = \"object\"",
+        "json = \"object\"\nmin_items = 1",
+        "min_items",
+        "of an object",
+    );
+    refuses(FIELDS, "type = \"irn\"", "type = \"irn\"\nmax_items = 1", "max_items", "of a leaf");
+    refuses(
+        FIELDS,
+        "type = \"pincode\"",
+        "type = \"pincode\"\nmin_length = 1",
+        "[SellerDtls.Pin]",
+        "no length",
+    );
+    refuses(
+        FIELDS,
+        "base = \"string\"",
+        "base = \"string\"\nmin = \"1\"",
+        "min = ",
+        "of base `string`",
+    );
+    refuses(FIELDS, "decimals = 3", "enum = \"yes_no\"", "enum", "of base `number`");
+    refuses(FIELDS, "max = \"999999\"", "max = \".\"", "[type.pincode]", "no number");
+    refuses(FIELDS, "[type.email]", "[type.email]\nany_case = true", "[type.email]", "`enum`");
+    let both = "required = true\nrequired_when = { text = \"x\" }";
+    refuses(
+        FIELDS,
+        "type = \"version\"\nrequired = true",
+        &format!("type = \"version\"\n{both}"),
+        "[Version]",
+        "either `required`",
+    );
+    refuses(
+        FIELDS,
+        "codes = { required = \"2238\" }",
+        "codes = { pattern = \"2279\" }",
+        "[ItemList.Qty]",
+        "Pattern",
+    );
+    refuses(
+        FIELDS,
+        "codes = { min_items = \"2228\", max_items = \"2173\" }\n",
+        "",
+        "[ItemList]",
+        "code of its own",
+    );
+    refuses(
+        FIELDS,
+        "json = \"array\"\nsource",
+        "json = \"array\"\nmax_items = 9\nsource",
+        "[ItemList.AttribDtls]",
+        "code of its own",
+    );
+}
+
+#[test]
+fn what_the_library_has_no_room_for() {
+    let leaf = "type = \"irn\"\nsample = \"58f1669d31c5725ddcc39eeecd465e69543c639daeb1d582546aa3d28d66c3f8\"\ndoc = \"x\"\nsource = [\"J23\"]";
+    let members: String =
+        (0..64).fold(String::new(), |all, i| all + &format!("\n[TranDtls.X{i}]\n{leaf}\n"));
+    refuses(
+        FIELDS,
+        "\n[DocDtls]\n",
+        &format!("{members}\n[DocDtls]\n"),
+        "[TranDtls]",
+        "64 members",
+    );
+    let array =
+        |path: &str| format!("\n[{path}]\ndoc = \"x\"\njson = \"array\"\nsource = [\"J23\"]\n");
+    let deep = "ItemList.AttribDtls.More";
+    let row = format!("{}\n[{deep}.Nm]\n{leaf}\n\n[ValDtls]\n", array(deep));
+    refuses(FIELDS, "\n[ValDtls]\n", &row, &format!("[{deep}]"), "2 of them arrays");
+}
+
+#[test]
+fn a_shape_that_is_shut_out() {
+    // No row has one, so one is made: the loader knows it, samples keep it, code is generated.
+    let not = "pattern = '^([0-9]{1,2})$'\npattern_not = '^0{1,2}$'";
+    let root = changed(FIELDS, "pattern = '^([0-9]{1,2})$'", not);
+    let files = inv01_codegen::generate(root.path()).unwrap();
+    let patterns = files.iter().find(|file| file.path.ends_with("patterns.rs")).unwrap();
+    let code = patterns.text.split("STATE_CODE").nth(1).unwrap();
+    let except = code.split("except: &[").nth(1).unwrap().trim_start();
+    assert!(except.starts_with("&[Run {"), "{except}");
+    let not = "pattern = '^([0-9]{1,2})$'\npattern_not = '^3[0-9]$'";
+    refuses(FIELDS, "pattern = '^([0-9]{1,2})$'", not, "[SellerDtls.Stcd]", "^3[0-9]$");
 }
 
 #[test]

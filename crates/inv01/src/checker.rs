@@ -35,7 +35,7 @@ impl Checker {
     /// Checks one request: the bytes of one JSON object. A byte order mark at its start is skipped
     /// with a warning.
     ///
-    /// It takes the checker for itself so that what one request needs can serve the next.
+    /// It takes the checker for itself, so that a later release may keep buffers in it.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
         Report::new(json, &self.context, read::read(json, self.context.names))
     }

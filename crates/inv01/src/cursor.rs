@@ -1,7 +1,7 @@
 //! A forward reader over the bytes of a JSON text.
 //!
 //! It knows the grammar of RFC 8259 and nothing else: what a member means is the reader's business.
-//! Each byte is looked at once, and nothing is ever read twice.
+//! It never goes back.
 
 use crate::json::{Fault, FaultKind, MAX_DEPTH};
 

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 /// An exact decimal number: a count of thousandths in 64 bits.
 ///
-/// INV-01 writes money with two decimals and quantities, prices and rates with three; its largest
-/// value, 99999999999999.99, and the sum of a thousand such items both fit.
+/// INV-01 writes money with two decimals and quantities, prices and rates with three. Its largest
+/// value, 99999999999999.99, fits, and so does the sum of a thousand items of 999999999999.99.
 ///
 /// ```
 /// use inv01::Decimal;
@@ -110,7 +110,8 @@ pub(crate) struct Number {
     pub(crate) negative: bool,
     /// Decimals of the value, trailing zeros dropped.
     pub(crate) decimals: u32,
-    /// Decimals as written: trailing zeros count, an exponent moves the point.
+    /// Digits written after the point, zeros included; 0 where an exponent moves the point, since
+    /// then the value counts.
     pub(crate) written: u32,
 }
 
@@ -124,12 +125,12 @@ impl Number {
         let mantissa_end =
             text.iter().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
         let (mantissa, exponent) = text.split_at(mantissa_end);
-        let exponent = exponent_value(exponent);
+        let shift = exponent_value(exponent);
         let whole_digits = mantissa.iter().position(|&byte| byte == b'.').unwrap_or(mantissa.len());
         let fraction_digits = mantissa.len().saturating_sub(whole_digits + 1);
 
         // The power of ten of the digit at hand, counted down from the first.
-        let mut power = count(whole_digits).saturating_sub(1).saturating_add(exponent);
+        let mut power = count(whole_digits).saturating_sub(1).saturating_add(shift);
         let (mut value, mut decimals, mut inexact, mut overflow) = (0_i64, 0_i64, false, false);
         for digit in
             mantissa.iter().filter(|&&byte| byte != b'.').map(|byte| i64::from(byte - b'0'))
@@ -156,7 +157,7 @@ impl Number {
             overflow,
             negative: negative && (value != 0 || inexact || overflow),
             decimals: clamp(decimals),
-            written: clamp(count(fraction_digits).saturating_sub(exponent)),
+            written: if exponent.is_empty() { clamp(count(fraction_digits)) } else { 0 },
         }
     }
 
@@ -230,8 +231,8 @@ mod tests {
             ("12.00", 0, 2),
             ("12.345", 3, 3),
             ("12.3450", 3, 4),
-            ("1.10e1", 0, 1),
-            ("11e-4", 4, 4),
+            ("1.10e1", 0, 0),
+            ("11e-4", 4, 0),
             ("1.5e3", 0, 0),
             ("0.0", 0, 1),
         ] {

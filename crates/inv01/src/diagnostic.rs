@@ -121,7 +121,7 @@ pub(crate) struct Pointer {
     pub(crate) indices: [u32; MAX_ARRAYS],
     /// How many of them count.
     pub(crate) depth: u8,
-    /// A name inside the field as it is spelt in the record, when it is not the schema's.
+    /// The name of an unknown member inside the field, as it is spelt in the record.
     pub(crate) name: Option<RawText>,
 }
 
@@ -129,6 +129,11 @@ impl Pointer {
     /// The invoice as a whole.
     pub(crate) const ROOT: Self =
         Self { field: FieldId::REQUEST, indices: [0; MAX_ARRAYS], depth: 0, name: None };
+
+    /// Whether it points at an element of the field, which is then an array.
+    pub(crate) fn is_element(&self) -> bool {
+        usize::from(self.depth) > self.field.field().path.matches("[]").count()
+    }
 
     /// As RFC 6901 writes it.
     pub(crate) fn json_pointer(&self, json: &[u8]) -> String {

@@ -73,17 +73,21 @@ impl Field {
         members.iter().map(|id| id.field())
     }
 
-    /// The position among [`Field::members`] of the one that a name is bound to.
-    pub(crate) fn member(&self, name: &str, names: Names) -> Option<usize> {
-        self.members().position(|member| match names {
+    /// The member that a name is bound to, and its position among [`Field::members`].
+    pub(crate) fn member(&self, name: &str, names: Names) -> Option<(usize, &'static Field)> {
+        self.members().enumerate().find(|(_, member)| match names {
             Names::Strict => member.name == name,
             Names::Lenient => member.name.eq_ignore_ascii_case(name),
         })
     }
 
-    /// Whether its value is shown only as a shape.
+    /// Whether a text or number in its place is shown only as a shape. In the place of a container
+    /// it may be anything.
     pub(crate) fn is_masked(&self) -> bool {
-        self.pii == Pii::Direct
+        match self.kind {
+            Kind::Object { .. } | Kind::Array { .. } => true,
+            Kind::Text(_) | Kind::Number(_) => self.pii == Pii::Direct,
+        }
     }
 }
 

@@ -62,5 +62,6 @@ pub use diagnostic::Diagnostic;
 pub use field::{Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
 pub use masters::{Entry as MasterEntry, Master};
 pub use pattern::Pattern;
+pub use read::MAX_FINDINGS;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::Report;

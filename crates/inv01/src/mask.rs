@@ -74,9 +74,7 @@ impl Walk<'_> {
                 }
                 Ok(())
             }
-            Some((field, Kind::Text(_) | Kind::Number(_)))
-                if !field.is_masked() && !matches!(first, b'{' | b'[') =>
-            {
+            Some((field, _)) if !field.is_masked() && !matches!(first, b'{' | b'[') => {
                 self.cursor.skip_value().map(drop)
             }
             _ => self.hide(),
@@ -94,9 +92,7 @@ impl Walk<'_> {
             }
             let name: RawText = name?;
             let name = decode(name, self.json);
-            let member =
-                container.member(&name, self.names).and_then(|bit| container.members().nth(bit));
-            self.value(member)?;
+            self.value(container.member(&name, self.names).map(|(_, member)| member))?;
         }
         Ok(())
     }

@@ -20,6 +20,8 @@ use crate::generated::patterns::CLASSES;
 pub struct Pattern {
     /// The same as a regular expression, in the words that ECMA-262 and the `regex` crate share.
     pub regex: &'static str,
+    /// A shape that is shut out all the same, as another such expression.
+    pub regex_not: Option<&'static str>,
     /// The text fits one of these.
     pub(crate) admits: &'static [&'static [Run]],
     /// And none of these.
@@ -62,4 +64,20 @@ fn fits(mut bytes: &[u8], sequence: &[Run]) -> bool {
         bytes = &bytes[taken..];
     }
     bytes.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+    use crate::generated::patterns::{CURRENCY, STATE_CODE, UNIT};
+
+    #[test]
+    fn what_is_shut_out_is_out() {
+        // No row has a second pattern yet, so one is put together: units that are no currencies.
+        let (admits, except) = (UNIT.admits, CURRENCY.admits);
+        let none = Pattern { regex: UNIT.regex, regex_not: None, admits, except };
+        assert!(UNIT.is_match("NOS") && !none.is_match("NOS"));
+        let other = Pattern { admits, except: STATE_CODE.admits, ..none };
+        assert!(other.is_match("NOS") && !other.is_match("29"));
+    }
 }

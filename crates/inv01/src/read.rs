@@ -15,11 +15,24 @@ use crate::field::{Field, FieldId, Kind, Number, Presence, Text};
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
 
+/// Most findings that are kept of one record. The worst that the thousand items of a legal request
+/// can hold is below it, so it bounds the memory of hostile records only.
+pub const MAX_FINDINGS: usize = 100_000;
+
 /// What one pass found.
 pub(crate) struct Reading {
     pub(crate) found: Vec<Diagnostic>,
+    pub(crate) omitted: Omitted,
     pub(crate) malformed: bool,
     pub(crate) document_number: Option<RawText>,
+}
+
+/// What was found beyond [`MAX_FINDINGS`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Omitted {
+    pub(crate) count: u64,
+    /// There is an error among it.
+    pub(crate) refused: bool,
 }
 
 /// Reads a record.
@@ -29,6 +42,7 @@ pub(crate) fn read(json: &[u8], names: Names) -> Reading {
         cursor: Cursor::new(json),
         names,
         found: Vec::new(),
+        omitted: Omitted::default(),
         place: Pointer::ROOT,
         document_number: None,
     };
@@ -38,6 +52,7 @@ pub(crate) fn read(json: &[u8], names: Names) -> Reading {
     }
     Reading {
         found: reader.found,
+        omitted: reader.omitted,
         malformed: outcome.is_err(),
         document_number: reader.document_number,
     }
@@ -61,6 +76,7 @@ pub(crate) struct Reader<'j> {
     cursor: Cursor<'j>,
     names: Names,
     found: Vec<Diagnostic>,
+    omitted: Omitted,
     /// Where the reader is: the positions in the arrays around it.
     place: Pointer,
     pub(crate) document_number: Option<RawText>,
@@ -132,9 +148,19 @@ impl<'j> Reader<'j> {
         self.cursor.end()
     }
 
+    /// Keeps a finding, or counts it where there are too many.
+    fn add(&mut self, finding: Diagnostic) {
+        if self.found.len() < MAX_FINDINGS {
+            self.found.push(finding);
+        } else {
+            self.omitted.count += 1;
+            self.omitted.refused |= finding.severity == Severity::Error;
+        }
+    }
+
     fn report(&mut self, check: &'static Check, pointer: Pointer, place: Span, evidence: Evidence) {
         let severity = check.severity;
-        self.found.push(Diagnostic { check, severity, pointer, place, evidence, item: None });
+        self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
     }
 
     fn report_at(&mut self, check: &'static Check, field: &Field, place: Span, evidence: Evidence) {
@@ -176,13 +202,13 @@ impl<'j> Reader<'j> {
         object: &mut Object,
         name: &Name<'j>,
     ) -> Result<usize, Fault> {
-        let bound = object.field.member(&name.text, self.names);
-        let pointer = Pointer { name: Some(name.raw), ..self.pointer(object.field) };
         let place = name.raw.quoted();
-        if let Some(member) = bound {
-            self.report(&checks::MEMBER_NAME_CASE, pointer, place, Evidence::NameCase);
-            return Ok(member);
+        let bound = object.field.member(&name.text, self.names);
+        if let Some((bit, member)) = bound {
+            self.report_at(&checks::MEMBER_NAME_CASE, member, place, Evidence::NameCase);
+            return Ok(bit);
         }
+        let pointer = Pointer { name: Some(name.raw), ..self.pointer(object.field) };
         self.report(&checks::UNKNOWN_MEMBER, pointer, place, Evidence::UnknownName);
         object.unknown += 1;
         self.cursor.skip_value()?;
@@ -258,13 +284,12 @@ impl<'j> Reader<'j> {
         let lengths = row.min_length as usize..=row.max_length as usize;
         let (points_fit, units_fit) = (lengths.contains(&points), lengths.contains(&units));
         if !points_fit || !units_fit {
-            self.report_at(&checks::LENGTH, field, place, Evidence::Length { points, units });
             // Which of the two the portal counts is not known.
-            if (points_fit || units_fit)
-                && let Some(last) = self.found.last_mut()
-            {
-                last.severity = Severity::Warning;
-            }
+            let severity =
+                if points_fit || units_fit { Severity::Warning } else { Severity::Error };
+            let evidence = Evidence::Length { points, units };
+            let (check, pointer) = (&checks::LENGTH, self.pointer(field));
+            self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
         }
         let shape = shape(row, &text);
         // A code of its own belongs to a later stage, which a wrong length does not reach.
@@ -445,10 +470,7 @@ impl<'j> Reader<'j> {
         self.found.extend(inner.into_iter().filter(|found| !inside(found.place.start)));
         for Use { key, name, .. } in earlier {
             let pointer = match key {
-                Key::Member(bit) => match object.field.members().nth(bit) {
-                    Some(member) => self.pointer(member),
-                    None => continue,
-                },
+                Key::Member(id) => self.pointer(id.field()),
                 Key::Unknown(_) => Pointer { name: Some(name), ..self.pointer(object.field) },
             };
             self.report(&checks::REPEATED_MEMBER, pointer, name.quoted(), Evidence::Repeated);
@@ -468,7 +490,7 @@ impl<'j> Reader<'j> {
                 let end = cursor.skip_value()?.end;
                 let text = decode(name, self.json);
                 let key = match object.field.member(&text, self.names) {
-                    Some(bit) => Key::Member(bit),
+                    Some((_, member)) => Key::Member(member.id),
                     None => Key::Unknown(text),
                 };
                 let place = Span { start: Span::new(start, start).start, end };
@@ -492,7 +514,7 @@ struct Use<'j> {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'j> {
-    Member(usize),
+    Member(FieldId),
     Unknown(Cow<'j, str>),
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::check::{Affects, Basis, Severity, Stage, Verdict};
 use crate::cursor::BYTE_ORDER_MARK;
+use crate::diagnostic::Evidence;
 use crate::masters;
 use crate::report::Report;
 use crate::{mask, words};
@@ -160,7 +161,7 @@ impl<'j> Report<'j> {
             verdict: self.verdict(),
             as_of: self.context.as_of.to_string(),
             masters: masters::EDITION,
-            omitted: 0,
+            omitted: self.omitted(),
             diagnostics: self.entries(origin, values),
         }
     }
@@ -202,7 +203,9 @@ impl<'j> Report<'j> {
                 }
                 at = position + 1;
             }
-            places[i] = (line, column);
+            // A byte order mark is at the start of the source, wherever the record begins.
+            let is_mark = matches!(self.diagnostics()[i].evidence, Evidence::ByteOrderMark);
+            places[i] = if is_mark { (1, 1) } else { (line, column) };
         }
         places
     }

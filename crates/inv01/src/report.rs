@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::cursor::RawText;
 use crate::diagnostic::{Diagnostic, decode};
 use crate::json::Fault;
-use crate::read::Reading;
+use crate::read::{Omitted, Reading};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
 /// only when they are asked for.
@@ -16,22 +16,24 @@ pub struct Report<'j> {
     pub(crate) json: &'j [u8],
     pub(crate) context: Context,
     diagnostics: Vec<Diagnostic>,
+    omitted: Omitted,
     malformed: bool,
     document_number: Option<RawText>,
 }
 
 impl<'j> Report<'j> {
     pub(crate) fn new(json: &'j [u8], context: &Context, reading: Reading) -> Self {
-        let Reading { mut found, malformed, document_number } = reading;
-        found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
-        Self { json, context: context.clone(), diagnostics: found, malformed, document_number }
+        let Reading { found: mut diagnostics, omitted, malformed, document_number } = reading;
+        diagnostics.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
+        Self { json, context: context.clone(), diagnostics, omitted, malformed, document_number }
     }
 
     /// The report on a record that was refused before it was read, for example because it passed a
     /// limit of the caller's. `json` is what there is of the record.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
         let found = vec![Diagnostic::of_fault(fault)];
-        Self::new(json, context, Reading { found, malformed: true, document_number: None })
+        let omitted = Omitted::default();
+        Self::new(json, context, Reading { found, omitted, malformed: true, document_number: None })
     }
 
     /// What becomes of the invoice.
@@ -43,7 +45,7 @@ impl<'j> Report<'j> {
         };
         if self.malformed {
             Verdict::Malformed
-        } else if refused(Affects::Irn) {
+        } else if refused(Affects::Irn) || self.omitted.refused {
             Verdict::Rejected
         } else if refused(Affects::Ewb) {
             Verdict::EwbRejected
@@ -55,6 +57,12 @@ impl<'j> Report<'j> {
     /// The findings in schema order, whatever the order of the names in the record.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// How many findings were left out because there were more than [`MAX_FINDINGS`](crate::MAX_FINDINGS).
+    /// The verdict counts them.
+    pub fn omitted(&self) -> u64 {
+        self.omitted.count
     }
 
     /// The place of a finding inside the invoice, as RFC 6901 writes it.

@@ -98,16 +98,16 @@ impl Words<'_> {
                 Kind::Object { .. } | Kind::Array { .. } => "",
             }
             .to_owned(),
-            "type" => portal_type(field).to_owned(),
+            "type" => self.portal_type().to_owned(),
             "path" => self.found.pointer.portal_path(),
             "decimals" => match &field.kind {
                 Kind::Number(row) => row.decimals.to_string(),
                 _ => String::new(),
             },
             // The portal's own placeholder in the texts on items.
-            "0" => self.item().unwrap_or_else(|| "?".to_owned()),
+            "0" => self.item().filter(|item| !item.is_empty()).unwrap_or_else(|| "?".to_owned()),
             "name" => self.name(),
-            "official" => self.official_name().to_owned(),
+            "official" => field.name.to_owned(),
             "parent" if field.path.is_empty() => "the request".to_owned(),
             "parent" => field.path.to_owned(),
             "fault" => match self.found.evidence {
@@ -120,17 +120,11 @@ impl Words<'_> {
 
     /// The member name as it is spelt in the record.
     fn name(&self) -> String {
-        match self.found.pointer.name {
-            Some(name) => shorten(&decode(name, self.report.json)),
-            None => self.field().name.to_owned(),
+        match (self.found.pointer.name, self.found.evidence) {
+            (Some(name), _) => shorten(&decode(name, self.report.json)),
+            (None, Evidence::NameCase) => shorten(&self.value()),
+            (None, _) => self.field().name.to_owned(),
         }
-    }
-
-    /// The schema's spelling of a name in another letter case.
-    fn official_name(&self) -> &'static str {
-        let name = self.name();
-        let mut members = self.field().members();
-        members.find(|member| member.name.eq_ignore_ascii_case(&name)).map_or("", |m| m.name)
     }
 
     fn item(&self) -> Option<String> {
@@ -141,7 +135,9 @@ impl Words<'_> {
         let field = self.field();
         let of_row = |what: &str| match (&field.kind, what) {
             (Kind::Text(row), "length") => {
-                Some(format!("{} characters", span(row.min_length, row.max_length)))
+                let most = characters(row.max_length);
+                let is_range = row.min_length != row.max_length;
+                Some(if is_range { format!("{} to {most}", row.min_length) } else { most })
             }
             (Kind::Text(row), _) => match row.values {
                 Some(values) => {
@@ -171,8 +167,8 @@ impl Words<'_> {
                 codes.find(|e| e.code.eq_ignore_ascii_case(&value)).map(|e| e.code.to_owned())
             }
             Evidence::Range => of_row("range"),
-            Evidence::Type => Some(json_type(field).to_owned()),
-            Evidence::NameCase => Some(self.official_name().to_owned()),
+            Evidence::Type => Some(self.json_type().to_owned()),
+            Evidence::NameCase => Some(field.name.to_owned()),
             Evidence::EmptyRequest => Some("an invoice".to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
@@ -194,7 +190,7 @@ impl Words<'_> {
             Evidence::NameCase => Some(self.name()),
             Evidence::Items(count) => Some(format!("{count} elements")),
             Evidence::Length { points, units } if points == units => {
-                Some(format!("{} ({points} characters)", self.shown()))
+                Some(format!("{} ({})", self.shown(), characters(points as u64)))
             }
             Evidence::Length { points, units } => {
                 Some(format!("{} ({points} code points, {units} UTF-16 units)", self.shown()))
@@ -221,7 +217,7 @@ impl Words<'_> {
         };
         match self.found.evidence {
             Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
-            Evidence::EmptyText if self.field().presence != Presence::Mandatory => {
+            Evidence::EmptyText if self.field().presence == Presence::Optional => {
                 Some("leave the member out".to_owned())
             }
             Evidence::Type => match (&self.field().kind, self.raw().first()) {
@@ -234,6 +230,24 @@ impl Words<'_> {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    fn json_type(&self) -> &'static str {
+        match &self.field().kind {
+            Kind::Array { .. } if !self.found.pointer.is_element() => "an array of objects",
+            Kind::Object { .. } | Kind::Array { .. } => "an object",
+            Kind::Text(_) => "a text",
+            Kind::Number(row) if row.whole => "a whole number",
+            Kind::Number(_) => "a number",
+        }
+    }
+
+    /// The type as the portal's message names it. Only the one for whole numbers has been seen.
+    fn portal_type(&self) -> &'static str {
+        match &self.field().kind {
+            Kind::Number(row) if row.whole => "System.Nullable`1[System.Int32]",
+            _ => self.json_type(),
         }
     }
 
@@ -262,8 +276,9 @@ impl Words<'_> {
     }
 }
 
-fn span(min: u32, max: u32) -> String {
-    if min == max { min.to_string() } else { format!("{min} to {max}") }
+fn characters(count: impl Into<u64>) -> String {
+    let count = count.into();
+    format!("{count} character{}", if count == 1 { "" } else { "s" })
 }
 
 /// At most so many characters as are readable at a glance.
@@ -274,30 +289,15 @@ fn shorten(text: &str) -> String {
     }
 }
 
-fn json_type(field: &Field) -> &'static str {
-    match &field.kind {
-        // The elements of an array, or the array itself: what is wrong is at its place.
-        Kind::Object { .. } => "an object",
-        Kind::Array { .. } => "an array of objects",
-        Kind::Text(_) => "a text",
-        Kind::Number(row) if row.whole => "a whole number",
-        Kind::Number(_) => "a number",
-    }
-}
-
-/// The type as the portal's message names it. Only the one for whole numbers has been seen.
-fn portal_type(field: &Field) -> &'static str {
-    match &field.kind {
-        Kind::Number(row) if row.whole => "System.Nullable`1[System.Int32]",
-        _ => json_type(field),
-    }
-}
-
 /// The member of a container whose name a slip of the keyboard would turn into this one.
 fn nearest(name: &str, container: &Field) -> Option<&'static str> {
     // Longer names are no slips; the bound also keeps the comparison cheap.
     if name.chars().count() > LONGEST_SLIP {
         return None;
+    }
+    let other_case = container.members().find(|member| member.name.eq_ignore_ascii_case(name));
+    if let Some(member) = other_case {
+        return Some(member.name);
     }
     container
         .members()

@@ -17,9 +17,10 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
         };
         let _ = write!(
             patterns,
-            "\n/// `{}`.\npub(crate) static {}: Pattern = Pattern {{\n    regex: {regex:?},\n",
+            "\n/// `{}`.\npub(crate) static {}: Pattern = Pattern {{\n    regex: {regex:?},\n    regex_not: {:?},\n",
             lexical.name,
             screaming(&lexical.name),
+            lexical.pattern_not,
         );
         for (key, pattern) in [("admits", Some(regex)), ("except", lexical.pattern_not.as_ref())] {
             let sequences = match pattern {

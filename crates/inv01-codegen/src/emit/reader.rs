@@ -55,9 +55,6 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         if kept(field) {
             let _ = writeln!(out, "        let mut {} = None;", snake(&field.name));
         }
-        if field.path == DOCUMENT_NUMBER {
-            out.push_str("        self.document_number = None;\n");
-        }
     }
     out.push_str(
         "        while let Some(name) = self.next_name(object)? {\n            \
@@ -83,6 +80,10 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         let arm = match source.lexical(field) {
             _ if kept(field) => format!("{} = {call}", snake(&field.name)),
             _ if field.path == DOCUMENT_NUMBER => format!("self.document_number = {call}"),
+            // Of a repeated container the last counts, also when it holds no number.
+            None if DOCUMENT_NUMBER.strip_suffix(".No") == Some(&field.path) => {
+                format!("{{ self.document_number = None; {call}; }}")
+            }
             Some(lexical) if lexical.base == Base::String => format!("{{ {call}; }}"),
             _ => call,
         };

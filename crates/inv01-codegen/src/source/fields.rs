@@ -10,8 +10,9 @@ use toml::de::{DeTable, DeValue};
 use super::SourceKeys;
 use super::masters::{EnumValue, ErrorCode, Master};
 use super::rules::Rule;
+use super::sample::check_sample;
 use super::text::{File, SourceError, one_of};
-use crate::pattern;
+use super::types::{self, Base, Lexical, known_master};
 
 /// What a field's row may refer to.
 pub(super) struct Known<'a> {
@@ -20,51 +21,6 @@ pub(super) struct Known<'a> {
     pub(super) codes: &'a [ErrorCode],
     pub(super) enums: &'a [EnumValue],
     pub(super) masters: &'a [Master],
-}
-
-/// The JSON type of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Base {
-    /// A text.
-    String,
-    /// A number.
-    Number,
-    /// A whole number.
-    Integer,
-}
-
-/// A lexical domain: what a value looks like.
-#[derive(Debug)]
-pub struct Lexical {
-    /// Name.
-    pub name: String,
-    /// JSON type.
-    pub base: Base,
-    /// Least number of characters, unless the fields say it.
-    pub min_length: Option<u32>,
-    /// Greatest number of characters, unless the fields say it.
-    pub max_length: Option<u32>,
-    /// Least value, in thousandths.
-    pub min: i64,
-    /// Greatest value, in thousandths.
-    pub max: i64,
-    /// Decimals.
-    pub decimals: u8,
-    /// Shape.
-    pub pattern: Option<String>,
-    /// A shape that is shut out although `pattern` has it.
-    pub pattern_not: Option<String>,
-    /// The portal's own text of the pattern, where it is another.
-    pub nic_pattern: Option<String>,
-    /// List of `enums.csv`.
-    pub list: Option<String>,
-    /// Whether the values of the list pass in another letter case.
-    pub any_case: bool,
-    /// Case of the 5002 texts for a wrong shape.
-    pub message: Option<String>,
-    /// Master that holds the codes.
-    pub master: Option<String>,
 }
 
 /// When a member must be there.
@@ -154,26 +110,6 @@ pub struct Field {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TypeRow {
-    base: Base,
-    min_length: Option<u32>,
-    max_length: Option<u32>,
-    min: Option<String>,
-    max: Option<String>,
-    decimals: Option<u8>,
-    pattern: Option<String>,
-    pattern_not: Option<String>,
-    nic_pattern: Option<String>,
-    #[serde(rename = "enum")]
-    list: Option<String>,
-    #[serde(default)]
-    any_case: bool,
-    message: Option<String>,
-    master: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct FieldRow {
     doc: String,
     json: Option<Json>,
@@ -189,7 +125,6 @@ struct FieldRow {
     #[serde(default)]
     codes: BTreeMap<Constraint, String>,
     master: Option<String>,
-    sample: Option<Sample>,
     #[serde(default = "none")]
     pii: String,
     label: Option<String>,
@@ -220,21 +155,13 @@ enum When {
     Text { text: String },
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Sample {
-    Text(String),
-    Integer(i64),
-    Number(f64),
-}
-
 pub(super) fn load(
     file: &File,
     known: &Known<'_>,
 ) -> Result<(Vec<Lexical>, Vec<Field>), SourceError> {
     let mut root = file.parse()?;
     let types = match root.remove("type").map(Spanned::into_inner) {
-        Some(DeValue::Table(table)) => types(file, known, table)?,
+        Some(DeValue::Table(table)) => types::load(file, known, table)?,
         _ => return Err(file.error(0, "there is no table `type`")),
     };
     let request = Field {
@@ -271,65 +198,39 @@ pub(super) fn load(
     Ok((types.into_iter().map(|(_, lexical)| lexical).collect(), fields))
 }
 
-/// The domains with the offset of each table.
-fn types(
-    file: &File,
-    known: &Known<'_>,
-    table: DeTable<'_>,
-) -> Result<Vec<(usize, Lexical)>, SourceError> {
-    let mut types = Vec::new();
-    for (name, value) in table {
-        let span = name.span();
-        let name = name.into_inner().into_owned();
-        let wrong = |reason: String| file.error(span.start, format!("[type.{name}] {reason}"));
-        let DeValue::Table(row) = value.into_inner() else {
-            return Err(wrong("is no table".to_owned()));
-        };
-        let row: TypeRow = file.row(row, span.clone())?;
-        for pattern in row.pattern.iter().chain(&row.pattern_not) {
-            pattern::parse(pattern).map_err(&wrong)?;
-        }
-        if let Some(list) = &row.list
-            && !known.enums.iter().any(|value| value.list == *list)
-        {
-            return Err(wrong(format!("enums.csv has no list `{list}`")));
-        }
-        if let Some(case) = &row.message
-            && !known.codes.iter().any(|code| code.code == "5002" && code.case == *case)
-        {
-            return Err(wrong(format!("error_codes.csv has no text of 5002 for `{case}`")));
-        }
-        known_master(known, row.master.as_ref()).map_err(&wrong)?;
-        let bound = |text: &Option<String>| match text {
-            Some(text) => thousandths(text)
-                .map(|(value, _)| value)
-                .ok_or_else(|| wrong(format!("`{text}` is no number of at most three decimals"))),
-            None if row.base == Base::String => Ok(0),
-            None => Err(wrong("a number has `min` and `max`".to_owned())),
-        };
-        let (min, max) = (bound(&row.min)?, bound(&row.max)?);
-        types.push((
-            span.start,
-            Lexical {
-                base: row.base,
-                min_length: row.min_length,
-                max_length: row.max_length,
-                min,
-                max,
-                decimals: row.decimals.unwrap_or_default(),
-                pattern: row.pattern,
-                pattern_not: row.pattern_not,
-                nic_pattern: row.nic_pattern,
-                list: row.list,
-                any_case: row.any_case,
-                message: row.message,
-                master: row.master,
-                name,
-            },
-        ));
-    }
-    Ok(types)
-}
+/// What the library has room for: a bit for each member, positions in arrays, levels to sort by.
+const MAX_MEMBERS: usize = 64;
+const MAX_ARRAYS: usize = 2;
+const MAX_LEVELS: usize = 6;
+
+/// Keys of the fields of each kind.
+const OF_OBJECTS: &[&str] = &["doc", "json", "required", "label", "source", "confidence"];
+const OF_ARRAYS: &[&str] = &[
+    "doc",
+    "json",
+    "required",
+    "min_items",
+    "max_items",
+    "codes",
+    "label",
+    "source",
+    "confidence",
+];
+const OF_LEAVES: &[&str] = &[
+    "doc",
+    "type",
+    "required",
+    "required_when",
+    "min_length",
+    "max_length",
+    "codes",
+    "master",
+    "sample",
+    "pii",
+    "label",
+    "source",
+    "confidence",
+];
 
 struct Loader<'a> {
     file: &'a File,
@@ -352,10 +253,19 @@ impl Loader<'_> {
                 _ => return Err(self.file.error(span.start, format!("unknown key `{name}`"))),
             }
         }
-        let start = self.fields.iter().rposition(|f| f.parent == Some(parent));
-        if start.is_none() {
-            let line = self.fields[parent].line;
-            return Err(self.file.error_at_line(line, "a container has members"));
+        let wrong = |reason: String| self.file.error_at_line(self.fields[parent].line, reason);
+        let members = self.fields.iter().filter(|field| field.parent == Some(parent)).count();
+        if !(1..=MAX_MEMBERS).contains(&members) {
+            return Err(wrong(format!("a container has 1 to {MAX_MEMBERS} members")));
+        }
+        let container = &self.fields[parent];
+        let levels = 1 + container.path.matches('.').count();
+        let is_array = matches!(container.kind, Kind::Array { .. });
+        let arrays = container.path.matches("[]").count() + usize::from(is_array);
+        if levels > MAX_LEVELS || arrays > MAX_ARRAYS {
+            return Err(wrong(format!(
+                "at most {MAX_LEVELS} levels, {MAX_ARRAYS} of them arrays, fit the library"
+            )));
         }
         self.siblings(parent)
     }
@@ -375,20 +285,22 @@ impl Loader<'_> {
                 row.insert(key, value);
             }
         }
-        let row: FieldRow = self.file.row(row, span.clone())?;
-        let path = self.path(parent, &name);
         let file = self.file;
+        let path = self.path(parent, &name);
+        let json = row.get("json").and_then(|json| json.get_ref().as_str());
+        let (keys, what) = match json {
+            Some("object") => (OF_OBJECTS, "an object"),
+            Some(_) => (OF_ARRAYS, "an array"),
+            None => (OF_LEAVES, "a leaf"),
+        };
+        file.only_keys(&row, keys, what)?;
+        let sample = row.remove("sample");
+        let row: FieldRow = file.row(row, span.clone())?;
         let wrong = |reason: String| file.error(span.start, format!("[{path}] {reason}"));
         file.sourced(span.start, &row.source, self.known.sources)?;
         one_of("pii", &row.pii, &["direct", "indirect", "none"]).map_err(&wrong)?;
         one_of("confidence", &row.confidence, &["high", "medium", "low"]).map_err(&wrong)?;
         known_master(self.known, row.master.as_ref()).map_err(&wrong)?;
-        for code in row.codes.values() {
-            let rules = self.known.rules.iter().filter(|rule| rule.codes.contains(code)).count();
-            if rules != 1 {
-                return Err(wrong(format!("{rules} rules of rules.toml have code {code}")));
-            }
-        }
         let kind = match (&row.json, &row.lexical) {
             (Some(Json::Object), None) => Kind::Object,
             (Some(Json::Array), None) => Kind::Array {
@@ -403,17 +315,22 @@ impl Loader<'_> {
             }
             _ => return Err(wrong("has either `json` or `type`".to_owned())),
         };
-        let (mut min_length, mut max_length, mut sample) = (0, 0, String::new());
+        let (mut min_length, mut max_length, mut json_sample) = (0, 0, String::new());
         if let Kind::Leaf(index) = kind {
             let lexical = &self.types[index].1;
+            if lexical.base != Base::String && row.min_length.or(row.max_length).is_some() {
+                return Err(wrong("a number has no length".to_owned()));
+            }
             min_length = row.min_length.or(lexical.min_length).unwrap_or_default();
             max_length = row.max_length.or(lexical.max_length).unwrap_or_default();
             if lexical.base == Base::String && (min_length == 0 || max_length < min_length) {
                 return Err(wrong("a text has a least length of 1 or more and a greatest".into()));
             }
-            sample = check_sample(row.sample, lexical, min_length..=max_length, self.known)
+            let value = sample.as_ref().map(Spanned::get_ref);
+            json_sample = check_sample(value, lexical, min_length..=max_length, self.known)
                 .map_err(&wrong)?;
         }
+        self.check_codes(&row, &kind).map_err(&wrong)?;
         let presence = match row.required_when {
             _ if row.required => Presence::Mandatory,
             None => Presence::Optional,
@@ -433,7 +350,7 @@ impl Loader<'_> {
             max_length,
             codes: row.codes,
             master: row.master,
-            sample,
+            sample: json_sample,
             pii: row.pii,
             label: row.label,
             source: row.source,
@@ -447,6 +364,39 @@ impl Loader<'_> {
             };
         }
         self.members(index, members)
+    }
+
+    /// That every code belongs to a rule and to a constraint that the row has.
+    fn check_codes(&self, row: &FieldRow, kind: &Kind) -> Result<(), String> {
+        for code in row.codes.values() {
+            let rules = self.known.rules.iter().filter(|rule| rule.codes.contains(code)).count();
+            if rules != 1 {
+                return Err(format!("{rules} rules of rules.toml have code {code}"));
+            }
+        }
+        let bounded = |bound: bool, constraint| !bound || row.codes.contains_key(&constraint);
+        let shaped = |lexical: &Lexical| lexical.pattern.is_some() || lexical.list.is_some();
+        for constraint in row.codes.keys() {
+            let there = match (constraint, kind) {
+                (Constraint::Required, _) => row.required || row.required_when.is_some(),
+                (Constraint::Pattern, Kind::Leaf(index)) => shaped(&self.types[*index].1),
+                (Constraint::MinItems, Kind::Array { min_items, .. }) => *min_items > 0,
+                (Constraint::MaxItems, Kind::Array { max_items, .. }) => max_items.is_some(),
+                _ => false,
+            };
+            if !there {
+                return Err(format!("`codes` has {constraint:?}, the row does not"));
+            }
+        }
+        if !bounded(row.min_items.is_some(), Constraint::MinItems)
+            || !bounded(row.max_items.is_some(), Constraint::MaxItems)
+        {
+            return Err("a number of elements has a code of its own".to_owned());
+        }
+        if row.required && row.required_when.is_some() {
+            return Err("has either `required` or `required_when`".to_owned());
+        }
+        Ok(())
     }
 
     fn path(&self, parent: usize, name: &str) -> String {
@@ -484,70 +434,4 @@ impl Loader<'_> {
 
 fn is_member(key: &str) -> bool {
     key.starts_with(|first: char| first.is_ascii_uppercase())
-}
-
-fn known_master(known: &Known<'_>, name: Option<&String>) -> Result<(), String> {
-    match name {
-        Some(name) if !known.masters.iter().any(|master| master.name == name) => {
-            Err(format!("there is no master `{name}`"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A sample keeps its own row; it comes back as JSON.
-fn check_sample(
-    sample: Option<Sample>,
-    lexical: &Lexical,
-    lengths: std::ops::RangeInclusive<u32>,
-    known: &Known<'_>,
-) -> Result<String, String> {
-    let broken = |what: &str| Err(format!("the sample breaks its own row: {what}"));
-    let text = match (sample, lexical.base) {
-        (None, _) => return Err("a leaf has a sample".to_owned()),
-        (Some(Sample::Text(text)), Base::String) => text,
-        (Some(Sample::Integer(value)), Base::Number | Base::Integer) => value.to_string(),
-        (Some(Sample::Number(value)), Base::Number) => value.to_string(),
-        (Some(_), base) => return broken(&format!("its type is not {base:?}")),
-    };
-    if lexical.base != Base::String {
-        return match thousandths(&text) {
-            None => broken("more than three decimals"),
-            Some((value, _)) if value < lexical.min || value > lexical.max => broken("range"),
-            Some((_, decimals)) if decimals > lexical.decimals => broken("decimals"),
-            Some(_) => Ok(text),
-        };
-    }
-    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    if !lengths.contains(&length) {
-        return broken("length");
-    }
-    for (pattern, wanted) in [(&lexical.pattern, true), (&lexical.pattern_not, false)] {
-        if let Some(pattern) = pattern {
-            let regex = regex::Regex::new(pattern).map_err(|error| error.to_string())?;
-            if regex.is_match(&text) != wanted {
-                return broken(pattern);
-            }
-        }
-    }
-    if let Some(list) = &lexical.list
-        && !known.enums.iter().any(|value| value.list == *list && value.code == text)
-    {
-        return broken(&format!("it is not in the list `{list}`"));
-    }
-    if text.contains(['"', '\\']) {
-        return broken("a sample holds no quote and no backslash");
-    }
-    Ok(format!("\"{text}\""))
-}
-
-/// A plain decimal in thousandths, and how many decimals it is written with.
-fn thousandths(text: &str) -> Option<(i64, u8)> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if fraction.len() > 3 || !format!("{whole}{fraction}").bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let value: i64 = format!("{whole}{fraction:0<3}").parse().ok()?;
-    Some((sign * value, u8::try_from(fraction.len()).ok()?))
 }

@@ -3,12 +3,15 @@
 mod fields;
 mod masters;
 mod rules;
+mod sample;
 mod text;
+mod types;
 
-pub use fields::{Base, Constraint, Field, Kind, Lexical, Presence};
+pub use fields::{Constraint, Field, Kind, Presence};
 pub use masters::{EnumValue, ErrorCode, Master};
 pub use rules::Rule;
 pub use text::SourceError;
+pub use types::{Base, Lexical};
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -80,6 +80,22 @@ impl File {
             .map_err(|error| self.toml_error(&error, &within))
     }
 
+    /// That a table has no key but these.
+    pub(super) fn only_keys(
+        &self,
+        table: &DeTable<'_>,
+        keys: &[&str],
+        what: &str,
+    ) -> Result<(), SourceError> {
+        match table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) {
+            None => Ok(()),
+            Some(key) => {
+                let reason = format!("unknown field `{}` of {what}", key.get_ref());
+                Err(self.error(key.span().start, reason))
+            }
+        }
+    }
+
     /// The tables of a file that is a flat list of tables, with their names and places.
     pub(super) fn rows<T: DeserializeOwned>(
         &self,

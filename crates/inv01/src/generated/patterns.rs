@@ -43,6 +43,7 @@ pub(crate) static CLASSES: [u32; 256] = [
 /// `gstin`.
 pub(crate) static GSTIN: Pattern = Pattern {
     regex: "^[0-9]{2}[0-9A-Z]{13}$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 2, max: 2 }, Run { class: 1 << 1, min: 13, max: 13 }],
     ],
@@ -53,6 +54,7 @@ pub(crate) static GSTIN: Pattern = Pattern {
 /// `gstin_or_urp`.
 pub(crate) static GSTIN_OR_URP: Pattern = Pattern {
     regex: "^(?:[0-9]{2}[0-9A-Z]{13}|URP)$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 2, max: 2 }, Run { class: 1 << 1, min: 13, max: 13 }],
         &[Run { class: 1 << 2, min: 1, max: 1 }, Run { class: 1 << 3, min: 1, max: 1 }, Run { class: 1 << 4, min: 1, max: 1 }],
@@ -64,6 +66,7 @@ pub(crate) static GSTIN_OR_URP: Pattern = Pattern {
 /// `document_number`.
 pub(crate) static DOCUMENT_NUMBER: Pattern = Pattern {
     regex: "^([a-zA-Z1-9]{1}[a-zA-Z0-9/-]{0,15})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 5, min: 1, max: 1 }, Run { class: 1 << 6, min: 0, max: 15 }],
     ],
@@ -74,6 +77,7 @@ pub(crate) static DOCUMENT_NUMBER: Pattern = Pattern {
 /// `date`.
 pub(crate) static DATE: Pattern = Pattern {
     regex: "^[0-3][0-9]/[0-1][0-9]/[2][0][1-2][0-9]$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 7, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 9, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 12, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
     ],
@@ -84,6 +88,7 @@ pub(crate) static DATE: Pattern = Pattern {
 /// `long_date`.
 pub(crate) static LONG_DATE: Pattern = Pattern {
     regex: "^(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[012])/(19[8-9][0-9]|20[0-5][0-9])$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
         &[Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
@@ -105,6 +110,7 @@ pub(crate) static LONG_DATE: Pattern = Pattern {
 /// `free_text`.
 pub(crate) static FREE_TEXT: Pattern = Pattern {
     regex: "^[^\"\\\\]*$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 20, min: 0, max: u32::MAX }],
     ],
@@ -115,6 +121,7 @@ pub(crate) static FREE_TEXT: Pattern = Pattern {
 /// `state_code`.
 pub(crate) static STATE_CODE: Pattern = Pattern {
     regex: "^([0-9]{1,2})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 1, max: 2 }],
     ],
@@ -125,6 +132,7 @@ pub(crate) static STATE_CODE: Pattern = Pattern {
 /// `place_of_supply`.
 pub(crate) static PLACE_OF_SUPPLY: Pattern = Pattern {
     regex: "^([0-9]{1,2})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 1, max: 2 }],
     ],
@@ -135,6 +143,7 @@ pub(crate) static PLACE_OF_SUPPLY: Pattern = Pattern {
 /// `phone`.
 pub(crate) static PHONE: Pattern = Pattern {
     regex: "^([0-9]{6,12})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 6, max: 12 }],
     ],
@@ -145,6 +154,7 @@ pub(crate) static PHONE: Pattern = Pattern {
 /// `email`.
 pub(crate) static EMAIL: Pattern = Pattern {
     regex: "^[a-zA-Z0-9+_.-]+@[a-zA-Z0-9.-]+$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 21, min: 1, max: u32::MAX }, Run { class: 1 << 22, min: 1, max: 1 }, Run { class: 1 << 23, min: 1, max: u32::MAX }],
     ],
@@ -155,6 +165,7 @@ pub(crate) static EMAIL: Pattern = Pattern {
 /// `serial_number`.
 pub(crate) static SERIAL_NUMBER: Pattern = Pattern {
     regex: "^[0-9]*$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 0, max: u32::MAX }],
     ],
@@ -165,6 +176,7 @@ pub(crate) static SERIAL_NUMBER: Pattern = Pattern {
 /// `hsn`.
 pub(crate) static HSN: Pattern = Pattern {
     regex: "^[0-9]*$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 0, min: 0, max: u32::MAX }],
     ],
@@ -175,6 +187,7 @@ pub(crate) static HSN: Pattern = Pattern {
 /// `unit`.
 pub(crate) static UNIT: Pattern = Pattern {
     regex: "^([A-Z|a-z]{3,8})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 24, min: 3, max: 8 }],
     ],
@@ -185,6 +198,7 @@ pub(crate) static UNIT: Pattern = Pattern {
 /// `country_of_origin`.
 pub(crate) static COUNTRY_OF_ORIGIN: Pattern = Pattern {
     regex: "^([A-Z|a-z]{2})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 24, min: 2, max: 2 }],
     ],
@@ -195,6 +209,7 @@ pub(crate) static COUNTRY_OF_ORIGIN: Pattern = Pattern {
 /// `port`.
 pub(crate) static PORT: Pattern = Pattern {
     regex: "^[0-9|A-Z|a-z]{2,10}$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 25, min: 2, max: 10 }],
     ],
@@ -205,6 +220,7 @@ pub(crate) static PORT: Pattern = Pattern {
 /// `currency`.
 pub(crate) static CURRENCY: Pattern = Pattern {
     regex: "^[A-Z|a-z]{3,16}$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 24, min: 3, max: 16 }],
     ],
@@ -215,6 +231,7 @@ pub(crate) static CURRENCY: Pattern = Pattern {
 /// `country`.
 pub(crate) static COUNTRY: Pattern = Pattern {
     regex: "^([A-Z]{2})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 26, min: 2, max: 2 }],
     ],
@@ -225,6 +242,7 @@ pub(crate) static COUNTRY: Pattern = Pattern {
 /// `transport_document_number`.
 pub(crate) static TRANSPORT_DOCUMENT_NUMBER: Pattern = Pattern {
     regex: "^[a-zA-Z0-9][a-zA-Z0-9/-]*$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 27, min: 1, max: 1 }, Run { class: 1 << 6, min: 0, max: u32::MAX }],
     ],
@@ -235,6 +253,7 @@ pub(crate) static TRANSPORT_DOCUMENT_NUMBER: Pattern = Pattern {
 /// `vehicle_number`.
 pub(crate) static VEHICLE_NUMBER: Pattern = Pattern {
     regex: "^([A-Z|a-z|0-9]{4,20})$",
+    regex_not: None,
     admits: &[
         &[Run { class: 1 << 25, min: 4, max: 20 }],
     ],

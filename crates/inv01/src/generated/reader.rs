@@ -32,7 +32,7 @@ impl Reader<'_> {
                 0 => { self.text(object, 0, &FIELDS[1])?; }
                 1 => { self.text(object, 1, &FIELDS[2])?; }
                 2 => self.object(object, 2, &FIELDS[3], Self::tran_dtls)?,
-                3 => self.object(object, 3, &FIELDS[9], Self::doc_dtls)?,
+                3 => { self.document_number = None; self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
                 4 => self.object(object, 4, &FIELDS[13], Self::seller_dtls)?,
                 5 => self.object(object, 5, &FIELDS[24], Self::buyer_dtls)?,
                 6 => self.object(object, 6, &FIELDS[36], Self::disp_dtls)?,
@@ -77,7 +77,6 @@ impl Reader<'_> {
 
     /// DocDtls.
     pub(crate) fn doc_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        self.document_number = None;
         while let Some(name) = self.next_name(object)? {
             let member = match name.text() {
                 b"Typ" => 0,
