@@ -374,7 +374,7 @@ fn what_stands_in_the_place_of_a_container_is_shown_as_a_shape() {
         let at = inv01_workspace::pointer(field.path);
         for (value, shape) in [("\"Parvati 7\"", "Aaaaaaa 9"), ("98765", "99999")] {
             let mut bodies = vec![request().with(&at, Node::raw(value))];
-            if matches!(field.kind, inv01::Kind::Array { .. }) {
+            if matches!(field.kind, inv01::Kind::Array(_)) {
                 bodies.push(request().with(&at, Node::Array(vec![Node::raw(value)])));
             }
             for body in bodies {

@@ -68,7 +68,7 @@ impl Diagnostic {
         for id in lineage[..levels].iter().rev() {
             steps[step] = u32::from(id.0) + 1;
             step += 1;
-            if matches!(id.field().kind, Kind::Array { .. }) {
+            if matches!(id.field().kind, Kind::Array(_)) {
                 if index < usize::from(depth) {
                     steps[step] = indices[index].saturating_add(1);
                     index += 1;

@@ -67,7 +67,7 @@ impl Field {
     /// The fields inside an object, or inside each element of an array.
     pub fn members(&self) -> impl Iterator<Item = &'static Field> + use<> {
         let members = match self.kind {
-            Kind::Object { members } | Kind::Array { members, .. } => members,
+            Kind::Object { members } | Kind::Array(Array { members, .. }) => members,
             Kind::Text(_) | Kind::Number(_) => &[],
         };
         members.iter().map(|id| id.field())
@@ -85,7 +85,7 @@ impl Field {
     /// it may be anything.
     pub(crate) fn is_masked(&self) -> bool {
         match self.kind {
-            Kind::Object { .. } | Kind::Array { .. } => true,
+            Kind::Object { .. } | Kind::Array(_) => true,
             Kind::Text(_) | Kind::Number(_) => self.pii == Pii::Direct,
         }
     }
@@ -119,26 +119,28 @@ pub enum Kind {
         /// In schema order.
         members: &'static [FieldId],
     },
-    /// Objects, each with these members.
-    #[non_exhaustive]
-    Array {
-        /// In schema order.
-        members: &'static [FieldId],
-        /// Least number of elements.
-        min_items: u32,
-        /// Greatest number of elements, where one is published.
-        max_items: Option<u32>,
-        /// The finding when there are fewer.
-        #[doc(hidden)]
-        too_few: &'static Check,
-        /// The finding when there are more.
-        #[doc(hidden)]
-        too_many: &'static Check,
-    },
+    /// Objects.
+    Array(Array),
     /// A text.
     Text(Text),
     /// A number.
     Number(Number),
+}
+
+/// What an array must hold.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Array {
+    /// The members of each element, in schema order.
+    pub members: &'static [FieldId],
+    /// Least number of elements.
+    pub min_items: u32,
+    /// Greatest number of elements, where one is published.
+    pub max_items: Option<u32>,
+    /// The finding when there are fewer.
+    pub(crate) too_few: &'static Check,
+    /// The finding when there are more.
+    pub(crate) too_many: &'static Check,
 }
 
 /// What a text must look like.

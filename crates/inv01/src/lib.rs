@@ -59,7 +59,7 @@ pub use checker::Checker;
 pub use context::{Context, Date, Names, Profile};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
-pub use field::{Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
+pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
 pub use masters::{Entry as MasterEntry, Master};
 pub use pattern::Pattern;
 pub use read::MAX_FINDINGS;

@@ -62,7 +62,7 @@ impl Walk<'_> {
         let first = self.cursor.value()?;
         match field.map(|field| (field, &field.kind)) {
             Some((field, Kind::Object { .. })) if first == b'{' => self.members(field),
-            Some((field, Kind::Array { .. })) if first == b'[' => {
+            Some((field, Kind::Array(_))) if first == b'[' => {
                 self.cursor.open()?;
                 let mut is_first = true;
                 while self.cursor.next_element(std::mem::take(&mut is_first))? {

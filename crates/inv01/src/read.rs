@@ -386,13 +386,13 @@ impl<'j> Reader<'j> {
             self.place.depth -= 1;
             count = count.saturating_add(1);
         }
-        if let Kind::Array { min_items, max_items, too_few, too_many, .. } = field.kind {
+        if let Kind::Array(row) = &field.kind {
             let place = Span::new(start, self.cursor.offset());
-            if count < min_items {
-                self.report_at(too_few, field, place, Evidence::Items(count));
+            if count < row.min_items {
+                self.report_at(row.too_few, field, place, Evidence::Items(count));
             }
-            if max_items.is_some_and(|most| count > most) {
-                self.report_at(too_many, field, place, Evidence::Items(count));
+            if row.max_items.is_some_and(|most| count > most) {
+                self.report_at(row.too_many, field, place, Evidence::Items(count));
             }
         }
         Ok(())

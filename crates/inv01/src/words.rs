@@ -2,7 +2,7 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Evidence, decode};
-use crate::field::{Field, Kind, Presence, Text};
+use crate::field::{Array, Field, Kind, Presence, Text};
 use crate::masters::Master;
 use crate::record::{Entry, Values};
 use crate::report::Report;
@@ -86,7 +86,7 @@ impl Words<'_> {
         let bounds = || match &field.kind {
             Kind::Text(row) => (row.min_length.to_string(), row.max_length.to_string()),
             Kind::Number(row) => (row.min.to_string(), row.max.to_string()),
-            Kind::Object { .. } | Kind::Array { .. } => Default::default(),
+            Kind::Object { .. } | Kind::Array(_) => Default::default(),
         };
         match key {
             "label" => field.label.to_owned(),
@@ -95,7 +95,7 @@ impl Words<'_> {
             "pattern" => match &field.kind {
                 Kind::Text(row) => row.portal_pattern,
                 Kind::Number(row) => row.portal_pattern,
-                Kind::Object { .. } | Kind::Array { .. } => "",
+                Kind::Object { .. } | Kind::Array(_) => "",
             }
             .to_owned(),
             "type" => self.portal_type().to_owned(),
@@ -148,7 +148,7 @@ impl Words<'_> {
             },
             (Kind::Number(row), "range") => Some(format!("{} to {}", row.min, row.max)),
             (Kind::Number(row), _) => Some(format!("at most {} decimals", row.decimals)),
-            (Kind::Array { min_items, max_items, .. }, _) => Some(match max_items {
+            (Kind::Array(Array { min_items, max_items, .. }), _) => Some(match max_items {
                 Some(max_items) => format!("{min_items} to {max_items} elements"),
                 None => format!("{min_items} elements or more"),
             }),
@@ -235,8 +235,8 @@ impl Words<'_> {
 
     fn json_type(&self) -> &'static str {
         match &self.field().kind {
-            Kind::Array { .. } if !self.found.pointer.is_element() => "an array of objects",
-            Kind::Object { .. } | Kind::Array { .. } => "an object",
+            Kind::Array(_) if !self.found.pointer.is_element() => "an array of objects",
+            Kind::Object { .. } | Kind::Array(_) => "an object",
             Kind::Text(_) => "a text",
             Kind::Number(row) if row.whole => "a whole number",
             Kind::Number(_) => "a number",

@@ -11,7 +11,7 @@ pub(super) fn emit(source: &Source) -> String {
         "//! The request, field by field, in schema order.\n\n\
          use super::{{checks, masters, patterns}};\n\
          use crate::Decimal;\n\
-         use crate::field::{{Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text}};\n\n\
+         use crate::field::{{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text}};\n\n\
          /// All fields; the position of a field is its id. The first is the request itself.\n\
          pub(crate) static FIELDS: [Field; {count}] = [\n"
     );
@@ -74,19 +74,19 @@ fn kind(source: &Source, id: usize, field: &Field) -> String {
             source.members(id).iter().map(|member| format!("FieldId({member})")).collect();
         format!("&[{}]", ids.join(", "))
     };
-    match (&field.kind, source.lexical(field)) {
-        (Kind::Object, _) | (_, None) if !matches!(field.kind, Kind::Array { .. }) => {
-            format!("Kind::Object {{ members: {} }}", members())
-        }
-        (Kind::Array { min_items, max_items }, _) => format!(
-            "Kind::Array {{ members: {}, min_items: {min_items}, max_items: {max_items:?}, too_few: {}, too_many: {} }}",
+    match &field.kind {
+        Kind::Object => format!("Kind::Object {{ members: {} }}", members()),
+        Kind::Array { min_items, max_items } => format!(
+            "Kind::Array(Array {{ members: {}, min_items: {min_items}, max_items: {max_items:?}, \
+             too_few: {}, too_many: {} }})",
             members(),
             check(source, field, Constraint::MinItems, "LENGTH"),
             check(source, field, Constraint::MaxItems, "LENGTH"),
         ),
-        (_, Some(lexical)) if lexical.base == Base::String => text(source, field, lexical),
-        (_, Some(lexical)) => number(field, lexical),
-        (_, None) => String::new(),
+        Kind::Leaf(index) => match &source.types[*index] {
+            lexical if lexical.base == Base::String => text(source, field, lexical),
+            lexical => number(field, lexical),
+        },
     }
 }
 

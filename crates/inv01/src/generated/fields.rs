@@ -4,7 +4,7 @@
 
 use super::{checks, masters, patterns};
 use crate::Decimal;
-use crate::field::{Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text};
+use crate::field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text};
 
 /// All fields; the position of a field is its id. The first is the request itself.
 pub(crate) static FIELDS: [Field; 151] = [
@@ -797,7 +797,7 @@ pub(crate) static FIELDS: [Field; 151] = [
         label: "ItemList",
         presence: Presence::Mandatory,
         missing: &checks::REQUIRED_MEMBER,
-        kind: Kind::Array { members: &[FieldId(53), FieldId(54), FieldId(55), FieldId(56), FieldId(57), FieldId(58), FieldId(59), FieldId(60), FieldId(61), FieldId(62), FieldId(63), FieldId(64), FieldId(65), FieldId(66), FieldId(67), FieldId(68), FieldId(69), FieldId(70), FieldId(71), FieldId(72), FieldId(73), FieldId(74), FieldId(75), FieldId(76), FieldId(77), FieldId(78), FieldId(79), FieldId(80), FieldId(81), FieldId(85)], min_items: 1, max_items: Some(1000), too_few: &checks::ITEM_COUNT_2228, too_many: &checks::ITEM_COUNT_2173 },
+        kind: Kind::Array(Array { members: &[FieldId(53), FieldId(54), FieldId(55), FieldId(56), FieldId(57), FieldId(58), FieldId(59), FieldId(60), FieldId(61), FieldId(62), FieldId(63), FieldId(64), FieldId(65), FieldId(66), FieldId(67), FieldId(68), FieldId(69), FieldId(70), FieldId(71), FieldId(72), FieldId(73), FieldId(74), FieldId(75), FieldId(76), FieldId(77), FieldId(78), FieldId(79), FieldId(80), FieldId(81), FieldId(85)], min_items: 1, max_items: Some(1000), too_few: &checks::ITEM_COUNT_2228, too_many: &checks::ITEM_COUNT_2173 }),
         pii: Pii::None,
         sample: "",
         confidence: Confidence::High,
@@ -1292,7 +1292,7 @@ pub(crate) static FIELDS: [Field; 151] = [
         label: "AttribDtls",
         presence: Presence::Optional,
         missing: &checks::REQUIRED_MEMBER,
-        kind: Kind::Array { members: &[FieldId(86), FieldId(87)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH },
+        kind: Kind::Array(Array { members: &[FieldId(86), FieldId(87)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH }),
         pii: Pii::None,
         sample: "",
         confidence: Confidence::High,
@@ -1772,7 +1772,7 @@ pub(crate) static FIELDS: [Field; 151] = [
         label: "PrecDocDtls",
         presence: Presence::Optional,
         missing: &checks::REQUIRED_MEMBER,
-        kind: Kind::Array { members: &[FieldId(118), FieldId(119), FieldId(120)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH },
+        kind: Kind::Array(Array { members: &[FieldId(118), FieldId(119), FieldId(120)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH }),
         pii: Pii::None,
         sample: "",
         confidence: Confidence::High,
@@ -1832,7 +1832,7 @@ pub(crate) static FIELDS: [Field; 151] = [
         label: "ContrDtls",
         presence: Presence::Optional,
         missing: &checks::REQUIRED_MEMBER,
-        kind: Kind::Array { members: &[FieldId(122), FieldId(123), FieldId(124), FieldId(125), FieldId(126), FieldId(127), FieldId(128), FieldId(129)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH },
+        kind: Kind::Array(Array { members: &[FieldId(122), FieldId(123), FieldId(124), FieldId(125), FieldId(126), FieldId(127), FieldId(128), FieldId(129)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH }),
         pii: Pii::None,
         sample: "",
         confidence: Confidence::High,
@@ -1967,7 +1967,7 @@ pub(crate) static FIELDS: [Field; 151] = [
         label: "AddlDocDtls",
         presence: Presence::Optional,
         missing: &checks::REQUIRED_MEMBER,
-        kind: Kind::Array { members: &[FieldId(131), FieldId(132), FieldId(133)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH },
+        kind: Kind::Array(Array { members: &[FieldId(131), FieldId(132), FieldId(133)], min_items: 0, max_items: None, too_few: &checks::LENGTH, too_many: &checks::LENGTH }),
         pii: Pii::None,
         sample: "",
         confidence: Confidence::High,
