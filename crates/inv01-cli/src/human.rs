@@ -142,8 +142,8 @@ struct Snippet {
 /// its length.
 struct Lines<'t> {
     text: &'t str,
-    /// Byte and character at which each line begins.
-    starts: Vec<(usize, usize)>,
+    /// Character at which each line begins.
+    starts: Vec<usize>,
     /// Byte at which every so many characters begin.
     marks: Vec<usize>,
 }
@@ -153,13 +153,13 @@ const STRIDE: usize = 128;
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        let (mut starts, mut marks) = (vec![(0, 0)], Vec::new());
+        let (mut starts, mut marks) = (vec![0], Vec::new());
         for (position, (byte, c)) in text.char_indices().enumerate() {
             if position % STRIDE == 0 {
                 marks.push(byte);
             }
             if c == '\n' {
-                starts.push((byte + 1, position + 1));
+                starts.push(position + 1);
             }
         }
         Self { text, starts, marks }
@@ -178,13 +178,14 @@ impl<'t> Lines<'t> {
     /// The line of a finding, around it.
     fn snippet(&self, entry: &Entry, origin: &Origin<'_>, width: usize) -> Option<Snippet> {
         let row = usize::try_from(entry.line.checked_sub(origin.line)?).ok()?;
-        let (_, line_start) = *self.starts.get(row)?;
+        let line_start = *self.starts.get(row)?;
         let first_column = if row == 0 { origin.column } else { 1 };
         let column = usize::try_from(entry.column.checked_sub(first_column)?).ok()?;
         let from = column.saturating_sub(BEFORE);
         let mut line = self.from(line_start + from).chars().take_while(|&c| c != '\n');
-        // What is cut off at either end is marked.
-        let mut text = String::from(if from > 0 { "…" } else { "" });
+        // What is cut off at either end is marked, also where the record begins inside a line.
+        let cut = from > 0 || first_column > 1;
+        let mut text = String::from(if cut { "…" } else { "" });
         let (mut indent, mut marked) = (text.chars().count(), 0);
         for (i, c) in line.by_ref().take(SHOWN).map(printable::character).enumerate() {
             text.push(c);
