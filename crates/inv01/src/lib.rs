@@ -65,3 +65,7 @@ pub use pattern::Pattern;
 pub use read::MAX_FINDINGS;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::Report;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
