@@ -136,11 +136,6 @@ fn what_the_library_has_no_room_for() {
         "[TranDtls]",
         "64 members",
     );
-    let array =
-        |path: &str| format!("\n[{path}]\ndoc = \"x\"\njson = \"array\"\nsource = [\"J23\"]\n");
-    let deep = "ItemList.AttribDtls.More";
-    let row = format!("{}\n[{deep}.Nm]\n{leaf}\n\n[ValDtls]\n", array(deep));
-    refuses(FIELDS, "\n[ValDtls]\n", &row, &format!("[{deep}]"), "2 of them arrays");
 }
 
 #[test]
@@ -243,4 +238,5 @@ fn patterns_that_could_go_back() {
 fn masters_with_a_code_twice() {
     refuses("masters/uqc.csv", "BAL,", "BAG,", "BAG", "stands twice");
     refuses("masters/uqc.csv", "BAL,Bale,portal", "BAL,Bale,", "BAL", "never empty");
+    refuses("masters/enums.csv", "doc_typ,DBN", "doc_typ,CRN", "doc_typ,CRN", "stands twice");
 }

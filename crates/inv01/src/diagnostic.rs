@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::check::{Check, Severity};
 use crate::cursor::{RawText, Span};
 use crate::field::{Field, FieldId, Kind};
+use crate::generated::fields::{ARRAYS, LEVELS};
 use crate::json::Fault;
 
 /// A finding: which rule, how bad, where. [`Report::entries`](crate::Report::entries) puts it into
@@ -55,8 +56,8 @@ impl Diagnostic {
         let Pointer { field, indices, depth, name } = self.pointer;
         // Positions from the outside in: ids grow in schema order, and elements in array order.
         // What stands for a whole container comes before what is inside it.
-        let mut steps = [0_u32; 12];
-        let mut lineage = [FieldId::REQUEST; 8];
+        let mut steps = [0_u32; LEVELS + ARRAYS + 1];
+        let mut lineage = [FieldId::REQUEST; LEVELS];
         let mut levels = 0;
         let mut at = Some(field);
         while let Some(id) = at {
@@ -110,15 +111,12 @@ pub(crate) enum Evidence {
     Fault(Fault),
 }
 
-/// Deepest nesting of arrays: an attribute of an item.
-pub(crate) const MAX_ARRAYS: usize = 2;
-
 /// The place of a value inside the invoice.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pointer {
     pub(crate) field: FieldId,
     /// Positions in the arrays on the way, from the outside in.
-    pub(crate) indices: [u32; MAX_ARRAYS],
+    pub(crate) indices: [u32; ARRAYS],
     /// How many of them count.
     pub(crate) depth: u8,
     /// The name of an unknown member inside the field, as it is spelt in the record.
@@ -128,7 +126,7 @@ pub(crate) struct Pointer {
 impl Pointer {
     /// The invoice as a whole.
     pub(crate) const ROOT: Self =
-        Self { field: FieldId::REQUEST, indices: [0; MAX_ARRAYS], depth: 0, name: None };
+        Self { field: FieldId::REQUEST, indices: [0; ARRAYS], depth: 0, name: None };
 
     /// Whether it points at an element of the field, which is then an array.
     pub(crate) fn is_element(&self) -> bool {

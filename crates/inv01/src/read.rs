@@ -10,13 +10,13 @@ use crate::check::{Check, Severity};
 use crate::context::Names;
 use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
 use crate::decimal;
-use crate::diagnostic::{Diagnostic, Evidence, MAX_ARRAYS, Pointer, decode};
+use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::field::{Field, FieldId, Kind, Number, Presence, Text};
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
 
-/// Most findings that are kept of one record. The worst that the thousand items of a legal request
-/// can hold is below it, so it bounds the memory of hostile records only.
+/// Most findings that are kept of one record. A thousand items whose thirty members are each wrong
+/// in three ways stay below it, so it bounds the memory of hostile records only.
 pub const MAX_FINDINGS: usize = 100_000;
 
 /// What one pass found.
@@ -372,7 +372,6 @@ impl<'j> Reader<'j> {
         let start = self.cursor.offset();
         self.cursor.open()?;
         let level = usize::from(self.place.depth);
-        debug_assert!(level < MAX_ARRAYS, "the schema nests arrays deeper than pointers can say");
         let mut count = 0_u32;
         while self.cursor.next_element(count == 0)? {
             self.place.depth += 1;

@@ -7,11 +7,20 @@ use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
     let count = source.fields.len();
+    let depth = |of: fn(&Field) -> usize| source.fields.iter().map(of).max().unwrap_or_default();
+    let levels = 1 + depth(|field| field.path.split('.').count());
+    let arrays = depth(|field| {
+        field.path.matches("[]").count() + usize::from(matches!(field.kind, Kind::Array { .. }))
+    });
     let mut out = format!(
         "//! The request, field by field, in schema order.\n\n\
          use super::{{checks, masters, patterns}};\n\
          use crate::Decimal;\n\
          use crate::field::{{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text}};\n\n\
+         /// Deepest nesting of fields, the request itself included.\n\
+         pub(crate) const LEVELS: usize = {levels};\n\n\
+         /// Deepest nesting of arrays.\n\
+         pub(crate) const ARRAYS: usize = {arrays};\n\n\
          /// All fields; the position of a field is its id. The first is the request itself.\n\
          pub(crate) static FIELDS: [Field; {count}] = [\n"
     );

@@ -198,10 +198,8 @@ pub(super) fn load(
     Ok((types.into_iter().map(|(_, lexical)| lexical).collect(), fields))
 }
 
-/// What the library has room for: a bit for each member, positions in arrays, levels to sort by.
+/// A container's members have a bit each in the library's masks.
 const MAX_MEMBERS: usize = 64;
-const MAX_ARRAYS: usize = 2;
-const MAX_LEVELS: usize = 6;
 
 /// Keys of the fields of each kind.
 const OF_OBJECTS: &[&str] = &["doc", "json", "required", "label", "source", "confidence"];
@@ -253,19 +251,10 @@ impl Loader<'_> {
                 _ => return Err(self.file.error(span.start, format!("unknown key `{name}`"))),
             }
         }
-        let wrong = |reason: String| self.file.error_at_line(self.fields[parent].line, reason);
         let members = self.fields.iter().filter(|field| field.parent == Some(parent)).count();
         if !(1..=MAX_MEMBERS).contains(&members) {
-            return Err(wrong(format!("a container has 1 to {MAX_MEMBERS} members")));
-        }
-        let container = &self.fields[parent];
-        let levels = 1 + container.path.matches('.').count();
-        let is_array = matches!(container.kind, Kind::Array { .. });
-        let arrays = container.path.matches("[]").count() + usize::from(is_array);
-        if levels > MAX_LEVELS || arrays > MAX_ARRAYS {
-            return Err(wrong(format!(
-                "at most {MAX_LEVELS} levels, {MAX_ARRAYS} of them arrays, fit the library"
-            )));
+            let reason = format!("a container has 1 to {MAX_MEMBERS} members");
+            return Err(self.file.error_at_line(self.fields[parent].line, reason));
         }
         self.siblings(parent)
     }

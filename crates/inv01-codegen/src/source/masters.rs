@@ -107,10 +107,7 @@ pub(super) fn error_codes(
 ) -> Result<Vec<ErrorCode>, SourceError> {
     let mut codes: Vec<ErrorCode> = Vec::new();
     for (line, row) in file.csv::<ErrorCode>()? {
-        if !sources.contains(&row.source) {
-            let reason = format!("source `{}` is not in sources.toml", row.source);
-            return Err(file.error_at_line(line, reason));
-        }
+        sourced(file, line, &row.source, sources)?;
         one_of("applies_to", &row.applies_to, &["irn", "ewb", "cancel", "auth", "other"])
             .and(one_of("decidable", &row.decidable, &["offline", "state", "registry", "server"]))
             .and(one_of("status", &row.status, &["current", "withdrawn", "unknown"]))
@@ -125,15 +122,23 @@ pub(super) fn error_codes(
 }
 
 pub(super) fn enums(file: &File, sources: &SourceKeys) -> Result<Vec<EnumValue>, SourceError> {
-    let mut values = Vec::new();
+    let mut values: Vec<EnumValue> = Vec::new();
     for (line, row) in file.csv::<EnumValue>()? {
-        if !sources.contains(&row.source) {
-            let reason = format!("source `{}` is not in sources.toml", row.source);
-            return Err(file.error_at_line(line, reason));
+        sourced(file, line, &row.source, sources)?;
+        if values.iter().any(|known| known.list == row.list && known.code == row.code) {
+            return Err(file.error_at_line(line, format!("code `{}` stands twice", row.code)));
         }
         values.push(row);
     }
     Ok(values)
+}
+
+/// That the source of a row is known.
+fn sourced(file: &File, line: usize, key: &str, sources: &SourceKeys) -> Result<(), SourceError> {
+    if sources.contains(key) {
+        return Ok(());
+    }
+    Err(file.error_at_line(line, format!("source `{key}` is not in sources.toml")))
 }
 
 /// The head of `SOURCES.toml`; the tables below it say where each file comes from.

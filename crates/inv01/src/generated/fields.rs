@@ -6,6 +6,12 @@ use super::{checks, masters, patterns};
 use crate::Decimal;
 use crate::field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text};
 
+/// Deepest nesting of fields, the request itself included.
+pub(crate) const LEVELS: usize = 4;
+
+/// Deepest nesting of arrays.
+pub(crate) const ARRAYS: usize = 2;
+
 /// All fields; the position of a field is its id. The first is the request itself.
 pub(crate) static FIELDS: [Field; 151] = [
     Field {
