@@ -1,15 +1,15 @@
 //! What the rows alone do not say: null and empty, unknown and repeated names, letter case,
 //! spelling of numbers, places.
 
-use inv01::{Checker, Context, Entry, Names, Origin, Values, Verdict};
-use inv01_workspace::{Node, source};
+use inv01::{Checker, Entry, Names, Origin, Severity, Values, Verdict};
+use inv01_workspace::{Node, context, source};
 
 fn request() -> Node {
     Node::request(&source())
 }
 
 fn entries_with(json: &[u8], names: Names) -> (Verdict, Vec<Entry>) {
-    let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()).names(names));
+    let mut checker = Checker::new(context().names(names).max_diagnostics(usize::MAX));
     let report = checker.check(json);
     (report.verdict(), report.entries(&Origin::whole("request.json"), Values::Masked))
 }
@@ -281,7 +281,7 @@ fn messages_are_the_portals() {
 fn personal_values_are_shapes_unless_asked_for() {
     let body = request().with("/SellerDtls/Gstin", Node::raw("\"33gsptn1882g1z\""));
     let json = body.to_json();
-    let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+    let mut checker = Checker::new(context());
     let report = checker.check(json.as_bytes());
     let origin = Origin::whole("request.json");
     let masked = &report.entries(&origin, Values::Masked)[0];
@@ -425,7 +425,7 @@ fn hints_do_not_lead_into_another_fault() {
 fn the_document_number_is_that_of_the_last_document_details() {
     let number = |body: &Node| {
         let json = body.to_json();
-        let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+        let mut checker = Checker::new(context());
         checker.check(json.as_bytes()).document_number().map(std::borrow::Cow::into_owned)
     };
     assert_eq!(number(&request()).as_deref(), Some("TN/2026/0117"));
@@ -440,7 +440,7 @@ fn the_document_number_is_that_of_the_last_document_details() {
 #[test]
 fn more_findings_than_are_kept_are_counted() {
     let items = |count: usize| format!("{{\"ItemList\":[{}{{}}]}}", "{},".repeat(count - 1));
-    let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+    let mut checker = Checker::new(context().max_diagnostics(usize::MAX));
     let found = |checker: &mut Checker, count| {
         let json = items(count);
         let report = checker.check(json.as_bytes());
@@ -452,11 +452,12 @@ fn more_findings_than_are_kept_are_counted() {
     // Each empty item lacks eight members, the request six others, and 1001 items are too many.
     assert_eq!(found(&mut checker, 1000), (8_000 + 6, 0));
     assert_eq!(found(&mut checker, 20_000), (inv01::MAX_FINDINGS, 160_000 + 7 - 100_000));
-    // A refusal counts also when it is among what is left out.
+    // Errors come first, also where there are more warnings than are kept.
     let warnings = "\"x\":1,".repeat(inv01::MAX_FINDINGS);
     let json = request().to_json().replacen('{', &format!("{{{warnings}"), 1);
     assert_eq!(checker.check(json.as_bytes()).verdict(), Verdict::Accepted);
     let json = json.replace("\"TaxSch\":\"GST\"", "\"TaxSch\":\"VAT\"");
     let report = checker.check(json.as_bytes());
     assert_eq!((report.verdict(), report.omitted() > 0), (Verdict::Rejected, true));
+    assert!(report.diagnostics().iter().any(|found| found.severity() == Severity::Error));
 }

@@ -2,7 +2,8 @@
 //! the grammar, nothing personal in what is shown.
 
 use inv01::json::validate;
-use inv01::{Checker, Context, Names, Origin, Severity, Values, Verdict};
+use inv01::{Checker, Names, Origin, Severity, Values, Verdict};
+use inv01_workspace::context;
 use proptest::prelude::*;
 
 const SAMPLES: [&str; 3] = [
@@ -12,7 +13,7 @@ const SAMPLES: [&str; 3] = [
 ];
 
 fn checker(names: Names) -> Checker {
-    Checker::new(Context::new("2026-11-21".parse().unwrap()).names(names))
+    Checker::new(context().names(names))
 }
 
 fn holds(json: &[u8]) {

@@ -4,9 +4,9 @@
 //! The bodies are made from the rows themselves; whether a text has its shape is asked of the
 //! `regex` crate.
 
-use inv01::{Checker, Context, Severity};
+use inv01::{Checker, Severity};
 use inv01_codegen::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
-use inv01_workspace::{Node, pointer, source};
+use inv01_workspace::{Node, context, pointer, source};
 use regex::Regex;
 
 /// What a finding is compared by.
@@ -23,7 +23,7 @@ impl Rows {
     fn new() -> Self {
         let source = source();
         let request = Node::request(&source);
-        let checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+        let checker = Checker::new(context());
         Self { source, request, checker, cases: 0 }
     }
 

@@ -1,9 +1,10 @@
 //! The two bodies of public documentation that the project started from.
 
-use inv01::{Checker, Context, Entry, Origin, Severity, Stage, Values, Verdict};
+use inv01::{Checker, Entry, Origin, Severity, Stage, Values, Verdict};
+use inv01_workspace::context;
 
 fn check(json: &str) -> (Verdict, Vec<Entry>) {
-    let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+    let mut checker = Checker::new(context());
     let report = checker.check(json.as_bytes());
     (report.verdict(), report.entries(&Origin::whole("sample.json"), Values::Masked))
 }

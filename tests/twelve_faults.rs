@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use inv01::{Checker, Context, Origin, Values, Verdict};
-use inv01_workspace::{Node, source};
+use inv01::{Checker, Origin, Values, Verdict};
+use inv01_workspace::{Node, context, source};
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
@@ -105,7 +105,7 @@ fn shuffled(node: &Node, rng: &mut TestRng) -> Node {
 
 #[test]
 fn twelve_faults_in_twelve_places_whatever_the_order_of_the_names() {
-    let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+    let mut checker = Checker::new(context());
     let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let faulty = faulty();
     let mut orders = vec![faulty.clone(), faulty.reversed()];
@@ -128,7 +128,7 @@ fn twelve_faults_in_twelve_places_whatever_the_order_of_the_names() {
 
 #[test]
 fn a_record_inside_a_source_is_placed_in_the_source() {
-    let mut checker = Checker::new(Context::new("2026-11-21".parse().unwrap()));
+    let mut checker = Checker::new(context());
     let report = checker.check("{\"Vérsion\":1,\n\"Version\":\"9\"}".as_bytes());
     let origin = Origin { source: "batch.json", index: 3, line: 7, column: 11 };
     let record = report.record(&origin, Values::Masked);

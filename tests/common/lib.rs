@@ -3,7 +3,13 @@
 
 use std::path::Path;
 
+use inv01::{Context, Date};
 use inv01_codegen::source::{Kind, Source};
+
+/// The context of the tests: a day on which every row and rule is in force.
+pub fn context() -> Context {
+    Context::new(Date::constant(2026, 11, 21))
+}
 
 /// The sources of this repository.
 ///

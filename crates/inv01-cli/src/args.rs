@@ -51,6 +51,11 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub(crate) format: Format,
 
+    /// Most findings of an invoice that are reported; errors come before warnings, and the verdict
+    /// counts all.
+    #[arg(long, value_name = "N", default_value_t = 100, help_heading = "Output")]
+    max_diagnostics: usize,
+
     /// Show personal data instead of its shape.
     #[arg(long, help_heading = "Output")]
     show_values: bool,
@@ -70,7 +75,10 @@ impl Check {
             NamesPolicy::Lenient => Names::Lenient,
             NamesPolicy::Strict => Names::Strict,
         };
-        Context::new(self.as_of.unwrap_or_else(today_in_india)).profile(profile).names(names)
+        Context::new(self.as_of.unwrap_or_else(today_in_india))
+            .profile(profile)
+            .names(names)
+            .max_diagnostics(self.max_diagnostics)
     }
 
     pub(crate) fn values(&self) -> Values {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use inv01::{Report, Severity, Verdict};
+use inv01::{Report, Verdict};
 
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Totals {
     }
 }
 
-/// How many errors and warnings there are, and how many findings beyond those that are kept.
+/// How many errors and warnings there are, and how many of them are not reported.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     errors: u64,
@@ -44,18 +44,11 @@ pub(crate) struct Findings {
 
 impl Findings {
     pub(crate) fn of(report: &Report<'_>) -> Self {
-        let mut findings = Self { omitted: report.omitted(), ..Self::default() };
-        for found in report.diagnostics() {
-            match found.severity() {
-                Severity::Error => findings.errors += 1,
-                Severity::Warning => findings.warnings += 1,
-            }
-        }
-        findings
+        Self { errors: report.errors(), warnings: report.warnings(), omitted: report.omitted() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.errors + self.warnings + self.omitted == 0
+        self.errors + self.warnings == 0
     }
 }
 
@@ -63,7 +56,7 @@ impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", plural(self.errors, "error"), plural(self.warnings, "warning"))?;
         if self.omitted > 0 {
-            write!(f, ", {} not listed", plural(self.omitted, "finding"))?;
+            write!(f, " ({} of them not listed)", self.omitted)?;
         }
         Ok(())
     }

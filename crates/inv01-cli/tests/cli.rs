@@ -323,8 +323,27 @@ fn text_of_an_invoice_cannot_steer_a_terminal_or_break_a_line() {
 #[test]
 fn many_findings_on_one_long_line_are_shown_in_time() {
     let hostile = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(40_000));
-    let outcome = check_with(&[], hostile.as_bytes());
+    let outcome = check_with(&["--max-diagnostics", "50000"], hostile.as_bytes());
     assert_eq!(outcome.stdout.matches("(F12 repeated-member)").count(), 40_000);
+}
+
+#[test]
+fn errors_are_reported_before_warnings_and_the_verdict_counts_all() {
+    let json = format!("{{{}\"Version\":\"1.1\"}}", "\"a\":1,".repeat(200));
+    let missing = ["TranDtls", "DocDtls", "SellerDtls", "BuyerDtls", "ItemList", "ValDtls"];
+    for (most, errors, omitted) in [("100", 6, 106), ("7", 6, 199), ("3", 3, 203), ("0", 0, 206)] {
+        let record = &records(&["--max-diagnostics", most], json.as_bytes())[0];
+        let found = record["diagnostics"].as_array().unwrap();
+        assert_eq!(found.len().to_string(), most);
+        let is_error = |d: &&Value| d["severity"] == "error";
+        assert_eq!(found.iter().filter(is_error).count(), errors);
+        for (found, member) in found.iter().filter(is_error).zip(missing) {
+            assert_eq!(found["pointer"], format!("/{member}"));
+        }
+        assert_eq!((&record["omitted"], &record["verdict"]), (&omitted.into(), &"rejected".into()));
+    }
+    let human = check_with(&["--max-diagnostics", "3"], json.as_bytes()).stdout;
+    assert!(human.ends_with("6 errors, 200 warnings (203 of them not listed)\n"), "{human}");
 }
 
 #[test]

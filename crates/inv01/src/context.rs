@@ -2,6 +2,11 @@
 
 pub use jiff::civil::Date;
 
+use crate::selection::Selection;
+
+/// How many findings of an invoice are reported unless the caller says otherwise.
+const REPORTED: usize = 100;
+
 /// What a check depends on besides the bytes: the same bytes in the same context give the same
 /// report, on any machine and at any time.
 ///
@@ -21,12 +26,24 @@ pub struct Context {
     pub profile: Profile,
     /// How member names in another letter case are read.
     pub names: Names,
+    /// Which findings are asked for.
+    pub selection: Selection,
+    /// How many findings of an invoice are reported: errors before warnings. More than
+    /// [`MAX_FINDINGS`](crate::MAX_FINDINGS) never are; the verdict counts all.
+    pub max_diagnostics: usize,
 }
 
 impl Context {
-    /// The context of a check on a day: the production portal, lenient names.
+    /// The context of a check on a day: the production portal, lenient names, every finding, at most
+    /// a hundred for each invoice.
     pub fn new(as_of: Date) -> Self {
-        Self { as_of, profile: Profile::default(), names: Names::default() }
+        Self {
+            as_of,
+            profile: Profile::default(),
+            names: Names::default(),
+            selection: Selection::all(),
+            max_diagnostics: REPORTED,
+        }
     }
 
     /// The same for another portal.
@@ -40,6 +57,20 @@ impl Context {
     #[must_use]
     pub fn names(mut self, names: Names) -> Self {
         self.names = names;
+        self
+    }
+
+    /// The same with other findings asked for.
+    #[must_use]
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// The same with another number of findings for each invoice.
+    #[must_use]
+    pub fn max_diagnostics(mut self, count: usize) -> Self {
+        self.max_diagnostics = count;
         self
     }
 }

@@ -52,6 +52,7 @@ mod pattern;
 mod read;
 mod record;
 mod report;
+mod selection;
 mod words;
 
 pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
@@ -64,7 +65,8 @@ pub use masters::{Entry as MasterEntry, Master};
 pub use pattern::Pattern;
 pub use read::MAX_FINDINGS;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
-pub use report::Report;
+pub use report::{Count, Report};
+pub use selection::{Selection, UnknownRule};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

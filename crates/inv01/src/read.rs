@@ -14,25 +14,19 @@ use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::field::{Field, FieldId, Kind, Number, Presence, Text};
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
+use crate::report::Tally;
 
-/// Most findings that are kept of one record. A thousand items whose thirty members are each wrong
-/// in three ways stay below it, so it bounds the memory of hostile records only.
+/// Most findings that are reported of one record. A thousand items whose thirty members are each
+/// wrong in three ways stay below it, so it bounds the memory of hostile records only.
 pub const MAX_FINDINGS: usize = 100_000;
 
 /// What one pass found.
 pub(crate) struct Reading {
     pub(crate) found: Vec<Diagnostic>,
-    pub(crate) omitted: Omitted,
+    /// What was found beyond what is kept.
+    pub(crate) omitted: Tally,
     pub(crate) malformed: bool,
     pub(crate) document_number: Option<RawText>,
-}
-
-/// What was found beyond [`MAX_FINDINGS`].
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Omitted {
-    pub(crate) count: u64,
-    /// There is an error among it.
-    pub(crate) refused: bool,
 }
 
 /// Reads a record.
@@ -42,7 +36,7 @@ pub(crate) fn read(json: &[u8], names: Names) -> Reading {
         cursor: Cursor::new(json),
         names,
         found: Vec::new(),
-        omitted: Omitted::default(),
+        omitted: Tally::default(),
         place: Pointer::ROOT,
         document_number: None,
     };
@@ -76,7 +70,7 @@ pub(crate) struct Reader<'j> {
     cursor: Cursor<'j>,
     names: Names,
     found: Vec<Diagnostic>,
-    omitted: Omitted,
+    omitted: Tally,
     /// Where the reader is: the positions in the arrays around it.
     place: Pointer,
     pub(crate) document_number: Option<RawText>,
@@ -148,13 +142,17 @@ impl<'j> Reader<'j> {
         self.cursor.end()
     }
 
-    /// Keeps a finding, or counts it where there are too many.
+    /// Keeps a finding, or counts it where there are too many. So many warnings leave room for as
+    /// many errors: whatever number is reported in the end, errors come first.
     fn add(&mut self, finding: Diagnostic) {
-        if self.found.len() < MAX_FINDINGS {
+        let limit = match finding.severity {
+            Severity::Warning => MAX_FINDINGS,
+            Severity::Error => 2 * MAX_FINDINGS,
+        };
+        if self.found.len() < limit {
             self.found.push(finding);
         } else {
-            self.omitted.count += 1;
-            self.omitted.refused |= finding.severity == Severity::Error;
+            self.omitted.add(finding.check, finding.severity, 1);
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::check::{Affects, Basis, Severity, Stage, Verdict};
 use crate::cursor::BYTE_ORDER_MARK;
-use crate::diagnostic::Evidence;
+use crate::diagnostic::{Diagnostic, Evidence};
 use crate::masters;
 use crate::report::Report;
 use crate::{mask, words};
@@ -69,6 +69,8 @@ pub struct Record<'a> {
     pub omitted: u64,
     /// The findings in schema order.
     pub diagnostics: Vec<Entry>,
+    /// Findings that were not asked for and do not count, in schema order.
+    pub ignored: Vec<Entry>,
 }
 
 /// A finding in words.
@@ -143,9 +145,18 @@ impl<'j> Report<'j> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn entries(&self, origin: &Origin<'_>, values: Values) -> Vec<Entry> {
-        let places = self.places(origin);
-        let found = self.diagnostics().iter().zip(places);
-        found
+        self.put_into_words(self.diagnostics(), origin, values)
+    }
+
+    fn put_into_words(
+        &self,
+        found: &[Diagnostic],
+        origin: &Origin<'_>,
+        values: Values,
+    ) -> Vec<Entry> {
+        let places = self.places(found, origin);
+        let worded = found.iter().zip(places);
+        worded
             .map(|(found, (line, column))| words::entry(self, found, values, line, column))
             .collect()
     }
@@ -163,6 +174,7 @@ impl<'j> Report<'j> {
             masters: masters::EDITION,
             omitted: self.omitted(),
             diagnostics: self.entries(origin, values),
+            ignored: self.put_into_words(self.ignored(), origin, values),
         }
     }
 
@@ -181,10 +193,10 @@ impl<'j> Report<'j> {
     }
 
     /// Line and column of each finding, found in one walk over the record.
-    fn places(&self, origin: &Origin<'_>) -> Vec<(u64, u64)> {
+    fn places(&self, found: &[Diagnostic], origin: &Origin<'_>) -> Vec<(u64, u64)> {
         let skipped = self.json.len() - self.bytes().len();
-        let offset = |i: usize| self.diagnostics()[i].range().start.saturating_sub(skipped);
-        let mut order: Vec<usize> = (0..self.diagnostics().len()).collect();
+        let offset = |i: usize| found[i].range().start.saturating_sub(skipped);
+        let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_unstable_by_key(|&i| offset(i));
         let mut places = vec![(0, 0); order.len()];
         let (mut line, mut column) = (origin.line, origin.column);
@@ -204,7 +216,7 @@ impl<'j> Report<'j> {
                 at = position + 1;
             }
             // A byte order mark is at the start of the source, wherever the record begins.
-            let is_mark = matches!(self.diagnostics()[i].evidence, Evidence::ByteOrderMark);
+            let is_mark = matches!(found[i].evidence, Evidence::ByteOrderMark);
             places[i] = if is_mark { (1, 1) } else { (line, column) };
         }
         places

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::check::{Affects, Severity, Verdict};
+use crate::check::{Affects, Check, Severity, Verdict};
 use crate::context::Context;
 use crate::cursor::RawText;
 use crate::diagnostic::{Diagnostic, decode};
 use crate::json::Fault;
-use crate::read::{Omitted, Reading};
+use crate::read::{MAX_FINDINGS, Reading};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
 /// only when they are asked for.
@@ -16,53 +16,93 @@ pub struct Report<'j> {
     pub(crate) json: &'j [u8],
     pub(crate) context: Context,
     diagnostics: Vec<Diagnostic>,
-    omitted: Omitted,
-    malformed: bool,
+    ignored: Vec<Diagnostic>,
+    tally: Tally,
+    verdict: Verdict,
     document_number: Option<RawText>,
 }
 
 impl<'j> Report<'j> {
     pub(crate) fn new(json: &'j [u8], context: &Context, reading: Reading) -> Self {
-        let Reading { found: mut diagnostics, omitted, malformed, document_number } = reading;
-        diagnostics.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
-        Self { json, context: context.clone(), diagnostics, omitted, malformed, document_number }
+        let Reading { mut found, omitted, malformed, document_number } = reading;
+        found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
+        let takes = |check| context.selection.takes(check);
+        let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|found| takes(found.check));
+
+        let mut tally = omitted;
+        tally.0.retain(|count| takes(count.check));
+        for found in &diagnostics {
+            tally.add(found.check, found.severity, 1);
+        }
+        let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
+
+        let most = context.max_diagnostics.min(MAX_FINDINGS);
+        if diagnostics.len() > most {
+            // The sort is stable: within its severity each keeps its place.
+            let mut order: Vec<usize> = (0..diagnostics.len()).collect();
+            order.sort_by_key(|&i| std::cmp::Reverse(diagnostics[i].severity));
+            let mut kept = vec![false; diagnostics.len()];
+            order.iter().take(most).for_each(|&i| kept[i] = true);
+            let mut kept = kept.into_iter();
+            diagnostics.retain(|_| kept.next() == Some(true));
+        }
+        ignored.truncate(most);
+        Self {
+            json,
+            context: context.clone(),
+            diagnostics,
+            ignored,
+            tally,
+            verdict,
+            document_number,
+        }
     }
 
     /// The report on a record that was refused before it was read, for example because it passed a
     /// limit of the caller's. `json` is what there is of the record.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
         let found = vec![Diagnostic::of_fault(fault)];
-        let omitted = Omitted::default();
+        let omitted = Tally::default();
         Self::new(json, context, Reading { found, omitted, malformed: true, document_number: None })
     }
 
-    /// What becomes of the invoice.
+    /// What becomes of the invoice. Every finding that is asked for counts, reported or omitted.
     pub fn verdict(&self) -> Verdict {
-        let refused = |affects| {
-            self.diagnostics.iter().any(|diagnostic| {
-                diagnostic.severity == Severity::Error && diagnostic.check.affects == affects
-            })
-        };
-        if self.malformed {
-            Verdict::Malformed
-        } else if refused(Affects::Irn) || self.omitted.refused {
-            Verdict::Rejected
-        } else if refused(Affects::Ewb) {
-            Verdict::EwbRejected
-        } else {
-            Verdict::Accepted
-        }
+        self.verdict
     }
 
-    /// The findings in schema order, whatever the order of the names in the record.
+    /// The findings in schema order, whatever the order of the names in the record. Where there are
+    /// more than the context wants, errors are kept before warnings.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// How many findings were left out because there were more than [`MAX_FINDINGS`](crate::MAX_FINDINGS).
-    /// The verdict counts them.
+    /// The findings that the context does not ask for, at most as many as it wants of those that it
+    /// asks for.
+    pub fn ignored(&self) -> &[Diagnostic] {
+        &self.ignored
+    }
+
+    /// How many findings were left out because there were more than
+    /// [`Context::max_diagnostics`](crate::Context::max_diagnostics).
     pub fn omitted(&self) -> u64 {
-        self.omitted.count
+        self.errors() + self.warnings() - self.diagnostics.len() as u64
+    }
+
+    /// How many errors were found, those that were left out included.
+    pub fn errors(&self) -> u64 {
+        self.tally.of(Severity::Error)
+    }
+
+    /// How many warnings were found, those that were left out included.
+    pub fn warnings(&self) -> u64 {
+        self.tally.of(Severity::Warning)
+    }
+
+    /// How many findings there are of each rule, those that were left out included.
+    pub fn counts(&self) -> &[Count] {
+        &self.tally.0
     }
 
     /// The place of a finding inside the invoice, as RFC 6901 writes it.
@@ -78,5 +118,51 @@ impl<'j> Report<'j> {
     /// The document number, sound or not.
     pub fn document_number(&self) -> Option<Cow<'j, str>> {
         self.document_number.map(|number| decode(number, self.json))
+    }
+}
+
+/// How often a rule found something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Count {
+    /// The rule, under the code that it reported.
+    pub check: &'static Check,
+    /// How bad it was.
+    pub severity: Severity,
+    /// How often.
+    pub findings: u64,
+}
+
+/// Counts of findings: of few rules, even where there are many findings.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally(Vec<Count>);
+
+impl Tally {
+    pub(crate) fn add(&mut self, check: &'static Check, severity: Severity, findings: u64) {
+        let same =
+            |count: &&mut Count| std::ptr::eq(count.check, check) && count.severity == severity;
+        match self.0.iter_mut().find(same) {
+            Some(count) => count.findings += findings,
+            None => self.0.push(Count { check, severity, findings }),
+        }
+    }
+
+    fn of(&self, severity: Severity) -> u64 {
+        self.0.iter().filter(|count| count.severity == severity).map(|count| count.findings).sum()
+    }
+
+    fn verdict(&self) -> Verdict {
+        let refused = |affects| {
+            self.0
+                .iter()
+                .any(|count| count.severity == Severity::Error && count.check.affects == affects)
+        };
+        if refused(Affects::Irn) {
+            Verdict::Rejected
+        } else if refused(Affects::Ewb) {
+            Verdict::EwbRejected
+        } else {
+            Verdict::Accepted
+        }
     }
 }
