@@ -1,6 +1,10 @@
 //! What the black-box tests share: a request that holds every member, taken from the samples of
 //! `schemas/inv01.toml`, and changes to it by pointer.
 
+#![allow(clippy::missing_panics_doc, reason = "a test that cannot go on panics")]
+
+pub mod cases;
+
 use std::path::Path;
 
 use inv01::{Context, Date};
@@ -109,6 +113,23 @@ impl Node {
             Some(Self::Object(members)) => members,
             _ => missing(pointer),
         }
+    }
+
+    /// The pointers of all values inside, from the outside in.
+    pub fn pointers(&self) -> Vec<String> {
+        let inside: Vec<(String, &Self)> = match self {
+            Self::Raw(_) => Vec::new(),
+            Self::Object(members) => members.iter().map(|(n, node)| (n.clone(), node)).collect(),
+            Self::Array(elements) => {
+                elements.iter().enumerate().map(|(i, node)| (i.to_string(), node)).collect()
+            }
+        };
+        let mut pointers = Vec::new();
+        for (step, node) in inside {
+            pointers.push(format!("/{step}"));
+            pointers.extend(node.pointers().into_iter().map(|inner| format!("/{step}{inner}")));
+        }
+        pointers
     }
 
     /// As JSON, on one line.

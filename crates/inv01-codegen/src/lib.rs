@@ -49,18 +49,15 @@ pub fn generate(root: &Path) -> Result<Vec<Generated>, SourceError> {
 ///
 /// As [`generate`].
 pub fn stale(root: &Path) -> Result<String, SourceError> {
-    let mut diff = String::new();
-    for file in generate(root)? {
-        let present = fs::read_to_string(root.join(&file.path)).unwrap_or_default();
-        if present != file.text {
-            let name = file.path.display().to_string();
-            diff.push_str(
-                &similar::TextDiff::from_lines(&present, &file.text)
-                    .unified_diff()
-                    .header(&name, &name)
-                    .to_string(),
-            );
-        }
-    }
-    Ok(diff)
+    Ok(generate(root)?.iter().map(|file| diff(root, file)).collect())
+}
+
+/// A unified diff from a file that is checked in to its fresh text; empty when they are equal.
+pub fn diff(root: &Path, fresh: &Generated) -> String {
+    let present = fs::read_to_string(root.join(&fresh.path)).unwrap_or_default();
+    let name = fresh.path.display().to_string();
+    similar::TextDiff::from_lines(&present, &fresh.text)
+        .unified_diff()
+        .header(&name, &name)
+        .to_string()
 }

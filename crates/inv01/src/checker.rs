@@ -37,6 +37,12 @@ impl Checker {
     ///
     /// It takes the checker for itself, so that a later release may keep buffers in it.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        Report::new(json, &self.context, read::read(json, self.context.names))
+        Report::new(json.into(), &self.context, read::read(json, self.context.names))
+    }
+    /// The same for bytes that the report keeps.
+    #[cfg(feature = "serde")]
+    pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
+        let reading = read::read(&json, self.context.names);
+        Report::new(json.into(), &self.context, reading)
     }
 }

@@ -31,7 +31,11 @@
 //!
 //! # Features
 //!
-//! - `serde`: `Serialize` for [`Record`], the report as other programs read it.
+//! - `serde`: `Serialize` for [`Record`], the report as other programs read it; reading, writing and
+//!   checking the [`model`].
+//! - `validator`: `validator::Validate` for the [`model`].
+//! - `schemars`: `schemars::JsonSchema` for the [`model`] and [`Record`], and their schemas in
+//!   several dialects.
 
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -48,10 +52,13 @@ mod generated;
 pub mod json;
 mod mask;
 pub mod masters;
+pub mod model;
 mod pattern;
 mod read;
 mod record;
 mod report;
+#[cfg(feature = "schemars")]
+pub mod schema;
 mod selection;
 mod words;
 

@@ -47,9 +47,10 @@ pub enum Values {
 /// One line of the machine-readable report: everything that is known of one invoice.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Record<'a> {
-    /// [`RECORD_VERSION`].
+    /// Version of this record: 1.
     pub v: u32,
     /// Name of the source.
     pub source: &'a str,
@@ -76,6 +77,7 @@ pub struct Record<'a> {
 /// A finding in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Entry {
     /// The portal's code; none where it has none or none is known.
@@ -119,6 +121,7 @@ pub struct Entry {
 /// Another place that a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Related {
     /// Name of the source.
@@ -129,7 +132,7 @@ pub struct Related {
     pub pointer: String,
 }
 
-impl<'j> Report<'j> {
+impl Report<'_> {
     /// The findings in words, with their places in the source.
     ///
     /// ```
@@ -180,7 +183,7 @@ impl<'j> Report<'j> {
 
     /// The text of the record, without a byte order mark, as it may be shown: see [`Values`]. Its
     /// characters stand where they stand in the record.
-    pub fn text(&self, values: Values) -> Cow<'j, str> {
+    pub fn text(&self, values: Values) -> Cow<'_, str> {
         match values {
             Values::Shown => String::from_utf8_lossy(self.bytes()),
             Values::Masked => Cow::Owned(mask::record(self.bytes(), self.context.names)),
@@ -188,8 +191,8 @@ impl<'j> Report<'j> {
     }
 
     /// The record without a byte order mark.
-    fn bytes(&self) -> &'j [u8] {
-        self.json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(self.json)
+    fn bytes(&self) -> &[u8] {
+        self.json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.json)
     }
 
     /// Line and column of each finding, found in one walk over the record.

@@ -13,7 +13,7 @@ use crate::read::{MAX_FINDINGS, Reading};
 /// only when they are asked for.
 #[derive(Debug, Clone)]
 pub struct Report<'j> {
-    pub(crate) json: &'j [u8],
+    pub(crate) json: Cow<'j, [u8]>,
     pub(crate) context: Context,
     diagnostics: Vec<Diagnostic>,
     ignored: Vec<Diagnostic>,
@@ -23,9 +23,9 @@ pub struct Report<'j> {
 }
 
 impl<'j> Report<'j> {
-    pub(crate) fn new(json: &'j [u8], context: &Context, reading: Reading) -> Self {
+    pub(crate) fn new(json: Cow<'j, [u8]>, context: &Context, reading: Reading) -> Self {
         let Reading { mut found, omitted, malformed, document_number } = reading;
-        found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
+        found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
         let takes = |check| context.selection.takes(check);
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|found| takes(found.check));
@@ -64,7 +64,8 @@ impl<'j> Report<'j> {
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
         let found = vec![Diagnostic::of_fault(fault)];
         let omitted = Tally::default();
-        Self::new(json, context, Reading { found, omitted, malformed: true, document_number: None })
+        let reading = Reading { found, omitted, malformed: true, document_number: None };
+        Self::new(json.into(), context, reading)
     }
 
     /// What becomes of the invoice. Every finding that is asked for counts, reported or omitted.
@@ -107,17 +108,17 @@ impl<'j> Report<'j> {
 
     /// The place of a finding inside the invoice, as RFC 6901 writes it.
     pub fn pointer(&self, diagnostic: &Diagnostic) -> String {
-        diagnostic.pointer.json_pointer(self.json)
+        diagnostic.pointer.json_pointer(&self.json)
     }
 
     /// The stretch of the record that a finding is about, as it is: personal data is not masked.
-    pub fn source(&self, diagnostic: &Diagnostic) -> &'j [u8] {
+    pub fn source(&self, diagnostic: &Diagnostic) -> &[u8] {
         self.json.get(diagnostic.range()).unwrap_or_default()
     }
 
     /// The document number, sound or not.
-    pub fn document_number(&self) -> Option<Cow<'j, str>> {
-        self.document_number.map(|number| decode(number, self.json))
+    pub fn document_number(&self) -> Option<Cow<'_, str>> {
+        self.document_number.map(|number| decode(number, &self.json))
     }
 }
 

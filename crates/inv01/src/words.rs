@@ -121,14 +121,14 @@ impl Words<'_> {
     /// The member name as it is spelt in the record.
     fn name(&self) -> String {
         match (self.found.pointer.name, self.found.evidence) {
-            (Some(name), _) => shorten(&decode(name, self.report.json)),
+            (Some(name), _) => shorten(&decode(name, &self.report.json)),
             (None, Evidence::NameCase) => shorten(&self.value()),
             (None, _) => self.field().name.to_owned(),
         }
     }
 
     fn item(&self) -> Option<String> {
-        self.found.item.map(|number| shorten(&decode(number, self.report.json)))
+        self.found.item.map(|number| shorten(&decode(number, &self.report.json)))
     }
 
     fn expected(&self) -> Option<String> {
@@ -252,7 +252,7 @@ impl Words<'_> {
     }
 
     fn raw(&self) -> &[u8] {
-        self.found.place.of(self.report.json)
+        self.found.place.of(&self.report.json)
     }
 
     /// The value as it is: a text without its quotes and escapes.

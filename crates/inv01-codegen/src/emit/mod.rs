@@ -3,6 +3,7 @@
 mod checks;
 mod fields;
 mod masters;
+mod model;
 mod patterns;
 mod reader;
 
@@ -17,6 +18,7 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
         ("checks", "schemas/rules.toml and masters/error_codes.csv", checks::emit(source)),
         ("fields", "schemas/inv01.toml", fields::emit(source)),
         ("masters", "masters/*.csv", masters::emit(source)),
+        ("model", "schemas/inv01.toml and masters/enums.csv", model::emit(source)?),
         ("patterns", "schemas/inv01.toml", patterns::emit(source)?),
         ("reader", "schemas/inv01.toml", reader::emit(source)),
     ];
@@ -29,22 +31,28 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
         .collect())
 }
 
-/// `BuyerDtls` becomes `buyer_dtls`; `ItemList[].BchDtls` becomes `item_list_bch_dtls`.
+/// `BuyerDtls` becomes `buyer_dtls`; `ItemList[].BchDtls` becomes `item_list_bch_dtls`; `PORefr`
+/// becomes `po_refr`.
 fn snake(path: &str) -> String {
     let mut out = String::new();
-    let mut previous_is_lower = false;
-    for c in path.chars() {
+    let mut previous = ' ';
+    let mut chars = path.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '[' | ']' => {}
             '.' | '-' => out.push('_'),
             _ => {
-                if c.is_ascii_uppercase() && previous_is_lower {
+                let ends_a_word = previous.is_ascii_lowercase() || previous.is_ascii_digit();
+                // The last of several capitals begins the next word.
+                let begins_a_word = previous.is_ascii_uppercase()
+                    && chars.peek().is_some_and(char::is_ascii_lowercase);
+                if c.is_ascii_uppercase() && (ends_a_word || begins_a_word) {
                     out.push('_');
                 }
                 out.push(c.to_ascii_lowercase());
             }
         }
-        previous_is_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        previous = c;
     }
     out
 }

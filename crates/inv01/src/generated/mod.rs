@@ -3,5 +3,10 @@
 pub(crate) mod checks;
 pub(crate) mod fields;
 pub(crate) mod masters;
+#[cfg_attr(
+    feature = "validator",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "the derive gives its functions references")
+)]
+pub(crate) mod model;
 pub(crate) mod patterns;
 mod reader;

@@ -1,0 +1,15 @@
+//! `cargo schemas`: writes the JSON Schemas of all documents to `schemas/`.
+
+use std::fs;
+use std::path::Path;
+
+use inv01::schema::{Document, Form};
+
+fn main() -> std::io::Result<()> {
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+    for document in Document::ALL {
+        let file = schemas.join(format!("{document}.schema.json"));
+        fs::write(file, document.text(Form::default()))?;
+    }
+    Ok(())
+}

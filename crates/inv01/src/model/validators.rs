@@ -1,0 +1,56 @@
+//! What the `validator` derive asks of the model's values.
+
+use once_cell::sync::Lazy;
+pub(crate) use validator::{Validate, ValidationError};
+
+use crate::{Decimal, Pattern};
+
+/// A pattern, compiled when it is first asked for.
+pub(crate) type Regex = Lazy<regex::Regex>;
+
+/// The pattern as a regular expression.
+#[expect(clippy::expect_used, reason = "the generator has parsed every pattern")]
+pub(crate) fn pattern(pattern: &Pattern) -> regex::Regex {
+    regex::Regex::new(pattern.regex).expect("a pattern is a regular expression")
+}
+
+/// That a number lies between two counts of thousandths and has no more than so many decimals.
+pub(crate) fn number(
+    number: Decimal,
+    least: i64,
+    greatest: i64,
+    decimals: u32,
+) -> Result<(), ValidationError> {
+    let thousandths = number.thousandths();
+    if !(least..=greatest).contains(&thousandths) {
+        return Err(ValidationError::new("range"));
+    }
+    let step = 10_i64.pow(3_u32.saturating_sub(decimals));
+    if thousandths % step == 0 { Ok(()) } else { Err(ValidationError::new("decimals")) }
+}
+
+/// A member is missing that a member beside it asks for.
+pub(crate) fn missing(member: &'static str) -> ValidationError {
+    let mut error = ValidationError::new("required");
+    error.add_param("member".into(), &member);
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Kind;
+
+    #[test]
+    fn every_pattern_compiles() {
+        let mut patterns = 0;
+        for field in crate::fields() {
+            if let Kind::Text(text) = &field.kind
+                && let Some(row) = text.pattern
+            {
+                super::pattern(row);
+                patterns += 1;
+            }
+        }
+        assert!(patterns > 60, "{patterns}");
+    }
+}

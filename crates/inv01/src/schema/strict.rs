@@ -1,0 +1,63 @@
+//! The strict form.
+
+use schemars::Schema;
+use schemars::transform::{Transform, transform_subschemas};
+use serde_json::Value;
+
+use crate::Decimal;
+use crate::masters::master;
+
+/// Most rows of a master whose codes are listed.
+const SMALL: usize = 300;
+
+/// Closes objects, counts decimals, and lists the codes of small masters.
+#[derive(Clone)]
+pub(super) struct Strict;
+
+impl Transform for Strict {
+    fn transform(&mut self, schema: &mut Schema) {
+        if schema.get("properties").is_some() && has_type(schema, "object") {
+            schema.insert("additionalProperties".to_owned(), false.into());
+        }
+        let decimals = schema.get("x-inv01-decimals").and_then(Value::as_u64);
+        if let Some(step) = decimals.and_then(smallest_step) {
+            schema.insert("multipleOf".to_owned(), step);
+        }
+        if let Some(codes) = codes(schema) {
+            schema.insert("enum".to_owned(), codes.into());
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+/// The smallest amount with so many decimals.
+fn smallest_step(decimals: u64) -> Option<Value> {
+    let thousandths = 10_i64.checked_pow(3_u32.checked_sub(u32::try_from(decimals).ok()?)?)?;
+    serde_json::to_value(Decimal::from_thousandths(thousandths)).ok()
+}
+
+/// The codes of the master of a member, where they are few.
+fn codes(schema: &Schema) -> Option<Vec<Value>> {
+    let master = master(schema.get("x-inv01-master")?.as_str()?)?;
+    let listed = master.entries().iter().filter(|entry| entry.listed);
+    let is_text = has_type(schema, "string");
+    let codes = listed.map(|entry| {
+        if is_text { Some(entry.code.into()) } else { serde_json::from_str(entry.code).ok() }
+    });
+    let mut codes = codes.collect::<Option<Vec<Value>>>()?;
+    if codes.len() > SMALL {
+        return None;
+    }
+    if has_type(schema, "null") {
+        codes.push(Value::Null);
+    }
+    Some(codes)
+}
+
+fn has_type(schema: &Schema, name: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::Array(types)) => types.iter().any(|one| one == name),
+        Some(one) => one == name,
+        None => false,
+    }
+}

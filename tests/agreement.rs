@@ -1,0 +1,329 @@
+//! Three judges of one body: the reader, the `validator` derive on the model, and the exported JSON
+//! Schema run by an engine that knows nothing of this project. They agree on whether a body breaks
+//! its rows, but for the divergences that are named here.
+
+use inv01::model::Invoice;
+use inv01::schema::{Document, Form};
+use inv01::{Checker, Names, Report, Severity, Stage};
+use inv01_workspace::{Node, cases, context, source};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use validator::Validate as _;
+
+/// Where the judges differ by nature.
+struct Divergence {
+    name: &'static str,
+    reason: &'static str,
+    /// Whether it can be at work in a body, by what the reader found.
+    applies: fn(&Report<'_>) -> bool,
+    /// A change to the request that holds every member.
+    example: fn(&Node) -> Node,
+    /// Who refuses the example: reader, schema, model. The odd one out may differ elsewhere too,
+    /// the other two may not.
+    refusals: [bool; 3],
+}
+
+impl Divergence {
+    fn odd_one_out(&self) -> usize {
+        let alone =
+            |&i: &usize| self.refusals.iter().filter(|r| **r == self.refusals[i]).count() == 1;
+        (0..3).find(alone).unwrap()
+    }
+}
+
+const DIVERGENCES: &[Divergence] = &[
+    Divergence {
+        name: "decimals",
+        reason: "JSON Schema cannot count decimals: its engines read numbers in binary, where 0.07 \
+                 is no multiple of 0.01 for some. The default form only annotates them",
+        applies: |report| {
+            let decimals: Vec<String> = errors(report)
+                .filter(|found| found.check().rule == "decimals")
+                .map(|found| report.pointer(found))
+                .collect();
+            // What lies beyond a limit by less than a binary number can tell is out of range too.
+            let only = errors(report).all(|found| decimals.contains(&report.pointer(found)));
+            only && !decimals.is_empty()
+        },
+        example: |request| request.with("/ItemList/0/TotAmt", Node::raw("100.005")),
+        refusals: [true, false, true],
+    },
+    Divergence {
+        name: "length-units",
+        reason: "JSON Schema and the derive count code points. Whether the portal counts these or \
+                 UTF-16 units is not known, so the reader only warns where the counts differ",
+        applies: |report| has_warning(report, "length"),
+        example: |request| request.with("/SellerDtls/LglNm", Node::raw("\"\u{1F6E0}\u{1F6E0}\"")),
+        refusals: [false, true, true],
+    },
+    Divergence {
+        name: "object-without-value",
+        reason: "Whether the portal takes an optional object without a value as given is not \
+                 known, so the reader only warns of what it lacks",
+        applies: |report| has_warning(report, "required-member"),
+        example: |request| request.with("/DispDtls", Node::raw("{}")),
+        refusals: [false, true, true],
+    },
+    Divergence {
+        name: "repeated-member",
+        reason: "RFC 8259 leaves repeated names open. For the reader the last one counts, as for \
+                 most parsers that feed a schema; serde's derive refuses them",
+        applies: |report| has_warning(report, "repeated-member"),
+        example: |request| {
+            let mut request = request.clone();
+            request.members("").push(("Version".to_owned(), Node::raw("\"1.1\"")));
+            request
+        },
+        refusals: [false, false, true],
+    },
+    Divergence {
+        name: "member-name-case",
+        reason: "The portal has bound names in another letter case; to a schema and to serde they \
+                 are other names. With strict names the reader agrees with them",
+        applies: |report| has_warning(report, "member-name-case"),
+        example: |request| {
+            let mut request = request.clone();
+            "VERSION".clone_into(&mut request.members("")[0].0);
+            request
+        },
+        refusals: [false, true, true],
+    },
+];
+
+fn errors<'r>(report: &'r Report<'_>) -> impl Iterator<Item = &'r inv01::Diagnostic> {
+    report.diagnostics().iter().filter(|found| found.severity() == Severity::Error)
+}
+
+fn has_warning(report: &Report<'_>, rule: &str) -> bool {
+    let mut found = report.diagnostics().iter();
+    found.any(|found| found.severity() == Severity::Warning && found.check().rule == rule)
+}
+
+struct Judges {
+    checker: Checker,
+    schema: Validator,
+}
+
+impl Judges {
+    fn new() -> Self {
+        let schema = Document::GenerateIrn.schema(Form::default());
+        let schema = jsonschema::validator_for(schema.as_value()).unwrap();
+        Self { checker: Checker::new(context().max_diagnostics(usize::MAX)), schema }
+    }
+
+    /// Who refuses the body: reader, schema, model. And which divergences can be at work.
+    fn ask(&mut self, json: &str) -> ([bool; 3], Vec<&'static Divergence>) {
+        let report = self.checker.check(json.as_bytes());
+        assert!(
+            report.diagnostics().iter().all(|found| found.check().stage != Stage::Json),
+            "{json}"
+        );
+        let reader = errors(&report).any(|found| found.check().stage == Stage::Schema);
+        // A number that no binary number holds cannot even be shown to a schema.
+        let value = serde_json::from_str::<serde_json::Value>(json);
+        let schema = !value.is_ok_and(|value| self.schema.is_valid(&value));
+        let model = serde_json::from_str::<Invoice>(json);
+        let model = !model.is_ok_and(|invoice| invoice.validate().is_ok());
+        let at_work = DIVERGENCES.iter().filter(|known| (known.applies)(&report));
+        ([reader, schema, model], at_work.collect())
+    }
+
+    /// That all three agree but for those whom a divergence excuses.
+    fn agree(&mut self, json: &str) -> Result<[bool; 3], String> {
+        let (refusals, at_work) = self.ask(json);
+        let excused = |judge: &usize| at_work.iter().any(|known| known.odd_one_out() == *judge);
+        let mut bound = (0..3).filter(|judge| !excused(judge)).map(|judge| refusals[judge]);
+        let first = bound.next();
+        if !bound.all(|refuses| Some(refuses) == first) {
+            let found = self.checker.check(json.as_bytes());
+            let found: Vec<_> =
+                errors(&found).map(|d| (found.pointer(d), d.check().rule)).collect();
+            let model = serde_json::from_str::<Invoice>(json);
+            let model = model.map(|invoice| invoice.validate());
+            return Err(format!(
+                "[reader, schema, model] refuse: {refusals:?}\n{found:?}\n{model:?}\n{json}"
+            ));
+        }
+        Ok(refusals)
+    }
+}
+
+#[test]
+fn each_divergence_is_still_there() {
+    let request = Node::request(&source());
+    let mut judges = Judges::new();
+    for divergence in DIVERGENCES {
+        let example = (divergence.example)(&request).to_json();
+        let (refusals, at_work) = judges.ask(&example);
+        assert_eq!(refusals, divergence.refusals, "{}: {example}", divergence.reason);
+        assert_eq!(names(&at_work), [divergence.name], "{example}");
+    }
+}
+
+#[test]
+fn strict_names_are_the_names_of_the_schema() {
+    let strict = context().names(Names::Strict).max_diagnostics(usize::MAX);
+    let mut judges = Judges { checker: Checker::new(strict), ..Judges::new() };
+    let example = DIVERGENCES.iter().find(|known| known.name == "member-name-case").unwrap();
+    let body = (example.example)(&Node::request(&source())).to_json();
+    let (refusals, at_work) = judges.ask(&body);
+    assert_eq!((refusals, names(&at_work)), ([true; 3], vec![]));
+}
+
+fn names(divergences: &[&Divergence]) -> Vec<&'static str> {
+    divergences.iter().map(|known| known.name).collect()
+}
+
+#[test]
+fn the_bodies_of_every_row() {
+    let mut judges = Judges::new();
+    let (mut refused, mut accepted) = (0, 0);
+    let mut diverged = Vec::new();
+    for make in cases::ALL {
+        for case in make() {
+            let refusals = judges.agree(&case.json).unwrap_or_else(|error| panic!("{error}"));
+            match refusals {
+                [true, true, true] => refused += 1,
+                [false, false, false] => accepted += 1,
+                _ => diverged.extend(names(&judges.ask(&case.json).1)),
+            }
+        }
+    }
+    diverged.sort_unstable();
+    diverged.dedup();
+    assert_eq!(diverged, ["decimals"]);
+    assert!(refused > 6000 && accepted > 500, "{refused} refused, {accepted} accepted");
+}
+
+/// A change of a body.
+#[derive(Debug, Clone)]
+enum Change {
+    Set(Index, String),
+    Edit(Index, Index, char),
+    Remove(Index),
+    Repeat(Index, String),
+    Rename(Index, bool),
+    Add(Index, String),
+}
+
+/// Values of every kind, near the edges that rows have.
+fn value() -> impl Strategy<Value = String> {
+    let text = prop_oneof![
+        "[0-9]{1,16}",
+        "[A-Z]{2,4}",
+        "[0-9]{2}/[0-9]{2}/20[0-9]{2}",
+        "[a-zA-Z1-9][a-zA-Z0-9/-]{0,16}",
+        "[0-9]{2}[0-9A-Z]{12,14}",
+        "\\PC{0,4}",
+        "[aé\u{915}\u{1F600}]{0,120}",
+        select(vec!["Y", "N", "b2b", "Inv", "sezwp", "URP", "1.1", "GST", "O", "2"])
+            .prop_map(str::to_owned),
+    ];
+    let quoted = text.prop_map(|text| serde_json::to_string(&text).unwrap());
+    let number = prop_oneof![
+        (0_u64..2_000_000).prop_map(|n| n.to_string()),
+        (any::<i32>(), 0_u32..1000).prop_map(|(n, f)| format!("{n}.{f:03}")),
+        (0_i32..200).prop_map(|n| format!("{}.{}", n / 100, n % 100)),
+        ("[1-9]", -6_i32..20).prop_map(|(n, e)| format!("{n}e{e}")),
+        select(vec!["0", "-0.0", "99999999999999.99", "400001.0", "4e5", "1e400", "-1"])
+            .prop_map(str::to_owned),
+    ];
+    let other = select(vec!["null", "true", "{}", "[]", "[{}]", "[null]", "{\"Nm\":null}", "[1]"]);
+    prop_oneof![4 => quoted, 3 => number, 2 => other.prop_map(str::to_owned)]
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = any::<Index>;
+    let letter = select("aZ09/-.@ \"\\é\u{1F600}".chars().collect::<Vec<_>>());
+    prop_oneof![
+        3 => (at(), value()).prop_map(|(at, value)| Change::Set(at, value)),
+        3 => (at(), at(), letter).prop_map(|(at, place, c)| Change::Edit(at, place, c)),
+        2 => at().prop_map(Change::Remove),
+        1 => (at(), value()).prop_map(|(at, value)| Change::Repeat(at, value)),
+        1 => (at(), any::<bool>()).prop_map(|(at, upper)| Change::Rename(at, upper)),
+        1 => (at(), value()).prop_map(|(at, value)| Change::Add(at, value)),
+    ]
+}
+
+fn change_body(body: &mut Node, change: Change) {
+    let pointers = body.pointers();
+    let at = |index: Index| pointers[index.index(pointers.len())].clone();
+    let named = |index: Index| {
+        let of_objects: Vec<&String> = pointers
+            .iter()
+            .filter(|p| {
+                !p.ends_with(|c: char| c.is_ascii_digit())
+                    || p.ends_with("Addr1")
+                    || p.ends_with("Addr2")
+            })
+            .collect();
+        of_objects[index.index(of_objects.len())].rsplit_once('/').unwrap()
+    };
+    match change {
+        Change::Set(index, value) => *body.at(&at(index)).unwrap() = Node::raw(value),
+        Change::Edit(index, place, c) => {
+            if let Some(Node::Raw(raw)) = body.at(&at(index))
+                && let Ok(text) = serde_json::from_str::<String>(raw)
+            {
+                let mut characters: Vec<char> = text.chars().collect();
+                characters.insert(place.index(characters.len() + 1), c);
+                let text: String = characters.into_iter().collect();
+                *raw = serde_json::to_string(&text).unwrap();
+            }
+        }
+        Change::Remove(index) => {
+            let (parent, name) = named(index);
+            body.members(parent).retain(|(member, _)| member != name);
+        }
+        Change::Repeat(index, value) => {
+            let (parent, name) = named(index);
+            body.members(parent).push((name.to_owned(), Node::raw(value)));
+        }
+        Change::Rename(index, upper) => {
+            let (parent, name) = named(index);
+            let members = body.members(parent);
+            let member = members.iter_mut().find(|(member, _)| member == name).unwrap();
+            member.0 = if upper { name.to_uppercase() } else { format!("{name}_") };
+        }
+        Change::Add(index, value) => {
+            // The engine's own parser refuses such a number wherever it stands.
+            let value = if value == "1e400" { "1e40".to_owned() } else { value };
+            let (parent, name) = named(index);
+            body.members(parent).push((format!("x{name}"), Node::raw(value)));
+        }
+    }
+}
+
+fn body() -> impl Strategy<Value = Node> {
+    let request = Node::request(&source());
+    let optional: Vec<String> = request
+        .pointers()
+        .into_iter()
+        .filter(|at| !at.ends_with("/0") && !at.contains("/0/") && at.matches('/').count() == 1)
+        .collect();
+    // Often without some of the optional containers.
+    let left_out = proptest::sample::subsequence(optional, 0..=4);
+    (left_out, proptest::collection::vec(change(), 0..4)).prop_map(move |(left_out, changes)| {
+        let mut body = request.clone();
+        for at in left_out {
+            body = body.without(&at);
+        }
+        for change in changes {
+            change_body(&mut body, change);
+        }
+        body
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn changed_bodies(body in body()) {
+        thread_local!(static JUDGES: std::cell::RefCell<Judges> = std::cell::RefCell::new(Judges::new()));
+        let json = body.to_json();
+        let agreed = JUDGES.with_borrow_mut(|judges| judges.agree(&json));
+        prop_assert!(agreed.is_ok(), "{}", agreed.unwrap_err());
+    }
+}
