@@ -2,6 +2,8 @@
 //! order whatever the order of the names.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use inv01::{Checker, Origin, Values, Verdict};
 use inv01_workspace::{Node, context, source};
@@ -124,6 +126,15 @@ fn twelve_faults_in_twelve_places_whatever_the_order_of_the_names() {
             assert_eq!((entry.line, entry.column), place, "{}", entry.pointer);
         }
     }
+}
+
+#[test]
+fn the_sample_holds_them() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/twelve-faults.json");
+    let mut layout = Layout::default();
+    layout.write(&faulty(), "", 0);
+    // For readers in other languages.
+    assert_eq!(fs::read_to_string(sample).unwrap(), layout.text + "\n");
 }
 
 #[test]

@@ -1,0 +1,119 @@
+//! The record of a report keeps its schema, whatever was found.
+
+use inv01::json::{Fault, FaultKind};
+use inv01::schema::{Dialect, Document, Form};
+use inv01::{Checker, Names, Origin, RECORD_VERSION, Report, Selection, Values};
+use inv01_workspace::{Node, cases, context, source};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// The strict form: every member that is written must be described.
+fn schema() -> Validator {
+    let form = Form { dialect: Dialect::default(), strict: true };
+    jsonschema::validator_for(Document::Report.schema(form).as_value()).unwrap()
+}
+
+fn record(report: &Report<'_>, values: Values) -> Value {
+    let origin = Origin { source: "requests.json", index: 7, line: 3, column: 2 };
+    serde_json::to_value(report.record(&origin, values)).unwrap()
+}
+
+#[test]
+fn every_record_is_valid() {
+    let schema = schema();
+    let mut records = 0;
+    let mut judge = |report: &Report<'_>| {
+        for values in [Values::Masked, Values::Shown] {
+            let record = record(report, values);
+            if let Err(error) = schema.validate(&record) {
+                panic!("{error}: {record}");
+            }
+            records += 1;
+        }
+    };
+    let mut checker = Checker::new(context());
+    for case in cases::ALL.iter().flat_map(|make| make()) {
+        judge(&checker.check(case.json.as_bytes()));
+    }
+    let selection = Selection::all().without(["5002"]).unwrap();
+    let mut ignoring = Checker::new(context().names(Names::Strict).selection(selection));
+    for json in ["", "{", "[]", "{}", "\u{feff}{\"version\":1,\"Version\":\"\",\"Version\":null}"] {
+        judge(&checker.check(json.as_bytes()));
+        judge(&ignoring.check(json.as_bytes()));
+    }
+    let fault = Fault { kind: FaultKind::TooLong { limit: 7 }, offset: 0 };
+    judge(&Report::unreadable(b"", &context(), fault));
+    assert!(records > 12_000, "{records}");
+}
+
+#[test]
+fn a_record_that_is_not_described_is_refused() {
+    let schema = schema();
+    let sound = record(&Checker::new(context()).check(b"{}"), Values::Masked);
+    assert_eq!((schema.is_valid(&sound), &sound["v"]), (true, &json!(RECORD_VERSION)));
+    for (at, value) in [
+        ("/verdict", json!("maybe")),
+        ("/omitted", json!(-1)),
+        ("/diagnostics/0/code", json!(5002)),
+        ("/diagnostics/0/severity", json!("fatal")),
+        ("/ignored", Value::Null),
+    ] {
+        let mut broken = sound.clone();
+        *broken.pointer_mut(at).unwrap() = value;
+        assert!(!schema.is_valid(&broken), "{at}");
+    }
+    let mut more = sound.clone();
+    more["irn2"] = Value::Null;
+    assert!(!schema.is_valid(&more));
+    let mut less = sound;
+    less.as_object_mut().unwrap().remove("as_of");
+    assert!(!schema.is_valid(&less));
+}
+
+#[test]
+fn what_is_ignored_stands_apart_and_does_not_count() {
+    let body = Node::request(&source())
+        .with("/Version", Node::raw("\"1.03\""))
+        .with("/ValDtls/RndOffAmt", Node::raw("100"))
+        .with("/DocDtls/No", Node::raw("\"0117\""))
+        .to_json();
+    let pointers = |list: &Value| -> Vec<String> {
+        let list = list.as_array().unwrap();
+        list.iter().map(|entry| entry["pointer"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ["/Version", "/DocDtls/No", "/ValDtls/RndOffAmt"];
+    // By code, by id, by name, and both ways together.
+    for (only, without, reported, verdict) in [
+        (vec![], vec!["2279"], vec![1, 2], "rejected"),
+        (vec![], vec!["D13", "5002"], vec![], "accepted"),
+        (vec!["range"], vec![], vec![2], "rejected"),
+        (vec!["5002"], vec!["F4"], vec![1], "rejected"),
+        (vec!["I1"], vec![], vec![], "accepted"),
+    ] {
+        let selection = Selection::all().only(only).unwrap().without(without).unwrap();
+        let mut checker = Checker::new(context().selection(selection));
+        let record = record(&checker.check(body.as_bytes()), Values::Masked);
+        let expected: Vec<&str> = reported.iter().map(|&i: &usize| all[i]).collect();
+        let rest: Vec<&str> = all.into_iter().filter(|at| !expected.contains(at)).collect();
+        assert_eq!(pointers(&record["diagnostics"]), expected);
+        assert_eq!(pointers(&record["ignored"]), rest);
+        assert_eq!((&record["verdict"], &record["omitted"]), (&json!(verdict), &json!(0)));
+    }
+    // What cannot be read is always told.
+    let selection = Selection::all().only(["2279"]).unwrap().without(["json", "J1"]).unwrap();
+    let report = Checker::new(context().selection(selection)).check(b"{").verdict();
+    assert_eq!(report, inv01::Verdict::Malformed);
+}
+
+#[test]
+fn counts_hold_every_finding_that_is_asked_for() {
+    let json = format!("{{{}\"Version\":\"1\"}}", "\"a\":1,".repeat(300));
+    let selection = Selection::all().without(["repeated-member"]).unwrap();
+    let mut checker = Checker::new(context().selection(selection).max_diagnostics(4));
+    let report = checker.check(json.as_bytes());
+    let counts: Vec<_> =
+        report.counts().iter().map(|count| (count.check.id, count.findings)).collect();
+    assert_eq!(counts, [("D13", 1), ("F1", 6), ("F8", 1)]);
+    assert_eq!((report.errors(), report.warnings(), report.omitted()), (7, 1, 4));
+    assert_eq!((report.diagnostics().len(), report.ignored().len()), (4, 4));
+}
