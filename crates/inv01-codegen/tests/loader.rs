@@ -148,6 +148,9 @@ fn a_shape_that_is_shut_out() {
     let code = patterns.text.split("STATE_CODE").nth(1).unwrap();
     let except = code.split("except: &[").nth(1).unwrap().trim_start();
     assert!(except.starts_with("&[Run {"), "{except}");
+    let model = files.iter().find(|file| file.path.ends_with("model.rs")).unwrap();
+    assert!(model.text.contains("regex(path = *STATE_CODE), custom(function = no_state_code)"));
+    assert!(model.text.contains("fn no_state_code(text: &str)"));
     let not = "pattern = '^([0-9]{1,2})$'\npattern_not = '^3[0-9]$'";
     refuses(FIELDS, "pattern = '^([0-9]{1,2})$'", not, "[SellerDtls.Stcd]", "^3[0-9]$");
 }

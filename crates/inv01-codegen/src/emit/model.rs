@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use super::{grouped, screaming, snake};
-use crate::source::{Base, Field, Kind, Lexical, Presence, Source, SourceError};
+use crate::source::{Base, Field, Kind, Lexical, Presence, Source};
 
-pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
+pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
         "//! The request as Rust types.\n\n\
          use crate::Decimal;\n\
          #[cfg(feature = \"serde\")]\n\
          use crate::model::wire;\n\
          #[cfg(feature = \"validator\")]\n\
-         use crate::model::validators::{Regex, Validate as _, ValidationError, missing, number, pattern};\n\
+         use crate::model::validators::{Regex, Validate as _, ValidationError, missing, number, regex};\n\
          #[cfg(feature = \"schemars\")]\n\
          use crate::schema::{Members, Row};\n",
     );
@@ -29,23 +29,30 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
         }
     }
     for lexical in &source.types {
-        if lexical.pattern_not.is_some() {
-            let reason = format!("[type.{}] the model cannot say `pattern_not` yet", lexical.name);
-            return Err(SourceError { file: "schemas/inv01.toml".to_owned(), line: 0, reason });
-        }
         out.push_str(&validator(lexical));
     }
-    Ok(out)
+    out
 }
 
 /// What the fields of a domain are asked by the `validator` derive, where it is no word of its own.
 fn validator(lexical: &Lexical) -> String {
     if lexical.pattern.is_some() {
         let name = screaming(&lexical.name);
-        return format!(
+        let mut out = format!(
             "\n#[cfg(feature = \"validator\")]\nstatic {name}: Regex = Regex::new(|| \
-             pattern(&super::patterns::{name}));\n"
+             regex(super::patterns::{name}.regex));\n"
         );
+        if let Some(shut_out) = &lexical.pattern_not {
+            let _ = write!(
+                out,
+                "\n#[cfg(feature = \"validator\")]\nstatic {name}_NOT: Regex = Regex::new(|| \
+                 regex({shut_out:?}));\n\n\
+                 #[cfg(feature = \"validator\")]\nfn no_{}(text: &str) -> Result<(), ValidationError> \
+                 {{\n    if {name}_NOT.is_match(text) {{ Err(ValidationError::new(\"regex\")) }} else {{ Ok(()) }}\n}}\n",
+                snake(&lexical.name),
+            );
+        }
+        return out;
     }
     if lexical.base != Base::Number {
         return String::new();
@@ -324,9 +331,14 @@ fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
         (_, Some(Lexical { list: Some(_), .. })) => String::new(),
         (_, Some(lexical)) if lexical.base == Base::String => {
             let length = format!("length(min = {}, max = {})", field.min_length, field.max_length);
-            match lexical.pattern {
-                Some(_) => format!("{length}, regex(path = *{})", screaming(&lexical.name)),
-                None => length,
+            let name = screaming(&lexical.name);
+            match (&lexical.pattern, &lexical.pattern_not) {
+                (None, _) => length,
+                (Some(_), None) => format!("{length}, regex(path = *{name})"),
+                (Some(_), Some(_)) => {
+                    let none = snake(&lexical.name);
+                    format!("{length}, regex(path = *{name}), custom(function = no_{none})")
+                }
             }
         }
         (_, Some(lexical)) if lexical.base == Base::Integer => {

@@ -6,7 +6,7 @@ use crate::Decimal;
 #[cfg(feature = "serde")]
 use crate::model::wire;
 #[cfg(feature = "validator")]
-use crate::model::validators::{Regex, Validate as _, ValidationError, missing, number, pattern};
+use crate::model::validators::{Regex, Validate as _, ValidationError, missing, number, regex};
 #[cfg(feature = "schemars")]
 use crate::schema::{Members, Row};
 
@@ -1472,43 +1472,43 @@ pub struct EwbDtls {
 crate::model::wire::object!(EwbDtls);
 
 #[cfg(feature = "validator")]
-static GSTIN: Regex = Regex::new(|| pattern(&super::patterns::GSTIN));
+static GSTIN: Regex = Regex::new(|| regex(super::patterns::GSTIN.regex));
 
 #[cfg(feature = "validator")]
-static GSTIN_OR_URP: Regex = Regex::new(|| pattern(&super::patterns::GSTIN_OR_URP));
+static GSTIN_OR_URP: Regex = Regex::new(|| regex(super::patterns::GSTIN_OR_URP.regex));
 
 #[cfg(feature = "validator")]
-static DOCUMENT_NUMBER: Regex = Regex::new(|| pattern(&super::patterns::DOCUMENT_NUMBER));
+static DOCUMENT_NUMBER: Regex = Regex::new(|| regex(super::patterns::DOCUMENT_NUMBER.regex));
 
 #[cfg(feature = "validator")]
-static DATE: Regex = Regex::new(|| pattern(&super::patterns::DATE));
+static DATE: Regex = Regex::new(|| regex(super::patterns::DATE.regex));
 
 #[cfg(feature = "validator")]
-static LONG_DATE: Regex = Regex::new(|| pattern(&super::patterns::LONG_DATE));
+static LONG_DATE: Regex = Regex::new(|| regex(super::patterns::LONG_DATE.regex));
 
 #[cfg(feature = "validator")]
-static FREE_TEXT: Regex = Regex::new(|| pattern(&super::patterns::FREE_TEXT));
+static FREE_TEXT: Regex = Regex::new(|| regex(super::patterns::FREE_TEXT.regex));
 
 #[cfg(feature = "validator")]
-static STATE_CODE: Regex = Regex::new(|| pattern(&super::patterns::STATE_CODE));
+static STATE_CODE: Regex = Regex::new(|| regex(super::patterns::STATE_CODE.regex));
 
 #[cfg(feature = "validator")]
-static PLACE_OF_SUPPLY: Regex = Regex::new(|| pattern(&super::patterns::PLACE_OF_SUPPLY));
+static PLACE_OF_SUPPLY: Regex = Regex::new(|| regex(super::patterns::PLACE_OF_SUPPLY.regex));
 
 #[cfg(feature = "validator")]
-static PHONE: Regex = Regex::new(|| pattern(&super::patterns::PHONE));
+static PHONE: Regex = Regex::new(|| regex(super::patterns::PHONE.regex));
 
 #[cfg(feature = "validator")]
-static EMAIL: Regex = Regex::new(|| pattern(&super::patterns::EMAIL));
+static EMAIL: Regex = Regex::new(|| regex(super::patterns::EMAIL.regex));
 
 #[cfg(feature = "validator")]
-static SERIAL_NUMBER: Regex = Regex::new(|| pattern(&super::patterns::SERIAL_NUMBER));
+static SERIAL_NUMBER: Regex = Regex::new(|| regex(super::patterns::SERIAL_NUMBER.regex));
 
 #[cfg(feature = "validator")]
-static HSN: Regex = Regex::new(|| pattern(&super::patterns::HSN));
+static HSN: Regex = Regex::new(|| regex(super::patterns::HSN.regex));
 
 #[cfg(feature = "validator")]
-static UNIT: Regex = Regex::new(|| pattern(&super::patterns::UNIT));
+static UNIT: Regex = Regex::new(|| regex(super::patterns::UNIT.regex));
 
 #[cfg(feature = "validator")]
 fn quantity(value: &Decimal) -> Result<(), ValidationError> {
@@ -1541,19 +1541,19 @@ fn round_off(value: &Decimal) -> Result<(), ValidationError> {
 }
 
 #[cfg(feature = "validator")]
-static COUNTRY_OF_ORIGIN: Regex = Regex::new(|| pattern(&super::patterns::COUNTRY_OF_ORIGIN));
+static COUNTRY_OF_ORIGIN: Regex = Regex::new(|| regex(super::patterns::COUNTRY_OF_ORIGIN.regex));
 
 #[cfg(feature = "validator")]
-static PORT: Regex = Regex::new(|| pattern(&super::patterns::PORT));
+static PORT: Regex = Regex::new(|| regex(super::patterns::PORT.regex));
 
 #[cfg(feature = "validator")]
-static CURRENCY: Regex = Regex::new(|| pattern(&super::patterns::CURRENCY));
+static CURRENCY: Regex = Regex::new(|| regex(super::patterns::CURRENCY.regex));
 
 #[cfg(feature = "validator")]
-static COUNTRY: Regex = Regex::new(|| pattern(&super::patterns::COUNTRY));
+static COUNTRY: Regex = Regex::new(|| regex(super::patterns::COUNTRY.regex));
 
 #[cfg(feature = "validator")]
-static TRANSPORT_DOCUMENT_NUMBER: Regex = Regex::new(|| pattern(&super::patterns::TRANSPORT_DOCUMENT_NUMBER));
+static TRANSPORT_DOCUMENT_NUMBER: Regex = Regex::new(|| regex(super::patterns::TRANSPORT_DOCUMENT_NUMBER.regex));
 
 #[cfg(feature = "validator")]
-static VEHICLE_NUMBER: Regex = Regex::new(|| pattern(&super::patterns::VEHICLE_NUMBER));
+static VEHICLE_NUMBER: Regex = Regex::new(|| regex(super::patterns::VEHICLE_NUMBER.regex));
