@@ -69,7 +69,7 @@ impl fmt::Display for Findings {
 }
 
 /// `1 error`, `2 errors`.
-fn plural(count: u64, thing: &str) -> String {
+pub(crate) fn plural(count: u64, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::complain;
 use crate::formats::json::{self, Elements};
 use crate::formats::{End, Formatter};
+use crate::summary::plural;
 
 /// Most results that are written: GitHub shows no more of a run, and other viewers do not stream.
 const MOST: u64 = 5_000;
@@ -64,8 +65,8 @@ impl Sarif {
         }
         if self.not_reported > 0 {
             let text = format!(
-                "{} findings are left out because an invoice has more than --max-diagnostics.",
-                self.not_reported
+                "{} not reported: an invoice has more findings than --max-diagnostics.",
+                plural(self.not_reported, "finding"),
             );
             say(NOT_REPORTED, "warning", text);
         }
@@ -82,8 +83,9 @@ impl Sarif {
 
     fn remark(&self) -> String {
         format!(
-            "The first {MOST} results are written; {} errors and {} warnings are left out.",
-            self.errors_left_out, self.warnings_left_out
+            "The first {MOST} results are written; {} and {} are left out.",
+            plural(self.errors_left_out, "error"),
+            plural(self.warnings_left_out, "warning"),
         )
     }
 

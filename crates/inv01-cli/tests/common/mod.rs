@@ -17,11 +17,20 @@ pub struct Outcome {
     pub stderr: String,
 }
 
+/// Every way to write results.
+pub const FORMATS: [&str; 8] =
+    ["human", "concise", "json", "ndjson", "sarif", "junit", "github", "summary"];
+
 /// Runs `inv01` with these arguments at the root of the repository.
 pub fn run(arguments: &[&str], stdin: &[u8]) -> Outcome {
+    run_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), arguments, stdin)
+}
+
+/// Runs `inv01` with these arguments in a folder.
+pub fn run_in(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Outcome {
     let mut child = Command::new(env!("CARGO_BIN_EXE_inv01"))
         .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -84,6 +93,7 @@ pub fn one_line() -> String {
     example("batch.ndjson").lines().next().unwrap().to_owned()
 }
 
+/// A folder with these files.
 pub fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, text) in files {
