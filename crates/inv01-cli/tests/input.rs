@@ -155,3 +155,53 @@ fn a_source_that_cannot_be_read_does_not_stop_the_others() {
     assert!(outcome.stderr.contains("no/such/file.json"), "{}", outcome.stderr);
     assert!(outcome.stdout.starts_with("1 invoice: 1 accepted"), "{}", outcome.stdout);
 }
+
+#[test]
+fn the_limit_of_a_record_is_an_option_and_exact() {
+    let words = |arguments: &[&str], text: &str| -> Vec<String> {
+        verdicts(arguments, text.as_bytes()).into_iter().map(|(_, _, verdict)| verdict).collect()
+    };
+    let line = one_line();
+    let (fits, short) = (line.len().to_string(), (line.len() - 1).to_string());
+    let more = line.replacen("\"1.1\"", "\"1.1\" ", 1);
+    let sources = |line: &str| {
+        [
+            ("object", line.to_owned(), 1),
+            ("object", format!(" \n{line}\r\n\n  "), 1),
+            ("auto", format!("{line}\n"), 1),
+            ("array", format!("[ {line} , {line}\n]"), 2),
+            ("ndjson", format!("{line}\n  \n{line} \r\n{line}"), 3),
+            ("auto", format!("{line}\n{line}\n{line}\n"), 3),
+            ("auto", format!("\u{FEFF}{line}\n{line}"), 2),
+        ]
+    };
+    for (input, text, count) in sources(&line) {
+        let with = |most| words(&["--input", input, "--max-line", most], &text);
+        assert_eq!(with(&fits), vec!["accepted"; count], "{input}: {text}");
+        assert_eq!(with(&short), vec!["malformed"; count], "{input}: {text}");
+    }
+    for (input, text, count) in sources(&more) {
+        let with = |most| words(&["--input", input, "--max-line", most], &text);
+        assert_eq!(with(&fits), vec!["malformed"; count], "{input}: {text}");
+    }
+    // Only the long one goes, wherever it stands.
+    for text in
+        [format!("{more}\n{line}\n{more}\n{line}"), format!("[{more},{line},{more},{line}]")]
+    {
+        assert_eq!(
+            words(&["--max-line", &fits], &text),
+            ["malformed", "accepted", "malformed", "accepted"]
+        );
+    }
+    let record = &records(&["--max-line", "1"], b"{}")[0];
+    assert_eq!(fault(record).0, "the record is longer than 1 bytes");
+    for wrong in ["0", "-1", "1k", "4294967296"] {
+        assert_eq!(check(&["--max-line", wrong, "examples"]).code, 2, "{wrong}");
+    }
+}
+
+#[test]
+fn an_object_over_many_lines_is_one_record_though_its_first_line_is_too_long() {
+    let long = format!("{{\"a\":\"{}\",\n\"b\":1}}\n", "}".repeat(100));
+    assert_eq!(verdicts(&["--max-line", "50"], long.as_bytes()).len(), 1);
+}
