@@ -50,7 +50,7 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t, help_heading = "Input")]
     pub(crate) input: Input,
 
-    /// Longest invoice that is read; a longer one is malformed. White space around it does not
+    /// Longest invoice that is read; a longer one is malformed. White space behind it does not
     /// count. The portal itself takes no more than 2 MB.
     #[arg(
         long,

@@ -34,7 +34,7 @@ fn a_packed_source_is_read_like_a_plain_one() {
         assert_eq!(records(&[], &packed(&text)), records(&[], text.as_bytes()));
     }
     // Places are those of the text.
-    let found = records(&[], &packed(&format!("\n\n  {{\"Version\":\"9\"}}\n")));
+    let found = records(&[], &packed("\n\n  {\"Version\":\"9\"}\n"));
     let version = found[0]["diagnostics"].as_array().unwrap();
     let version = version.iter().find(|d| d["code"] == "2279").unwrap();
     assert_eq!((version["line"].as_u64(), version["column"].as_u64()), (Some(3), Some(14)));
