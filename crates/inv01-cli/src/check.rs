@@ -32,7 +32,12 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         color == Color::Always || color == Color::Auto && to_stdout && terminal_has_colors(),
         arguments.quiet,
     );
-    let mut run = Run { arguments, counts: Counts::default(), complete: true };
+    let mut run = Run {
+        arguments,
+        totals: Totals::default(),
+        statistics: Statistics::default(),
+        complete: true,
+    };
     let progress = progress(arguments, to_stdout);
     let written = run.write(&mut checker, formatter.as_mut(), destination, &progress);
     progress.finish_and_clear();
@@ -44,22 +49,17 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
     }
     if arguments.statistics && !arguments.format.is_text() {
         // Where nobody listens, the results have to do.
-        let _ = write!(io::stderr(), "{}", run.counts.statistics);
+        let _ = write!(io::stderr(), "{}", run.statistics);
     }
     Ok(run.code())
 }
 
 struct Run<'a> {
     arguments: &'a Check,
-    counts: Counts,
-    /// Every source has been read to its end.
-    complete: bool,
-}
-
-#[derive(Default)]
-struct Counts {
     totals: Totals,
     statistics: Statistics,
+    /// Every source has been read to its end.
+    complete: bool,
 }
 
 impl Run<'_> {
@@ -82,8 +82,8 @@ impl Run<'_> {
                     }
                     None => checker.check(bytes),
                 };
-                self.counts.totals.add(&report);
-                self.counts.statistics.add(&report);
+                self.totals.add(&report);
+                self.statistics.add(&report);
                 progress.inc(1);
                 formatter.invoice(&mut to, &report, &origin)
             };
@@ -100,17 +100,17 @@ impl Run<'_> {
             complain(&complaint);
             self.complete = false;
         }
-        let end = End { totals: &self.counts.totals, complete: self.complete };
+        let end = End { totals: &self.totals, complete: self.complete };
         formatter.finish(&mut to, &end)?;
         if self.arguments.statistics && self.arguments.format.is_text() {
-            write!(to, "{}", self.counts.statistics)?;
+            write!(to, "{}", self.statistics)?;
         }
         to.into_inner().map_err(IntoInnerError::into_error)?.complete()
     }
 
     fn code(&self) -> ExitCode {
         let Check { deny_warnings, exit_zero, .. } = *self.arguments;
-        let totals = &self.counts.totals;
+        let totals = &self.totals;
         let refused = totals.refused() > 0 || deny_warnings && totals.any_warning();
         ExitCode::from(match (self.complete, refused) {
             (false, _) => FAILED,

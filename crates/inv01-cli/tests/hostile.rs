@@ -15,7 +15,7 @@ const EVIL: &str = "\n::error file=x,line=1::pwned\r\n::set-env name=PATH::/tmp\
     ::stop-commands::token\n##[error]pwned %0A%0D%25 \u{1b}[2J\u{1b}]0;title\u{7} \u{9b}31m \
     ]]> <!-- --> <failure/> &lt; &#10; \"quoted\" 'single' , ; = \
     =HYPERLINK(\"http://example.org\",\"click\") [click](http://example.org) {0} \
-    \u{0}\u{1}\u{8}\t\u{c}\u{1f}\u{7f}\u{85} \u{2028}\u{2029} \u{202e}\u{2066}\u{200f}\u{feff} \
+    \u{0}\u{1}\u{8}\t\u{c}\u{1f}\u{7f}\u{85} \u{2028}\u{2029} \u{202e}\u{2066}\u{200f}\u{61c}\u{feff} \
     \u{fffe}\u{ffff}\u{e0041}\u{10ffff} \u{1F600} न्\u{200d}न \\ / ~ ~0 ~1";
 
 /// The beginning of it that fits into a file name.
