@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use inv01::{Context, Date, Names, Profile, Values};
+use inv01::{Context, Date, Names, Profile, Selection, UnknownRule, Values};
 use jiff::tz::{Offset, TimeZone};
 
 /// Checks Indian GST e-invoices (FORM GST INV-01) offline: what the portal would say, with its own
@@ -22,11 +22,15 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit code: 0 nothing refused; 1 an invoice is rejected or malformed; \
-    2 usage, reading or writing failed.")]
+#[command(
+    after_help = "Exit code: 0 nothing is refused; 1 an invoice is rejected, ewb-rejected or \
+    malformed; 2 usage, reading or writing failed."
+)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag by itself")]
 pub(crate) struct Check {
-    /// Files, directories (every *.json, *.jsonl and *.ndjson below them) or - for standard input,
-    /// which is also read when nothing is named.
+    /// Files, directories (every *.json, *.jsonl and *.ndjson below them, each also with .gz behind
+    /// it; links are not followed) or - for standard input, which is also read when nothing is
+    /// named. What is packed with gzip is unpacked.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -38,18 +42,49 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t, help_heading = "Context")]
     profile: ProfileName,
 
-    /// Member names in another letter case: bound with a warning, or unknown.
+    /// Member names in another letter case.
     #[arg(long, value_enum, default_value_t, help_heading = "Context")]
     names: NamesPolicy,
 
-    /// What a file holds. Auto: an array if it begins with [, one invoice a line if its name says so
-    /// or its first line is complete and more follows, else one invoice.
+    /// What a source holds.
     #[arg(long, value_enum, default_value_t, help_heading = "Input")]
     pub(crate) input: Input,
+
+    /// Longest invoice that is read; a longer one is malformed. White space behind it does not
+    /// count. The portal itself takes no more than 2 MB.
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = 16 * 1024 * 1024,
+        value_parser = clap::value_parser!(u32).range(1..),
+        help_heading = "Input"
+    )]
+    max_line: u32,
 
     /// How results are written.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub(crate) format: Format,
+
+    /// Only findings of these rules, by code, id or name. Others do not count for the verdict. That
+    /// an invoice cannot be read is always told.
+    #[arg(
+        long,
+        value_name = "CODE|RULE,...",
+        value_delimiter = ',',
+        value_parser = rule,
+        help_heading = "Output"
+    )]
+    select: Vec<String>,
+
+    /// No findings of these rules, whatever --select says.
+    #[arg(
+        long,
+        value_name = "CODE|RULE,...",
+        value_delimiter = ',',
+        value_parser = rule,
+        help_heading = "Output"
+    )]
+    ignore: Vec<String>,
 
     /// Most findings of an invoice that are reported; errors come before warnings, and the verdict
     /// counts all.
@@ -60,13 +95,36 @@ pub(crate) struct Check {
     #[arg(long, help_heading = "Output")]
     show_values: bool,
 
-    /// Colours in human output.
+    /// Write the results to this file, which is replaced when they are complete. A device or a pipe
+    /// is written to as it is.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output_file: Option<PathBuf>,
+
+    /// Count the findings of each rule, most frequent first: behind the results in the formats human,
+    /// concise and summary, otherwise on standard error.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+
+    /// Only findings: nothing about an invoice without any, no totals and no progress. The formats
+    /// for programs stay as they are.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Colours in human output. Auto: on a terminal, unless NO_COLOR is set.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub(crate) color: Color,
+
+    /// Exit with 1 also when an invoice has a warning.
+    #[arg(long, help_heading = "Exit")]
+    pub(crate) deny_warnings: bool,
+
+    /// Exit with 0 whatever is found. Trouble with reading or writing is still 2.
+    #[arg(long, help_heading = "Exit")]
+    pub(crate) exit_zero: bool,
 }
 
 impl Check {
-    pub(crate) fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Result<Context, UnknownRule> {
         let profile = match self.profile {
             ProfileName::Production => Profile::Production,
             ProfileName::Sandbox => Profile::Sandbox,
@@ -75,15 +133,47 @@ impl Check {
             NamesPolicy::Lenient => Names::Lenient,
             NamesPolicy::Strict => Names::Strict,
         };
-        Context::new(self.as_of.unwrap_or_else(today_in_india))
+        let selection =
+            Selection::all().only(self.select.as_slice())?.without(self.ignore.as_slice())?;
+        Ok(Context::new(self.as_of.unwrap_or_else(today_in_india))
             .profile(profile)
             .names(names)
-            .max_diagnostics(self.max_diagnostics)
+            .selection(selection)
+            .max_diagnostics(self.max_diagnostics))
     }
 
     pub(crate) fn values(&self) -> Values {
         if self.show_values { Values::Shown } else { Values::Masked }
     }
+
+    /// Most bytes of an invoice.
+    pub(crate) fn limit(&self) -> usize {
+        usize::try_from(self.max_line).unwrap_or(usize::MAX)
+    }
+}
+
+/// A rule by its code, id or name.
+fn rule(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    match Selection::all().only([name]) {
+        Ok(_) => Ok(name.to_owned()),
+        Err(unknown) => Err(match nearest(name) {
+            Some(near) => format!("{unknown}; there is `{near}`"),
+            None => unknown.to_string(),
+        }),
+    }
+}
+
+/// The code, id or name of a rule that a slip of the keyboard would turn into this one.
+fn nearest(name: &str) -> Option<&'static str> {
+    let names =
+        || inv01::checks().iter().flat_map(|c| [Some(c.rule), Some(c.id), c.code]).flatten();
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    names().find(|known| known.eq_ignore_ascii_case(name)).or_else(|| {
+        // Codes and ids are too short for a guess.
+        let words = names().filter(|known| known.contains('-') && distance(known) <= 3);
+        words.min_by_key(|known| distance(known))
+    })
 }
 
 /// A day as `YYYY-MM-DD` and in no other way.
@@ -103,24 +193,33 @@ fn today_in_india() -> Date {
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum ProfileName {
+    /// The portal that registers invoices.
     #[default]
     Production,
+    /// The portal for trials.
     Sandbox,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum NamesPolicy {
+    /// They are bound to the member, with a warning.
     #[default]
     Lenient,
+    /// They are unknown members.
     Strict,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Input {
+    /// An array if it begins with [; one invoice a line if its name says so (.ndjson, .jsonl) or its
+    /// first line is complete and more follows; otherwise one invoice.
     #[default]
     Auto,
+    /// One invoice.
     Object,
+    /// An array of invoices.
     Array,
+    /// One invoice a line.
     Ndjson,
 }
 
@@ -129,10 +228,27 @@ pub(crate) enum Format {
     /// Every finding with the line it stands on.
     #[default]
     Human,
-    /// One JSON record for each invoice.
+    /// One line for each finding.
+    Concise,
+    /// One JSON document with a record for each invoice.
+    Json,
+    /// One JSON record for each invoice, one a line.
     Ndjson,
+    /// SARIF 2.1.0, for code scanning; at most 5000 findings.
+    Sarif,
+    /// JUnit XML, for CI servers: a test case for each invoice.
+    Junit,
+    /// Workflow commands of GitHub Actions, which annotate files.
+    Github,
     /// Counts only.
     Summary,
+}
+
+impl Format {
+    /// Whether people read it, so that more text may stand beside the results.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Self::Human | Self::Concise | Self::Summary)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -1,22 +1,20 @@
 //! `inv01 check`.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IntoInnerError, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use inv01::json::Fault;
-use inv01::{Checker, Origin, Report, Values};
-use serde::Serialize as _;
-use serde_json::Serializer;
+use inv01::{Checker, Report};
 
 use crate::args::{Check, Color, Format};
-use crate::complain;
-use crate::human::Human;
+use crate::formats::{self, End, Formatter};
 use crate::input;
-use crate::printable::JsonLine;
+use crate::output::Destination;
 use crate::records::{self, Record, Trouble};
-use crate::summary::Totals;
+use crate::summary::{Statistics, Totals};
+use crate::{complain, named};
 
 /// Exit code when an invoice is refused.
 const REFUSED: u8 = 1;
@@ -25,114 +23,112 @@ pub(crate) const FAILED: u8 = 2;
 
 /// Checks everything that the arguments name.
 pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
-    let mut checker = Checker::new(arguments.context());
-    let mut totals = Totals::default();
-    let mut failed = false;
-    let progress = progress(arguments.format);
-    let mut output = Output {
-        to: BufWriter::new(io::stdout().lock()),
-        format: match arguments.format {
-            Format::Human => Writer::Human(Human::new(in_color(arguments.color))),
-            Format::Ndjson => Writer::Ndjson,
-            Format::Summary => Writer::Summary,
-        },
-        values: arguments.values(),
+    let mut checker = Checker::new(arguments.context().map_err(io::Error::other)?);
+    let destination = Destination::open(arguments.output_file.as_deref())?;
+    let (to_stdout, color) = (destination.is_stdout(), arguments.color);
+    let mut formatter = formats::formatter(
+        arguments.format,
+        arguments.values(),
+        color == Color::Always || color == Color::Auto && to_stdout && terminal_has_colors(),
+        arguments.quiet,
+    );
+    let mut run = Run {
+        arguments,
+        totals: Totals::default(),
+        statistics: Statistics::default(),
+        complete: true,
     };
-    for source in input::sources(&arguments.paths) {
-        let mut take = |record: Record<'_>| {
-            let Record { origin, bytes, fault } = record;
-            let report = match fault {
-                Some(kind) => {
-                    let fault = Fault { kind, offset: 0 };
-                    Report::unreadable(bytes, checker.context(), fault)
-                }
-                None => checker.check(bytes),
-            };
-            totals.add(&report);
-            progress.inc(1);
-            output.write(&report, &origin)
-        };
-        let complaint = match source {
-            Err(error) => error.to_string(),
-            Ok(source) => match records::each(&source, arguments.input, &mut take) {
-                Ok(()) => continue,
-                Err(Trouble::Reading(error)) => format!("{}: {error}", source.name()),
-                Err(Trouble::Writing(error)) => return unwritten(error, &totals),
-            },
-        };
-        // The other sources are checked all the same.
-        complain(&complaint);
-        failed = true;
-    }
+    let progress = progress(arguments, to_stdout);
+    let written = run.write(&mut checker, formatter.as_mut(), destination, &progress);
     progress.finish_and_clear();
-    match output.finish(&totals) {
-        Ok(()) if failed => Ok(ExitCode::from(FAILED)),
-        Ok(()) => Ok(verdict(&totals)),
-        Err(error) => unwritten(error, &totals),
+    match written {
+        Ok(()) => {}
+        // Where the reader of the results has gone away, there is nobody left to tell.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(run.code()),
+        Err(error) => return Err(error),
     }
-}
-
-fn verdict(totals: &Totals) -> ExitCode {
-    ExitCode::from(if totals.refused() == 0 { 0 } else { REFUSED })
-}
-
-/// The end of a run whose results cannot be written. Where the reader of the results has gone away,
-/// there is nobody left to tell.
-fn unwritten(error: io::Error, totals: &Totals) -> io::Result<ExitCode> {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Ok(verdict(totals)),
-        _ => Err(error),
+    if arguments.statistics && !arguments.format.is_text() {
+        // Where nobody listens, the results have to do.
+        let _ = write!(io::stderr(), "{}", run.statistics);
     }
+    Ok(run.code())
 }
 
-struct Output<W> {
-    to: W,
-    format: Writer,
-    values: Values,
+struct Run<'a> {
+    arguments: &'a Check,
+    totals: Totals,
+    statistics: Statistics,
+    /// Every source has been read to its end.
+    complete: bool,
 }
 
-enum Writer {
-    Human(Human),
-    Ndjson,
-    Summary,
-}
-
-impl<W: Write> Output<W> {
-    fn write(&mut self, report: &Report<'_>, origin: &Origin<'_>) -> io::Result<()> {
-        match &self.format {
-            Writer::Human(human) => human.report(&mut self.to, report, origin, self.values),
-            Writer::Ndjson => {
-                let mut line = Serializer::with_formatter(&mut self.to, JsonLine);
-                report.record(origin, self.values).serialize(&mut line)?;
-                self.to.write_all(b"\n")
-            }
-            Writer::Summary => Ok(()),
+impl Run<'_> {
+    fn write(
+        &mut self,
+        checker: &mut Checker,
+        formatter: &mut dyn Formatter,
+        destination: Destination,
+        progress: &ProgressBar,
+    ) -> io::Result<()> {
+        let mut to = BufWriter::new(destination);
+        formatter.begin(&mut to)?;
+        for source in input::sources(&self.arguments.paths) {
+            let mut take = |record: Record<'_>| {
+                let Record { origin, bytes, fault } = record;
+                let report = match fault {
+                    Some(kind) => {
+                        let fault = Fault { kind, offset: 0 };
+                        Report::unreadable(bytes, checker.context(), fault)
+                    }
+                    None => checker.check(bytes),
+                };
+                self.totals.add(&report);
+                self.statistics.add(&report);
+                progress.inc(1);
+                formatter.invoice(&mut to, &report, &origin)
+            };
+            let (input, limit) = (self.arguments.input, self.arguments.limit());
+            let complaint = match source {
+                Err(error) => error.to_string(),
+                Ok(source) => match records::each(&source, input, limit, &mut take) {
+                    Ok(()) => continue,
+                    Err(Trouble::Reading(error)) => named(source.name(), &error).to_string(),
+                    Err(Trouble::Writing(error)) => return Err(error),
+                },
+            };
+            // The other sources are checked all the same.
+            complain(&complaint);
+            self.complete = false;
         }
+        let end = End { totals: &self.totals, complete: self.complete };
+        formatter.finish(&mut to, &end)?;
+        if self.arguments.statistics && self.arguments.format.is_text() {
+            write!(to, "{}", self.statistics)?;
+        }
+        to.into_inner().map_err(IntoInnerError::into_error)?.complete()
     }
 
-    fn finish(mut self, totals: &Totals) -> io::Result<()> {
-        match self.format {
-            Writer::Human(_) | Writer::Summary => writeln!(self.to, "{totals}")?,
-            Writer::Ndjson => {}
-        }
-        self.to.flush()
+    fn code(&self) -> ExitCode {
+        let Check { deny_warnings, exit_zero, .. } = *self.arguments;
+        let totals = &self.totals;
+        let refused = totals.refused() > 0 || deny_warnings && totals.any_warning();
+        ExitCode::from(match (self.complete, refused) {
+            (false, _) => FAILED,
+            (true, true) if !exit_zero => REFUSED,
+            (true, _) => 0,
+        })
     }
 }
 
-fn in_color(color: Color) -> bool {
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
-        }
-    }
+fn terminal_has_colors() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }
 
 /// A count on stderr while it is a terminal and the results do not go by themselves.
-fn progress(format: Format) -> ProgressBar {
-    let results_go_by = io::stdout().is_terminal() && format != Format::Summary;
-    if results_go_by || !io::stderr().is_terminal() {
+fn progress(arguments: &Check, to_stdout: bool) -> ProgressBar {
+    let results_go_by =
+        to_stdout && io::stdout().is_terminal() && arguments.format != Format::Summary;
+    if results_go_by || arguments.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

@@ -1,9 +1,10 @@
 //! Which sources there are: files, directories, standard input.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
 /// A source to read.
@@ -16,6 +17,9 @@ pub(crate) enum Source {
 /// Bytes read at a time.
 const BUFFER: usize = 64 * 1024;
 
+/// How every gzip file begins, and no JSON text.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+
 impl Source {
     /// Its name in reports.
     pub(crate) fn name(&self) -> String {
@@ -25,8 +29,9 @@ impl Source {
         }
     }
 
+    /// Its text, unpacked where it is packed.
     pub(crate) fn open(&self) -> io::Result<Box<dyn BufRead>> {
-        Ok(match self {
+        unpacked(match self {
             Self::Stdin => Box::new(BufReader::with_capacity(BUFFER, io::stdin().lock())),
             Self::File(path) => Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)),
         })
@@ -38,9 +43,25 @@ impl Source {
     }
 }
 
+fn unpacked(mut reader: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+    let mut head = Vec::new();
+    reader.by_ref().take(GZIP.len() as u64).read_to_end(&mut head)?;
+    let is_packed = head == GZIP;
+    let reader = io::Cursor::new(head).chain(reader);
+    Ok(if is_packed {
+        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(reader)))
+    } else {
+        Box::new(reader)
+    })
+}
+
+/// Whether a file has one of these extensions, `.gz` behind it or not.
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    let is = |path: &Path, known: &str| {
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(known))
+    };
+    let inner = if is(path, "gz") { path.with_extension("") } else { path.to_owned() };
+    extensions.iter().any(|known| is(&inner, known))
 }
 
 /// The sources that the paths name, in order; directories by file name. What cannot be looked at is

@@ -5,8 +5,9 @@
 
 mod args;
 mod check;
-mod human;
+mod formats;
 mod input;
+mod output;
 mod printable;
 mod records;
 mod summary;
@@ -33,4 +34,9 @@ fn main() -> ExitCode {
 fn complain(what: &dyn std::fmt::Display) {
     // Where nobody listens, the exit code has to do.
     let _ = writeln!(io::stderr(), "inv01: {}", printable::text(&what.to_string()));
+}
+
+/// The same error with the name of what it is about.
+fn named(name: impl std::fmt::Display, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name}: {error}"))
 }

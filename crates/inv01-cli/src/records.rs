@@ -8,9 +8,6 @@ use inv01::json::{FaultKind, validate};
 use crate::args::Input;
 use crate::input::Source;
 
-/// Longest record that is read, in bytes. The portal itself takes no more than 2 MB.
-const MAX_RECORD: usize = 16 * 1024 * 1024;
-
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A record: its bytes, and what is wrong with it where that is known before it is read.
@@ -39,12 +36,13 @@ impl From<io::Error> for Trouble {
 
 type Outcome = Result<(), Trouble>;
 
-/// Gives every record of a source to `take`.
-pub(crate) fn each(source: &Source, input: Input, take: &mut Take<'_>) -> Outcome {
+/// Gives every record of a source to `take`. Of a record that is longer than `limit` bytes only that
+/// is told.
+pub(crate) fn each(source: &Source, input: Input, limit: usize, take: &mut Take<'_>) -> Outcome {
     let name = source.name();
     let (feed, marked) = Feed::new(source.open()?)?;
     let mut splitter =
-        Splitter { feed, name: &name, take, index: 0, marked, pending: Pending::default() };
+        Splitter { feed, name: &name, take, index: 0, marked, pending: Pending::new(limit) };
     match input {
         Input::Object => splitter.object(),
         Input::Array => splitter.array(),
@@ -77,22 +75,41 @@ impl Place {
 struct Pending {
     start: Place,
     bytes: Vec<u8>,
+    /// Most bytes of a record.
+    limit: usize,
+    /// A byte order mark of the source, which stands before the record and is no part of it.
+    mark: usize,
     /// It has passed the limit; the rest of it is dropped.
     too_long: bool,
 }
 
-impl Default for Pending {
-    fn default() -> Self {
-        Self { start: Place { line: 1, column: 1 }, bytes: Vec::new(), too_long: false }
-    }
-}
-
 impl Pending {
+    fn new(limit: usize) -> Self {
+        let start = Place { line: 1, column: 1 };
+        Self { start, bytes: Vec::new(), limit, mark: 0, too_long: false }
+    }
+
+    fn begin(&mut self, start: Place, mark: &[u8]) {
+        self.start = start;
+        self.mark = mark.len();
+        self.too_long = false;
+        self.bytes.clear();
+        self.bytes.extend_from_slice(mark);
+    }
+
     fn add(&mut self, bytes: &[u8]) {
-        self.too_long |= self.bytes.len() + bytes.len() > MAX_RECORD;
         if !self.too_long {
-            self.bytes.extend_from_slice(bytes);
+            let room = self.limit - self.text().len();
+            let (within, beyond) = bytes.split_at(room.min(bytes.len()));
+            self.bytes.extend_from_slice(within);
+            // White space at the end is not part of a record, however much there is.
+            self.too_long = !is_all_blank(beyond);
         }
+    }
+
+    /// What there is of the record, without a byte order mark of the source.
+    fn text(&self) -> &[u8] {
+        &self.bytes[self.mark..]
     }
 }
 
@@ -167,6 +184,10 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
+fn is_all_blank(bytes: &[u8]) -> bool {
+    bytes.iter().copied().all(is_blank)
+}
+
 struct Splitter<'a, 't> {
     feed: Feed,
     name: &'a str,
@@ -181,24 +202,16 @@ struct Splitter<'a, 't> {
 impl Splitter<'_, '_> {
     /// Begins a record here.
     fn begin(&mut self) {
-        self.pending.start = self.feed.place;
-        self.pending.too_long = false;
-        self.pending.bytes.clear();
-        if self.marked && self.index == 0 {
-            self.pending.bytes.extend_from_slice(BYTE_ORDER_MARK);
-        }
-    }
-
-    /// What there is of the record, without a byte order mark of the source.
-    fn text(&self) -> &[u8] {
-        let mark = if self.marked && self.index == 0 { BYTE_ORDER_MARK.len() } else { 0 };
-        &self.pending.bytes[mark..]
+        let mark = if self.marked && self.index == 0 { BYTE_ORDER_MARK } else { &[] };
+        self.pending.begin(self.feed.place, mark);
     }
 
     fn emit(&mut self, fault: Option<FaultKind>) -> Outcome {
         let fault = match fault {
-            _ if self.pending.too_long => Some(FaultKind::TooLong { limit: MAX_RECORD }),
-            None if self.text().starts_with(BYTE_ORDER_MARK) => Some(FaultKind::ByteOrderMark),
+            _ if self.pending.too_long => Some(FaultKind::TooLong { limit: self.pending.limit }),
+            None if self.pending.text().starts_with(BYTE_ORDER_MARK) => {
+                Some(FaultKind::ByteOrderMark)
+            }
             other => other,
         };
         let Place { line, column } = self.pending.start;
@@ -227,7 +240,7 @@ impl Splitter<'_, '_> {
         loop {
             self.begin();
             let end = self.line()?;
-            if self.pending.too_long || !self.text().iter().all(|&byte| is_blank(byte)) {
+            if self.pending.too_long || !is_all_blank(self.pending.text()) {
                 self.emit(None)?;
             }
             if !end {
@@ -243,8 +256,17 @@ impl Splitter<'_, '_> {
 
     /// The rest of the line, and over its end; whether it has one.
     fn line(&mut self) -> io::Result<bool> {
-        let end = self.feed.fill(&mut self.pending, |chunk| chunk.iter().position(|&b| b == b'\n'));
-        if end?.is_none() {
+        self.line_seen_by(|_| {})
+    }
+
+    /// The same while somebody looks on.
+    fn line_seen_by(&mut self, mut look: impl FnMut(&[u8])) -> io::Result<bool> {
+        let end = self.feed.fill(&mut self.pending, |chunk| {
+            let end = chunk.iter().position(|&byte| byte == b'\n');
+            look(&chunk[..end.unwrap_or(chunk.len())]);
+            end
+        })?;
+        if end.is_none() {
             return Ok(false);
         }
         self.feed.consume(1)?;
@@ -260,8 +282,18 @@ impl Splitter<'_, '_> {
             return self.lines();
         }
         self.begin();
-        if self.line()? {
-            if !self.pending.too_long && validate(self.text()).is_ok() {
+        let mut element = Element::default();
+        let ended = self.line_seen_by(|part| {
+            element.end(part);
+        })?;
+        if ended {
+            // Of a line that is too long only the brackets are known.
+            let is_complete = if self.pending.too_long {
+                element.is_closed()
+            } else {
+                validate(self.pending.text()).is_ok()
+            };
+            if is_complete {
                 if self.feed.skip_blank()?.is_none() {
                     return self.emit(None);
                 }
@@ -308,9 +340,9 @@ impl Splitter<'_, '_> {
 
     /// The source ends inside an array. An element that is whole is checked all the same.
     fn unfinished_array(&mut self) -> Outcome {
-        let nothing = !self.pending.too_long && self.text().is_empty();
+        let nothing = !self.pending.too_long && self.pending.text().is_empty();
         if !nothing {
-            let whole = validate(self.text()).is_ok();
+            let whole = validate(self.pending.text()).is_ok();
             self.emit(None)?;
             if !whole {
                 return Ok(());
@@ -330,6 +362,11 @@ struct Element {
 }
 
 impl Element {
+    /// Whether every bracket and text that was opened is closed.
+    fn is_closed(&self) -> bool {
+        self.depth == 0 && !self.in_text
+    }
+
     /// Position of the comma or bracket behind the element.
     fn end(&mut self, chunk: &[u8]) -> Option<usize> {
         chunk.iter().position(|&byte| {

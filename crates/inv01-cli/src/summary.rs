@@ -1,8 +1,9 @@
 //! Counts over a run.
 
+use std::cmp::Reverse;
 use std::fmt;
 
-use inv01::{Report, Verdict};
+use inv01::{Check, Count, Report, Severity, Verdict};
 
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
@@ -26,6 +27,11 @@ impl Totals {
         self.findings.errors += errors;
         self.findings.warnings += warnings;
         self.findings.omitted += omitted;
+    }
+
+    /// Whether any invoice has a warning.
+    pub(crate) fn any_warning(&self) -> bool {
+        self.findings.warnings > 0
     }
 
     /// How many invoices are not accepted.
@@ -63,7 +69,7 @@ impl fmt::Display for Findings {
 }
 
 /// `1 error`, `2 errors`.
-fn plural(count: u64, thing: &str) -> String {
+pub(crate) fn plural(count: u64, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -81,5 +87,61 @@ impl fmt::Display for Totals {
             }
         }
         write!(f, "; {}", self.findings)
+    }
+}
+
+/// How often each rule found something in a run.
+#[derive(Debug, Default)]
+pub(crate) struct Statistics(Vec<Row>);
+
+#[derive(Debug)]
+struct Row {
+    check: &'static Check,
+    severity: Severity,
+    findings: u64,
+}
+
+impl Statistics {
+    pub(crate) fn add(&mut self, report: &Report<'_>) {
+        for Count { check, severity, findings, .. } in report.counts() {
+            let same =
+                |row: &&mut Row| std::ptr::eq(row.check, *check) && row.severity == *severity;
+            match self.0.iter_mut().find(same) {
+                Some(row) => row.findings += findings,
+                None => {
+                    self.0.push(Row { check, severity: *severity, findings: *findings });
+                }
+            }
+        }
+    }
+}
+
+/// A table, the most frequent first; nothing where there are no findings.
+impl fmt::Display for Statistics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rows: Vec<&Row> = self.0.iter().collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        rows.sort_by_key(|row| {
+            let position = inv01::checks().iter().position(|c| std::ptr::eq(*c, row.check));
+            (Reverse(row.findings), Reverse(row.severity), position)
+        });
+        let cells = rows.iter().map(|row| {
+            let Check { code, id, rule, .. } = row.check;
+            [&row.findings.to_string(), row.severity.as_str(), code.unwrap_or("-"), id, rule]
+                .map(str::to_owned)
+        });
+        let head = ["count", "severity", "code", "id", "rule"].map(str::to_owned);
+        let table: Vec<[String; 5]> = std::iter::once(head).chain(cells).collect();
+        let width = |column: usize| table.iter().map(|row| row[column].len()).max().unwrap_or(0);
+        let [counts, severities, codes, ids] = [0, 1, 2, 3].map(width);
+        for [findings, severity, code, id, rule] in &table {
+            writeln!(
+                f,
+                "{findings:>counts$}  {severity:severities$}  {code:codes$}  {id:ids$}  {rule}"
+            )?;
+        }
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::formats::{End, Formatter};
 use crate::printable;
 use crate::summary::Findings;
 
@@ -13,8 +14,11 @@ use crate::summary::Findings;
 const SHOWN: usize = 96;
 const BEFORE: usize = 40;
 
-pub(crate) struct Human {
-    color: bool,
+pub(super) struct Human {
+    pub(super) values: Values,
+    pub(super) color: bool,
+    /// Nothing is said of what has no finding.
+    pub(super) quiet: bool,
 }
 
 /// ANSI styles.
@@ -23,33 +27,36 @@ const GREEN: &str = "1;32";
 const YELLOW: &str = "1;33";
 const BLUE: &str = "1;34";
 
-impl Human {
-    pub(crate) fn new(color: bool) -> Self {
-        Self { color }
-    }
-
-    fn paint(&self, style: &str, text: &str) -> String {
-        if self.color { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
-    }
-
-    /// Writes the findings of an invoice, and its verdict.
-    pub(crate) fn report(
-        &self,
+impl Formatter for Human {
+    fn invoice(
+        &mut self,
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
-        values: Values,
     ) -> io::Result<()> {
         if !report.diagnostics().is_empty() {
-            let text = report.text(values);
+            let text = report.text(self.values);
             let lines = Lines::new(&text);
-            let entries = report.entries(origin, values);
+            let entries = report.entries(origin, self.values);
             for (entry, found) in entries.iter().zip(report.diagnostics()) {
                 let width = characters(report.source(found));
                 to.write_all(self.finding(entry, &lines, origin, width).as_bytes())?;
             }
         }
+        if self.quiet && Findings::of(report).is_empty() {
+            return Ok(());
+        }
         writeln!(to, "{}", self.verdict(report, origin))
+    }
+
+    fn finish(&mut self, to: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { writeln!(to, "{}", end.totals) }
+    }
+}
+
+impl Human {
+    fn paint(&self, style: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     fn verdict(&self, report: &Report<'_>, origin: &Origin<'_>) -> String {

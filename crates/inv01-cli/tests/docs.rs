@@ -1,0 +1,136 @@
+//! `docs/cli.md` says what the command does.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use common::{FORMATS, check, records, run};
+
+/// An option: its name, the name of its value, its default.
+type Flag = (String, Option<String>, Option<String>);
+
+fn page() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
+    fs::read_to_string(path).unwrap()
+}
+
+/// The section of a command.
+fn section<'p>(page: &'p str, command: &str) -> &'p str {
+    let start = page.find(&format!("\n## `{command}`\n")).unwrap();
+    let rest = &page[start + 4..];
+    rest.find("\n## ").map_or(rest, |end| &rest[..end])
+}
+
+/// The rows of its tables, as cells; a pipe inside a cell is escaped.
+fn rows(section: &str) -> impl Iterator<Item = Vec<String>> {
+    section.lines().filter(|line| line.starts_with("| ")).map(|line| {
+        let line = line.replace("\\|", "\u{0}");
+        line.trim_matches('|').split('|').map(|cell| cell.trim().replace('\u{0}', "|")).collect()
+    })
+}
+
+fn flags_of_page(section: &str) -> BTreeSet<Flag> {
+    rows(section)
+        .filter(|cells| cells[0].starts_with("`--"))
+        .map(|cells| {
+            let (flag, default) = (cells[0].trim_matches('`'), cells[1].trim_matches('`'));
+            let (name, value) = flag.split_once(' ').map_or((flag, None), |(n, v)| (n, Some(v)));
+            let default = Some(default).filter(|default| !default.is_empty());
+            (name.to_owned(), value.map(str::to_owned), default.map(str::to_owned))
+        })
+        .collect()
+}
+
+fn flags_of_help(help: &str) -> BTreeSet<Flag> {
+    let mut blocks: Vec<String> = Vec::new();
+    for line in help.lines().map(str::trim) {
+        if line.starts_with("--") || line.starts_with("-h") {
+            blocks.push(line.to_owned());
+        } else if let Some(block) = blocks.last_mut() {
+            // A default may go over the end of a line.
+            *block = format!("{block} {line}");
+        }
+    }
+    let blocks = blocks.iter().map(|block| {
+        let flag = &block[block.find("--").unwrap()..];
+        let mut words = flag.split(' ');
+        let name = words.next().unwrap().to_owned();
+        let value = words.next().and_then(|word| word.strip_prefix('<')?.strip_suffix('>'));
+        let default =
+            flag.split_once("[default: ").map(|(_, rest)| rest.split_once(']').unwrap().0);
+        (name, value.map(str::to_owned), default.map(str::to_owned))
+    });
+    blocks.collect()
+}
+
+#[test]
+fn the_options_of_check_are_those_of_its_help() {
+    let help = run(&["check", "--help"], b"").stdout;
+    let page = page();
+    let (told, real) = (flags_of_page(section(&page, "inv01 check")), flags_of_help(&help));
+    assert!(real.len() > 15, "{real:?}");
+    assert_eq!(told, real);
+    // And no option has two rows.
+    let rows = rows(section(&page, "inv01 check")).filter(|cells| cells[0].starts_with("`--"));
+    assert_eq!(rows.count(), real.len());
+}
+
+#[test]
+fn the_values_of_options_are_named() {
+    let help = run(&["check", "--help"], b"").stdout;
+    let page = page();
+    let section = section(&page, "inv01 check");
+    let listed = help.lines().filter_map(|line| line.trim().strip_prefix("- ")?.split_once(':'));
+    let values: Vec<&str> = listed.map(|(value, _)| value).collect();
+    assert!(FORMATS.iter().all(|format| values.contains(format)), "{values:?}");
+    for value in values {
+        assert!(section.contains(&format!("`{value}`")), "{value}");
+    }
+}
+
+#[test]
+fn every_command_has_its_section() {
+    let help = run(&["--help"], b"").stdout;
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let mut names = commands.lines().map(|line| line.trim().split(' ').next().unwrap());
+    let page = page();
+    assert!(names.clone().any(|name| name == "check"));
+    assert!(names.all(|name| name == "help" || page.contains(&format!("\n## `inv01 {name}`\n"))));
+}
+
+#[test]
+fn the_record_is_told_member_by_member() {
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let record = &records(&["--input", "object"], b"{}")[0];
+    let mut real = [keys(record), keys(&record["diagnostics"][0])].concat();
+    let page = page();
+    let start = page.find("\n### The record\n").unwrap();
+    let end = page.find("\n### Personal data\n").unwrap();
+    let mut told: Vec<String> = rows(&page[start..end])
+        .filter(|cells| cells[0].starts_with('`'))
+        .map(|cells| cells[0].trim_matches('`').to_owned())
+        .collect();
+    real.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, real);
+}
+
+#[test]
+fn the_line_of_concise_is_as_it_is_told() {
+    let page = page();
+    let pattern =
+        page.lines().map(str::trim).find(|line| line.starts_with("SOURCE:LINE:")).unwrap();
+    let outcome = check(&["--format", "concise", "examples/invoice-faulty.json"]);
+    let told = pattern
+        .replace("SOURCE:LINE:COLUMN", "examples/invoice-faulty.json:5:15")
+        .replace("CODE", "5002")
+        .replace("POINTER", "/TranDtls/SupTyp")
+        .replace("MESSAGE", "Invalid value in Type of Supply")
+        .replace("ID RULE", "F3 pattern");
+    assert_eq!(outcome.stdout.lines().next(), Some(told.as_str()));
+}
