@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use inv01::schema::Document;
 use inv01::{Context, Date, Names, Profile, Selection, UnknownRule, Values};
 use jiff::tz::{Offset, TimeZone};
 
@@ -18,7 +19,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check invoices: what the portal would refuse, and where.
-    Check(Check),
+    Check(Box<Check>),
+    /// Print a JSON Schema, for other languages.
+    Schema(Schema),
 }
 
 #[derive(Debug, Args)]
@@ -189,6 +192,40 @@ fn day(text: &str) -> Result<Date, String> {
 fn today_in_india() -> Date {
     let india = Offset::from_seconds(19_800).map_or(TimeZone::UTC, TimeZone::fixed);
     jiff::Timestamp::now().to_zoned(india).date()
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is printed; 2 wrong usage, or trouble with writing.")]
+pub(crate) struct Schema {
+    /// What the schema describes: a name that --list prints.
+    #[arg(value_name = "DOCUMENT", default_value_t = Document::GenerateIrn)]
+    pub(crate) document: Document,
+
+    /// Print the names of the documents, and what they are.
+    #[arg(long, conflicts_with_all = ["document", "draft", "openapi", "strict"])]
+    pub(crate) list: bool,
+
+    /// The draft of JSON Schema.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) draft: Draft,
+
+    /// An OpenAPI 3.1 document with the schemas as its components.
+    #[arg(long, conflicts_with = "draft")]
+    pub(crate) openapi: bool,
+
+    /// Refuse also what the portal may let through: unknown members, decimals beyond the member's
+    /// (multipleOf), codes that a small master does not list.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Draft {
+    #[default]
+    #[value(name = "2020-12")]
+    Draft2020_12,
+    #[value(name = "07")]
+    Draft07,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

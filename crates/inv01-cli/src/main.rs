@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod printable;
 mod records;
+mod schema;
 mod summary;
 
 use std::io::{self, Write as _};
@@ -20,8 +21,11 @@ use clap::Parser as _;
 use args::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let Command::Check(arguments) = Arguments::parse().command;
-    match check::run(&arguments) {
+    let outcome = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+    };
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             complain(&error);

@@ -67,39 +67,66 @@ fn flags_of_help(help: &str) -> BTreeSet<Flag> {
     blocks.collect()
 }
 
-#[test]
-fn the_options_of_check_are_those_of_its_help() {
-    let help = run(&["check", "--help"], b"").stdout;
-    let page = page();
-    let (told, real) = (flags_of_page(section(&page, "inv01 check")), flags_of_help(&help));
-    assert!(real.len() > 15, "{real:?}");
-    assert_eq!(told, real);
-    // And no option has two rows.
-    let rows = rows(section(&page, "inv01 check")).filter(|cells| cells[0].starts_with("`--"));
-    assert_eq!(rows.count(), real.len());
+/// The commands that the program has.
+fn commands() -> Vec<String> {
+    let help = run(&["--help"], b"").stdout;
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = commands.lines().map(|line| line.trim().split(' ').next().unwrap().to_owned());
+    names.filter(|name| name != "help").collect()
 }
 
 #[test]
-fn the_values_of_options_are_named() {
-    let help = run(&["check", "--help"], b"").stdout;
+fn the_options_of_each_command_are_those_of_its_help() {
     let page = page();
-    let section = section(&page, "inv01 check");
-    let listed = help.lines().filter_map(|line| line.trim().strip_prefix("- ")?.split_once(':'));
-    let values: Vec<&str> = listed.map(|(value, _)| value).collect();
-    assert!(FORMATS.iter().all(|format| values.contains(format)), "{values:?}");
-    for value in values {
-        assert!(section.contains(&format!("`{value}`")), "{value}");
+    let commands = commands();
+    assert!(commands.iter().any(|command| command == "check"), "{commands:?}");
+    assert_eq!(page.matches("\n## `inv01 ").count(), commands.len());
+    for command in commands {
+        let help = run(&[&command, "--help"], b"").stdout;
+        let section = section(&page, &format!("inv01 {command}"));
+        let (told, real) = (flags_of_page(section), flags_of_help(&help));
+        assert!(real.len() > if command == "check" { 15 } else { 2 }, "{real:?}");
+        assert_eq!(told, real, "{command}");
+        // And no option has two rows.
+        let rows = rows(section).filter(|cells| cells[0].starts_with("`--"));
+        assert_eq!(rows.count(), real.len(), "{command}");
     }
 }
 
 #[test]
-fn every_command_has_its_section() {
-    let help = run(&["--help"], b"").stdout;
-    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let mut names = commands.lines().map(|line| line.trim().split(' ').next().unwrap());
+fn the_values_of_options_are_named() {
     let page = page();
-    assert!(names.clone().any(|name| name == "check"));
-    assert!(names.all(|name| name == "help" || page.contains(&format!("\n## `inv01 {name}`\n"))));
+    for command in commands() {
+        let help = run(&[&command, "--help"], b"").stdout;
+        let section = section(&page, &format!("inv01 {command}"));
+        let mut values: Vec<&str> = Vec::new();
+        for line in help.lines().map(str::trim) {
+            values.extend(line.strip_prefix("- ").and_then(|line| Some(line.split_once(':')?.0)));
+            let listed = line.split_once("[possible values: ");
+            values.extend(listed.iter().flat_map(|(_, l)| l.trim_end_matches(']').split(", ")));
+        }
+        if command == "check" {
+            assert!(FORMATS.iter().all(|format| values.contains(format)), "{values:?}");
+        }
+        assert!(!values.is_empty());
+        for value in values {
+            assert!(section.contains(&format!("`{value}`")), "{value}");
+        }
+    }
+}
+
+#[test]
+fn the_documents_are_those_of_the_list() {
+    let page = page();
+    let section = section(&page, "inv01 schema");
+    let told: Vec<String> = rows(section)
+        .map(|cells| cells[0].clone())
+        .filter(|cell| cell.starts_with('`') && !cell.starts_with("`--"))
+        .collect();
+    let list = run(&["schema", "--list"], b"").stdout;
+    let real: Vec<String> =
+        list.lines().map(|line| format!("`{}`", line.split(' ').next().unwrap())).collect();
+    assert_eq!(told, real);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use common::{FORMATS, Outcome, folder, run_in};
+use common::{FORMATS, Outcome, folder, record, run_in};
 
 /// Everything that means something to somebody who reads the output.
 const EVIL: &str = "\n::error file=x,line=1::pwned\r\n::set-env name=PATH::/tmp\n\
@@ -60,8 +60,7 @@ fn each_way(format: &str, mut look: impl FnMut(&Outcome, &[Value])) {
     let files = source();
     for values in [&[][..], &["--show-values"]] {
         let with = |format| check_in(files.path(), &[&["--format", format], values].concat());
-        let records: Vec<Value> =
-            with("ndjson").stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let records: Vec<Value> = with("ndjson").stdout.lines().map(record).collect();
         assert_eq!(records.len(), 3);
         look(&with(format), &records);
     }

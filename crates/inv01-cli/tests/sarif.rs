@@ -5,7 +5,7 @@ mod common;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use common::{check, check_with, folder};
+use common::{check, check_with, folder, record};
 
 fn schema() -> Validator {
     // One of its patterns has a bracket too many, which only old regular expressions forgive.
@@ -38,8 +38,7 @@ fn findings_are_results() {
     );
 
     let lines = check(&["--format", "ndjson", "examples"]).stdout;
-    let records: Vec<Value> =
-        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let records: Vec<Value> = lines.lines().map(record).collect();
     let found: Vec<(&Value, &Value)> = records
         .iter()
         .flat_map(|record| {

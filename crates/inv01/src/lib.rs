@@ -75,6 +75,6 @@ pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::{Count, Report};
 pub use selection::{Selection, UnknownRule};
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

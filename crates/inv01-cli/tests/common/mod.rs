@@ -6,8 +6,10 @@
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::{fs, thread};
 
+use jsonschema::Validator;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -60,7 +62,22 @@ pub fn check(arguments: &[&str]) -> Outcome {
 pub fn records(arguments: &[&str], stdin: &[u8]) -> Vec<Value> {
     let outcome = check_with(&[&["--format", "ndjson"], arguments].concat(), stdin);
     assert_eq!(outcome.stderr, "");
-    outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    outcome.stdout.lines().map(record).collect()
+}
+
+pub fn record(line: &str) -> Value {
+    valid(serde_json::from_str(line).unwrap())
+}
+
+/// The record, which keeps its schema.
+pub fn valid(record: Value) -> Value {
+    static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/report.schema.json");
+        let schema = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        jsonschema::validator_for(&schema).unwrap()
+    });
+    SCHEMA.validate(&record).unwrap_or_else(|error| panic!("{error}: {record}"));
+    record
 }
 
 /// Index, line and verdict of each record.
