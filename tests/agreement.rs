@@ -1,6 +1,6 @@
 //! Three judges of one body: the reader, the `validator` derive on the model, and the exported JSON
 //! Schema run by an engine that knows nothing of this project. They agree on whether a body breaks
-//! its rows, but for the divergences that are named here.
+//! its rows, but for the divergences that are named here. What the model cannot hold, it refuses.
 
 use inv01::model::Invoice;
 use inv01::schema::{Document, Form};

@@ -16,6 +16,7 @@ use std::str::FromStr;
 /// assert_eq!("1e2".parse::<Decimal>()?, "100.00".parse()?);
 /// assert_eq!("-0".parse::<Decimal>()?, Decimal::ZERO);
 /// assert!("0.0001".parse::<Decimal>().is_err());
+/// assert_eq!(Decimal::from(-18), "-18.00".parse()?);
 /// # Ok::<(), inv01::ParseDecimalError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -33,6 +34,20 @@ impl Decimal {
     /// The number of thousandths.
     pub const fn thousandths(self) -> i64 {
         self.0
+    }
+}
+
+impl From<i32> for Decimal {
+    /// A whole number: `18.into()` is 18.
+    fn from(whole: i32) -> Self {
+        Self(i64::from(whole) * 1000)
+    }
+}
+
+impl From<u32> for Decimal {
+    /// A whole number.
+    fn from(whole: u32) -> Self {
+        Self(i64::from(whole) * 1000)
     }
 }
 

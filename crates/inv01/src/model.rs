@@ -17,11 +17,11 @@
 //!     hsn_cd: "8205".into(),
 //!     qty: Some("2.5".parse()?),
 //!     unit: Some("KGS".into()),
-//!     unit_price: "1200".parse()?,
-//!     tot_amt: "3000".parse()?,
-//!     ass_amt: "3000".parse()?,
-//!     gst_rt: "18".parse()?,
-//!     tot_item_val: "3540".parse()?,
+//!     unit_price: "1200.25".parse()?,
+//!     tot_amt: "3000.63".parse()?,
+//!     ass_amt: "3000.63".parse()?,
+//!     gst_rt: 18.into(),
+//!     tot_item_val: "3540.74".parse()?,
 //!     ..Item::new(YesNo::N)
 //! });
 //! assert_eq!(invoice.tran_dtls.sup_typ.as_str(), "B2B");
@@ -36,6 +36,8 @@
 //!   codes and no places; [`Invoice::check`] does. Its errors hold the values that they are about,
 //!   so they hold personal data.
 //! - `schemars`: `schemars::JsonSchema`; see [`crate::schema`].
+//!
+//! `Debug` shows every value as it is, personal data included.
 //!
 //! # Numbers
 //!

@@ -30,6 +30,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::generate::SchemaSettings;
+use schemars::transform::RestrictFormats;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
@@ -79,6 +80,10 @@ impl Document {
             // It is written, never read, by this library: what it writes is always there.
             settings = settings.for_serialize();
         }
+        // Of Rust's own formats, such as uint64, validators do not know; there are no others.
+        let mut no_formats = RestrictFormats::default();
+        no_formats.infer_from_meta_schema = false;
+        settings = settings.with_transform(no_formats);
         if form.strict {
             settings = settings.with_transform(strict::Strict);
         }
