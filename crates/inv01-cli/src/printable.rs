@@ -15,7 +15,7 @@ fn steers(c: char) -> bool {
 }
 
 /// The same character, or one that stands for it and does nothing.
-pub(crate) fn character(c: char) -> char {
+fn character(c: char) -> char {
     match c {
         '\t' | '\r' => ' ',
         c if steers(c) => char::REPLACEMENT_CHARACTER,
@@ -23,9 +23,20 @@ pub(crate) fn character(c: char) -> char {
     }
 }
 
-/// The text with every character as [`character`] gives it.
+/// The text, character by character, with nothing in it that steers.
 pub(crate) fn text(text: &str) -> String {
-    text.chars().map(character).collect()
+    let mut out: String = text.chars().map(character).collect();
+    // `##[group]`, `##vso[task]`, `##teamcity[test]`: logs of CI servers take them for commands
+    // wherever they stand.
+    let mut from = 0;
+    while let Some(at) = out[from..].find("##").map(|at| from + at) {
+        let name = out[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        if name.starts_with('[') {
+            out.replace_range(at + 1..at + 2, "\u{FFFD}");
+        }
+        from = at + 1;
+    }
+    out
 }
 
 /// The beginning of a text, for a line that people read.
@@ -37,7 +48,8 @@ pub(crate) fn beginning(long: &str) -> String {
     }
 }
 
-/// JSON on one line in which characters that steer are escaped.
+/// JSON on one line in which characters that steer are escaped, and so is what would make a command
+/// for the log of a CI server.
 #[derive(Clone, Copy)]
 pub(crate) struct JsonLine;
 
@@ -48,7 +60,10 @@ impl Formatter for JsonLine {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| steers(*c)) {
+        let mut after_sign = false;
+        let mut steering =
+            |c: char| steers(c) || std::mem::replace(&mut after_sign, c == '#') && c == '#';
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| steering(*c)) {
             writer.write_all(&rest.as_bytes()[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
@@ -81,12 +96,22 @@ mod tests {
     }
 
     #[test]
+    fn commands_of_ci_servers_are_none() {
+        assert_eq!(text("a##[error]b"), "a#\u{fffd}[error]b");
+        assert_eq!(text("###vso[x] ##teamcity["), "##\u{fffd}vso[x] #\u{fffd}teamcity[");
+        assert_eq!(text("Heading ## 7 [x] ##"), "Heading ## 7 [x] ##");
+    }
+
+    #[test]
     fn json_is_the_same_value() {
-        let value = "\u{0}\"\\\n\u{7f}\u{9b}é\u{2028}\u{e0041}😀";
+        let value = "\u{0}\"\\\n\u{7f}\u{9b}é\u{2028}\u{e0041}😀 ##[x] ###";
         let mut line = Vec::new();
         value.serialize(&mut serde_json::Serializer::with_formatter(&mut line, JsonLine)).unwrap();
         let line = String::from_utf8(line).unwrap();
-        assert_eq!(line, r#""\u0000\"\\\n\u007f\u009bé\u2028\udb40\udc41😀""#);
+        assert_eq!(
+            line,
+            r#""\u0000\"\\\n\u007f\u009bé\u2028\udb40\udc41😀 #\u0023[x] #\u0023\u0023""#
+        );
         assert_eq!(serde_json::from_str::<String>(&line).unwrap(), value);
     }
 }

@@ -237,15 +237,10 @@ impl Splitter<'_, '_> {
 
     /// Every line that is not blank is one record.
     fn lines(&mut self) -> Outcome {
-        loop {
+        while self.feed.skip_blank()?.is_some() {
             self.begin();
-            let end = self.line()?;
-            if self.pending.too_long || !is_all_blank(self.pending.text()) {
-                self.emit(None)?;
-            }
-            if !end {
-                break;
-            }
+            self.line()?;
+            self.emit(None)?;
         }
         if self.index == 0 {
             self.begin();

@@ -5,6 +5,7 @@ mod common;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::sync::LazyLock;
 
 use inv01::{Array, Field, Kind, Pii, fields};
 use tempfile::TempDir;
@@ -46,10 +47,7 @@ fn container(field: &Field, change: &dyn Fn(&Field) -> Option<String>, out: &mut
 
 /// Ways to write a member so that there is a finding on its line; `@` stands for its name.
 fn faults() -> Vec<(&'static str, String)> {
-    let escaped = LETTERS.chars().fold(String::new(), |mut out, c| {
-        let _ = write!(out, "\\u{:04x}", u32::from(c));
-        out
-    });
+    let escaped = escaped();
     let (name, long) = (LETTERS, LETTERS.repeat(30));
     vec![
         ("shape", format!("\"@\":\"~{LETTERS}^{DIGITS}\\\"\"")),
@@ -128,10 +126,25 @@ fn planted() -> (TempDir, Vec<(String, String)>) {
     (folder, files)
 }
 
-/// The first piece of a marker that stands in a text.
-fn leak(text: &str) -> Option<&'static str> {
-    let pieces = |marker: &'static str| (0..marker.len() - 3).map(move |at| &marker[at..at + 4]);
-    pieces(LETTERS).chain(pieces(DIGITS)).find(|piece| text.contains(piece))
+/// The letters as escapes of JSON.
+fn escaped() -> String {
+    LETTERS.chars().fold(String::new(), |mut out, c| {
+        let _ = write!(out, "\\u{:04x}", u32::from(c));
+        out
+    })
+}
+
+/// The first piece of a marker that stands in a text, spelt with escapes or without.
+fn leak(text: &str) -> Option<String> {
+    static PIECES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let escaped = escaped();
+        let plain =
+            [LETTERS, DIGITS].into_iter().flat_map(|m| (0..m.len() - 3).map(|i| &m[i..i + 4]));
+        // Without its first backslash, which a format may have escaped itself.
+        let spelt = (0..LETTERS.len() - 3).map(|i| &escaped[6 * i + 1..6 * i + 6]);
+        plain.chain(spelt).map(str::to_owned).collect()
+    });
+    PIECES.iter().find(|piece| text.contains(*piece)).cloned()
 }
 
 fn check_all(folder: &TempDir, arguments: &[&str]) -> Outcome {
@@ -166,7 +179,13 @@ fn part<'a>(human: &'a str, name: &str) -> &'a str {
 fn personal_data_stays_where_it_is() {
     let (folder, files) = planted();
     for format in FORMATS {
-        for more in [&[][..], &["--statistics", "--color", "always"], &["--names", "strict"]] {
+        for more in [
+            &[][..],
+            &["--statistics", "--color", "always"],
+            &["--names", "strict"],
+            // What is ignored stands in the record all the same.
+            &["--ignore", "F1,F2,F3,F6,F8"],
+        ] {
             let outcome = check_all(&folder, &[&["--format", format], more].concat());
             for text in [&outcome.stdout, &outcome.stderr] {
                 let leaking = text.lines().find(|line| leak(line).is_some());
@@ -188,7 +207,6 @@ fn it_is_shown_to_who_asks() {
         .iter()
         .filter(|(name, _)| leak(part(&human, name)).is_none())
         .map(|(_, what)| what)
-        .filter(|what| !what.ends_with(" escaped"))
         .collect();
     assert_eq!(hidden, Vec::<&String>::new());
     for format in ["json", "ndjson", "sarif"] {

@@ -185,13 +185,32 @@ impl<'j> Cursor<'j> {
     pub(crate) fn text(&mut self) -> Result<RawText, Fault> {
         self.at += 1;
         let start = self.at;
+        let end = self.text_end();
+        let text = &self.bytes[start..self.at];
+        let ascii = text.is_ascii();
+        // What is no UTF-8 stands before whatever else is wrong.
+        if !ascii && let Err(error) = std::str::from_utf8(text) {
+            let is_cut = error.error_len().is_none() && self.at == self.bytes.len();
+            if !is_cut {
+                let offset = start + error.valid_up_to();
+                return Err(Fault { kind: FaultKind::InvalidUtf8, offset });
+            }
+        }
+        let escaped = end?;
+        let span = Span::new(start, self.at);
+        self.at += 1;
+        Ok(RawText { span, escaped, ascii })
+    }
+
+    /// Steps to the quote that ends a text, and says whether there are escapes before it.
+    fn text_end(&mut self) -> Result<bool, Fault> {
         let mut escaped = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let plain = rest.iter().position(|&byte| matches!(byte, b'"' | b'\\' | ..0x20));
             self.at += plain.unwrap_or(rest.len());
             match self.peek() {
-                Some(b'"') => break,
+                Some(b'"') => return Ok(escaped),
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
@@ -201,15 +220,6 @@ impl<'j> Cursor<'j> {
                 None => return self.unexpected(),
             }
         }
-        let text = &self.bytes[start..self.at];
-        let ascii = text.is_ascii();
-        if !ascii && let Err(error) = std::str::from_utf8(text) {
-            let offset = start + error.valid_up_to();
-            return Err(Fault { kind: FaultKind::InvalidUtf8, offset });
-        }
-        let span = Span::new(start, self.at);
-        self.at += 1;
-        Ok(RawText { span, escaped, ascii })
     }
 
     /// The escape whose backslash is here.

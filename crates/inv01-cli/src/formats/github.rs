@@ -48,11 +48,12 @@ fn property(text: &str) -> String {
 }
 
 fn escape(text: &str, special: &[char]) -> String {
-    text.chars().fold(String::new(), |mut out, c| {
+    // Character by character, so that what is special can still be told.
+    text.chars().zip(printable::text(text).chars()).fold(String::new(), |mut out, (c, shown)| {
         if special.contains(&c) {
             let _ = write!(out, "%{:02X}", u32::from(c));
         } else {
-            out.push(printable::character(c));
+            out.push(shown);
         }
         out
     })

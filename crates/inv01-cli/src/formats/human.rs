@@ -67,7 +67,7 @@ impl Human {
             Verdict::Rejected | Verdict::Malformed => RED,
         };
         let mut out = self.paint(style, verdict.as_str());
-        if let Some(number) = report.document_number() {
+        if let Some(number) = report.document_number().filter(|number| !number.is_empty()) {
             let _ = write!(out, " {}", printable::beginning(&number));
         }
         let _ = write!(out, " ({}:{})", printable::text(origin.source), origin.line);
@@ -190,11 +190,12 @@ impl<'t> Lines<'t> {
         let column = usize::try_from(entry.column.checked_sub(first_column)?).ok()?;
         let from = column.saturating_sub(BEFORE);
         let mut line = self.from(line_start + from).chars().take_while(|&c| c != '\n');
+        let shown: String = line.by_ref().take(SHOWN).collect();
         // What is cut off at either end is marked, also where the record begins inside a line.
         let cut = from > 0 || first_column > 1;
         let mut text = String::from(if cut { "…" } else { "" });
         let (mut indent, mut marked) = (text.chars().count(), 0);
-        for (i, c) in line.by_ref().take(SHOWN).map(printable::character).enumerate() {
+        for (i, c) in printable::text(&shown).chars().enumerate() {
             text.push(c);
             let columns = c.width().unwrap_or(1);
             if i < column - from {

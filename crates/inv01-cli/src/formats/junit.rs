@@ -133,7 +133,7 @@ fn case(report: &Report<'_>, origin: &Origin<'_>, values: Values) -> String {
 /// Text on one line as XML 1.0 takes it, which has no way at all to write most control characters.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(printable::character) {
+    for c in printable::text(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -14,6 +14,9 @@ use crate::summary::plural;
 /// Most results that are written: GitHub shows no more of a run, and other viewers do not stream.
 const MOST: u64 = 5_000;
 
+/// Characters of a document number that are written; a sound one has 16.
+const DOC: usize = 200;
+
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
@@ -172,6 +175,8 @@ impl Formatter for Sarif {
             return Ok(());
         }
         let (uri, doc) = (uri(origin.source), report.document_number());
+        // It stands in every result, so a long one would be written many times.
+        let doc = doc.map(|number| number.chars().take(DOC).collect::<String>());
         let invoice = Invoice { uri: &uri, doc: doc.as_deref(), verdict: report.verdict(), origin };
         for entry in report.entries(origin, self.values).iter().take(room) {
             let result = self.result(&invoice, entry);
@@ -249,7 +254,7 @@ fn uri(source: &str) -> String {
 /// A message in which nothing is a link: viewers follow `[text](target)`, and a name that somebody
 /// else has chosen may look like one.
 fn inert(message: &str) -> String {
-    message.replace("](", "\\](")
+    message.replace("](", "] (")
 }
 
 /// What the results of an invoice have in common.
@@ -402,6 +407,6 @@ mod tests {
 
     #[test]
     fn a_message_has_no_links() {
-        assert_eq!(inert("[a](http://b) [c]"), "[a\\](http://b) [c]");
+        assert_eq!(inert("[a](http://b) [c]"), "[a] (http://b) [c]");
     }
 }
