@@ -53,7 +53,7 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t, help_heading = "Input")]
     pub(crate) input: Input,
 
-    /// Longest invoice that is read; a longer one is malformed. White space behind it does not
+    /// Longest invoice that is read; a longer one is malformed. White space around it does not
     /// count. The portal itself takes no more than 2 MB.
     #[arg(
         long,
@@ -99,7 +99,7 @@ pub(crate) struct Check {
     show_values: bool,
 
     /// Write the results to this file, which is replaced when they are complete. A device or a pipe
-    /// is written to as it is.
+    /// is written to as it is; - is standard output.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output_file: Option<PathBuf>,
 

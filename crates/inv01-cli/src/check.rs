@@ -39,13 +39,14 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         complete: true,
     };
     let progress = progress(arguments, to_stdout);
-    let written = run.write(&mut checker, formatter.as_mut(), destination, &progress);
-    progress.finish_and_clear();
-    match written {
+    match run.write(&mut checker, formatter.as_mut(), destination, &progress) {
         Ok(()) => {}
         // Where the reader of the results has gone away, there is nobody left to tell.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(run.code()),
-        Err(error) => return Err(error),
+        Err(error) => {
+            progress.finish_and_clear();
+            return Err(error);
+        }
     }
     if arguments.statistics && !arguments.format.is_text() {
         // Where nobody listens, the results have to do.
@@ -70,9 +71,10 @@ impl Run<'_> {
         destination: Destination,
         progress: &ProgressBar,
     ) -> io::Result<()> {
+        let sources = input::sources(&self.arguments.paths, destination.target())?;
         let mut to = BufWriter::new(destination);
         formatter.begin(&mut to)?;
-        for source in input::sources(&self.arguments.paths) {
+        for source in sources {
             let mut take = |record: Record<'_>| {
                 let Record { origin, bytes, fault } = record;
                 let report = match fault {
@@ -97,9 +99,12 @@ impl Run<'_> {
                 },
             };
             // The other sources are checked all the same.
-            complain(&complaint);
+            progress.suspend(|| complain(&complaint));
+            formatter.trouble(&mut to, &complaint)?;
             self.complete = false;
         }
+        // Totals and remarks do not go beside the running count.
+        progress.finish_and_clear();
         let end = End { totals: &self.totals, complete: self.complete };
         formatter.finish(&mut to, &end)?;
         if self.arguments.statistics && self.arguments.format.is_text() {
@@ -132,7 +137,7 @@ fn progress(arguments: &Check, to_stdout: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} invoices, {per_sec}") {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} invoices") {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));

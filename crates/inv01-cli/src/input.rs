@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
+use crate::{complain, named};
+
 /// A source to read.
 #[derive(Debug)]
 pub(crate) enum Source {
@@ -66,32 +68,59 @@ fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 
 /// The sources that the paths name, in order; directories by file name. What cannot be looked at is
 /// given as an error in its place, and the rest goes on.
-pub(crate) fn sources(paths: &[PathBuf]) -> Vec<io::Result<Source>> {
+///
+/// # Errors
+///
+/// The file that results go to is named itself: they would replace it.
+pub(crate) fn sources(
+    paths: &[PathBuf],
+    results: Option<&Path>,
+) -> io::Result<Vec<io::Result<Source>>> {
     if paths.is_empty() {
-        return vec![Ok(Source::Stdin)];
+        return Ok(vec![Ok(Source::Stdin)]);
     }
-    paths.iter().flat_map(|path| below(path)).collect()
+    let results = results.and_then(|file| file.canonicalize().ok());
+    let is_results = |file: &Path| results.is_some() && file.canonicalize().ok() == results;
+    if let Some(path) = paths.iter().find(|path| is_results(path)) {
+        let reason = format!("{}: the results would replace it", path.display());
+        return Err(io::Error::other(reason));
+    }
+    Ok(paths.iter().flat_map(|path| below(path, &is_results)).collect())
 }
 
-fn below(path: &Path) -> Vec<io::Result<Source>> {
+fn below(path: &Path, is_results: &dyn Fn(&Path) -> bool) -> Vec<io::Result<Source>> {
     if path == Path::new("-") {
         return vec![Ok(Source::Stdin)];
     }
     if !path.is_dir() {
         return vec![Ok(Source::File(path.to_owned()))];
     }
-    WalkDir::new(path)
-        .sort_by_file_name()
-        .into_iter()
+    let entries = WalkDir::new(path).sort_by_file_name().into_iter();
+    let found: Vec<_> = entries
         .filter_map(|entry| match entry {
             Ok(entry)
                 if entry.file_type().is_file()
-                    && has_extension(entry.path(), &["json", "jsonl", "ndjson"]) =>
+                    && has_extension(entry.path(), &["json", "jsonl", "ndjson"])
+                    && !is_results(entry.path()) =>
             {
                 Some(Ok(Source::File(entry.into_path())))
             }
             Ok(_) => None,
-            Err(error) => Some(Err(error.into())),
+            Err(error) => Some(Err(unseen(error, path))),
         })
-        .collect()
+        .collect();
+    if found.is_empty() {
+        // As good as nothing was named, and a slip in a path would look like success.
+        complain(&format!("{}: no file of invoices below it", path.display()));
+    }
+    found
+}
+
+/// Why a part of a directory cannot be looked at.
+fn unseen(error: walkdir::Error, folder: &Path) -> io::Error {
+    let path = error.path().unwrap_or(folder).to_owned();
+    match error.into_io_error() {
+        Some(error) => named(path.display(), &error),
+        None => io::Error::other(format!("{}: a link leads back to it", path.display())),
+    }
 }

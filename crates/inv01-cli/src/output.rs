@@ -23,22 +23,33 @@ impl Destination {
     pub(crate) fn open(file: Option<&Path>) -> io::Result<Self> {
         match file {
             None => Ok(Self::Stdout(io::stdout().lock())),
+            Some(file) if file == Path::new("-") => Ok(Self::Stdout(io::stdout().lock())),
             Some(file) => Self::of_file(file).map_err(|error| named(file.display(), &error)),
         }
     }
 
     fn of_file(file: &Path) -> io::Result<Self> {
-        if fs::metadata(file).is_ok_and(|found| !found.is_file()) {
-            return OpenOptions::new().write(true).open(file).map(Self::Special);
+        let present = fs::metadata(file).ok();
+        // What stands below /dev may be another name of a file that somebody else has opened.
+        let is_special = present.as_ref().is_some_and(|found| !found.is_file())
+            || cfg!(unix) && ["/dev", "/proc"].iter().any(|folder| file.starts_with(folder));
+        if is_special {
+            return OpenOptions::new().append(true).open(file).map(Self::Special);
         }
         let target = behind_links(file)?;
         let mut builder = Builder::new();
         // Its end must not be one that a walk over the folder takes for invoices.
         builder.prefix(".inv01-").suffix(".tmp");
-        // A temporary file is for its owner only; results are for whom the umask says.
+        // A temporary file is for its owner only; results are for whom the umask says, or the file
+        // that they replace.
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        if present.is_none() {
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        }
         let temporary = builder.tempfile_in(folder(&target))?;
+        if let Some(present) = present {
+            temporary.as_file().set_permissions(present.permissions())?;
+        }
         Ok(Self::File { temporary, target })
     }
 
@@ -51,6 +62,14 @@ impl Destination {
             temporary.persist(&target).map_err(|error| named(target.display(), &error.error))?;
         }
         Ok(())
+    }
+
+    /// The file that will be replaced.
+    pub(crate) fn target(&self) -> Option<&Path> {
+        match self {
+            Self::File { target, .. } => Some(target),
+            Self::Stdout(_) | Self::Special(_) => None,
+        }
     }
 
     pub(crate) fn is_stdout(&self) -> bool {
@@ -68,11 +87,19 @@ impl Destination {
 
 impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer().write(bytes)
+        self.writer().write(bytes).map_err(unwritten)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer().flush()
+        self.writer().flush().map_err(unwritten)
+    }
+}
+
+fn unwritten(error: io::Error) -> io::Error {
+    match error.kind() {
+        // It asks to be tried again.
+        io::ErrorKind::Interrupted => error,
+        _ => named("the results cannot be written", &error),
     }
 }
 

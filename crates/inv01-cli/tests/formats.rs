@@ -115,3 +115,26 @@ fn findings_that_are_not_listed_are_counted_in_every_record() {
     assert_eq!(record["diagnostics"].as_array().unwrap().len(), 1);
     assert_eq!(record["omitted"], 5);
 }
+
+#[test]
+fn a_source_that_cannot_be_read_is_told_to_ci_servers() {
+    let sources = ["no/such/<file>.json", "examples/invoice.json"];
+    let with = |format| check(&[&["--format", format], &sources[..]].concat());
+    let outcome = with("junit");
+    let document = roxmltree::Document::parse(&outcome.stdout).unwrap();
+    let errors: Vec<_> = document.descendants().filter(|n| n.has_tag_name("error")).collect();
+    assert_eq!((outcome.code, errors.len()), (2, 1));
+    assert!(errors[0].attribute("message").unwrap().contains("no/such/<file>.json: "));
+    let outcome = with("github");
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (2, 1));
+    assert!(outcome.stdout.starts_with("::error title=inv01::no/such/<file>.json: "));
+}
+
+#[test]
+fn findings_that_are_not_reported_are_told_in_junit() {
+    let doubtful = one_line().replacen('{', "{\"a\":1,\"b\":2,", 1);
+    let arguments = ["--format", "junit", "--max-diagnostics", "1"];
+    let outcome = check_with(&arguments, doubtful.as_bytes());
+    let remark = "0 errors, 2 warnings (1 of them not listed)</system-out>";
+    assert!(outcome.stdout.contains(remark), "{}", outcome.stdout);
+}

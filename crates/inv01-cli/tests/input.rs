@@ -205,3 +205,19 @@ fn an_object_over_many_lines_is_one_record_though_its_first_line_is_too_long() {
     let long = format!("{{\"a\":\"{}\",\n\"b\":1}}\n", "}".repeat(100));
     assert_eq!(verdicts(&["--max-line", "50"], long.as_bytes()).len(), 1);
 }
+
+#[test]
+fn a_folder_without_invoices_is_told() {
+    let folder = folder(&[("readme.txt", "nothing")]);
+    let outcome = check(&["--format", "summary", folder.path().to_str().unwrap()]);
+    assert_eq!((outcome.code, outcome.stderr.lines().count()), (0, 1));
+    assert!(outcome.stderr.contains("no file of invoices below it"), "{}", outcome.stderr);
+}
+
+#[test]
+fn white_space_before_a_line_does_not_count() {
+    let lines = b"{}\n{}\n \t   {}\n   \n";
+    let verdicts = verdicts(&["--max-line", "2", "--select", "J1"], lines);
+    let accepted = |index, line| (index, line, "accepted".to_owned());
+    assert_eq!(verdicts, [accepted(0, 1), accepted(1, 2), accepted(2, 3)]);
+}

@@ -97,6 +97,10 @@ fn the_file_is_as_any_other_new_file() {
     fs::write(path("other"), "").unwrap();
     check_into(&path("results"), &["--format", "summary", "examples"]);
     assert_eq!(mode("results"), mode("other"));
+    // A file that is there keeps its mode: it may have been closed for what it holds.
+    fs::set_permissions(path("results"), fs::Permissions::from_mode(0o600)).unwrap();
+    check_into(&path("results"), &["--format", "summary", "examples"]);
+    assert_eq!(mode("results") & 0o777, 0o600);
 
     // What a link leads to is replaced, also when it is not there yet.
     let shown = fs::read_to_string(path("results")).unwrap();
@@ -120,8 +124,23 @@ fn a_device_is_written_to_as_it_is() {
     let outcome = check_into(Path::new("/dev/null"), &["examples"]);
     assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (1, "", ""));
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
-    let outcome = check_into(Path::new("/dev/stdout"), &["--format", "summary", "examples"]);
-    assert_eq!(outcome.stdout, check(&["--format", "summary", "examples"]).stdout);
+    let shown = check(&["--format", "summary", "examples"]).stdout;
+    for stdout in ["/dev/stdout", "-"] {
+        let outcome = check_into(Path::new(stdout), &["--format", "summary", "examples"]);
+        assert_eq!(outcome.stdout, shown);
+    }
+    // Also where standard output is a file that is there.
+    let folder = TempDir::new().unwrap();
+    let log = folder.path().join("log");
+    fs::write(&log, "earlier\n").unwrap();
+    std::process::Command::new(env!("CARGO_BIN_EXE_inv01"))
+        .args(["check", "--as-of", "2026-11-21", "--format", "summary", "--output-file"])
+        .args(["/dev/stdout", "examples"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+        .stdout(fs::OpenOptions::new().append(true).open(&log).unwrap())
+        .status()
+        .unwrap();
+    assert_eq!(fs::read_to_string(&log).unwrap(), format!("earlier\n{shown}"));
 }
 
 /// A device that is always full.
@@ -145,4 +164,23 @@ fn a_file_without_a_folder_stands_where_the_command_runs() {
     let shown = check_with(&["--format", "summary"], one_line().as_bytes()).stdout;
     assert_eq!(fs::read_to_string(folder.path().join("results")).unwrap(), shown);
     assert_eq!(names(&folder), ["results"]);
+}
+
+#[test]
+fn results_are_no_invoices() {
+    let folder = common::folder(&[("a.json", &one_line())]);
+    let results = folder.path().join("results.json");
+    let walk = folder.path().to_str().unwrap();
+    // The second run finds the results of the first one beside the invoice.
+    for _ in 0..2 {
+        assert_eq!(check_into(&results, &["--format", "json", walk]).code, 0);
+        let document = fs::read_to_string(&results).unwrap();
+        assert_eq!(document.matches("\"verdict\"").count(), 1, "{document}");
+    }
+    // And what is named is not replaced by what is said about it.
+    let invoice = folder.path().join("a.json");
+    let outcome = check_into(&invoice, &[invoice.to_str().unwrap()]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.contains("the results would replace it"), "{}", outcome.stderr);
+    assert_eq!(fs::read_to_string(&invoice).unwrap(), one_line());
 }

@@ -35,6 +35,10 @@ impl Formatter for Github {
         }
         Ok(())
     }
+
+    fn trouble(&mut self, to: &mut dyn Write, complaint: &str) -> io::Result<()> {
+        writeln!(to, "::error title=inv01::{}", data(complaint))
+    }
 }
 
 /// What stands behind the command.

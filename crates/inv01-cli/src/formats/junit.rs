@@ -7,6 +7,7 @@ use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
 use tempfile::SpooledTempFile;
 
 use crate::formats::{End, Formatter, line};
+use crate::named;
 use crate::printable;
 use crate::summary::Findings;
 
@@ -78,7 +79,19 @@ impl Formatter for Junit {
             Verdict::EwbRejected | Verdict::Rejected => suite.failures += 1,
             Verdict::Malformed => suite.errors += 1,
         }
-        self.cases.write_all(case(report, origin, self.values).as_bytes())
+        let case = case(report, origin, self.values);
+        self.cases.write_all(case.as_bytes()).map_err(|error| named("a temporary file", &error))
+    }
+
+    fn trouble(&mut self, to: &mut dyn Write, complaint: &str) -> io::Result<()> {
+        self.close(to)?;
+        writeln!(
+            to,
+            "<testsuite name=\"inv01\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n\
+             <testcase name=\"reading\" classname=\"inv01\">\n\
+             <error type=\"unreadable\" message=\"{0}\">{0}</error>\n</testcase>\n</testsuite>",
+            escape(complaint),
+        )
     }
 
     fn finish(&mut self, to: &mut dyn Write, _: &End<'_>) -> io::Result<()> {
@@ -104,6 +117,7 @@ fn case(report: &Report<'_>, origin: &Origin<'_>, values: Values) -> String {
         entries.iter().map(|entry| escape(&line(entry, origin.source)) + "\n").collect()
     };
     let counts = Findings::of(report);
+    let remark = if report.omitted() > 0 { counts.to_string() } else { String::new() };
     let mut inside = String::new();
     let element = match report.verdict() {
         Verdict::Accepted => None,
@@ -121,11 +135,12 @@ fn case(report: &Report<'_>, origin: &Origin<'_>, values: Values) -> String {
             report.verdict(),
             escape(&message),
             lines(&errors),
-            if report.omitted() > 0 { counts.to_string() } else { String::new() },
+            remark,
         );
     }
-    if !warnings.is_empty() {
-        let _ = writeln!(inside, "<system-out>{}</system-out>", lines(&warnings));
+    let remark = if element.is_none() { remark } else { String::new() };
+    if !warnings.is_empty() || !remark.is_empty() {
+        let _ = writeln!(inside, "<system-out>{}{remark}</system-out>", lines(&warnings));
     }
     if inside.is_empty() { head + "/>\n" } else { format!("{head}>\n{inside}</testcase>\n") }
 }

@@ -31,6 +31,12 @@ pub(crate) trait Formatter {
         origin: &Origin<'_>,
     ) -> io::Result<()>;
 
+    /// Writes that a source could not be read to its end, where the format is read by those who do
+    /// not see standard error.
+    fn trouble(&mut self, _to: &mut dyn Write, _complaint: &str) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes what stands behind the last result.
     fn finish(&mut self, _to: &mut dyn Write, _end: &End<'_>) -> io::Result<()> {
         Ok(())
