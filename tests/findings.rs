@@ -461,3 +461,24 @@ fn more_findings_than_are_kept_are_counted() {
     assert_eq!((report.verdict(), report.omitted() > 0), (Verdict::Rejected, true));
     assert!(report.diagnostics().iter().any(|found| found.severity() == Severity::Error));
 }
+
+#[test]
+fn more_than_is_kept_inside_an_earlier_use_does_not_count() {
+    let mut checker = Checker::new(context());
+    let sound = request().to_json();
+    // Eight findings in each item, a repeated name inside, and the same list again, and sound.
+    let items = "{\"Qty\":[],\"Qty\":[]},".repeat(30_000);
+    let json = sound.replacen('{', &format!("{{\"ItemList\":[{items}{{}}],"), 1);
+    let report = checker.check(json.as_bytes());
+    let counts: Vec<_> = report.counts().iter().map(|c| (c.check.id, c.findings)).collect();
+    assert_eq!((report.verdict(), counts), (Verdict::Accepted, vec![("F12", 1)]));
+    assert_eq!(report.pointer(&report.diagnostics()[0]), "/ItemList");
+    // What stands outside counts as ever, and so does what the last use holds.
+    let json = json.replace("\"TaxSch\":\"GST\"", "\"TaxSch\":\"VAT\"");
+    let report = checker.check(json.as_bytes());
+    assert_eq!((report.verdict(), report.errors(), report.warnings()), (Verdict::Rejected, 1, 1));
+    let json = format!("{{\"ItemList\":[{{\"Qty\":1}}],\"ItemList\":[{items}{{}}]}}");
+    let report = checker.check(json.as_bytes());
+    let f12 = report.counts().iter().find(|count| count.check.id == "F12").unwrap();
+    assert_eq!(f12.findings, 30_001);
+}

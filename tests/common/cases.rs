@@ -145,7 +145,7 @@ pub fn json_types() -> Vec<Case> {
         let wrong: &[&str] = match lexical.base {
             Base::String => &["12", "true", "{\"a\":[]}", "[]"],
             Base::Number => &["\"12\"", "false", "{}", "[1]"],
-            Base::Integer => &["\"12\"", "12.5", "false", "{}"],
+            Base::Integer => &["\"12\"", "12.5", "600001.00000000000000001", "false", "{}"],
         };
         for value in wrong {
             rows.refuses(&rows.set(field, value), field, &[("json-type", "5002")]);

@@ -1,34 +1,53 @@
 // Reads the records of `inv01 check --format ndjson` and asks ajv about the same files: it must
-// accept those that inv01 accepts, and refuse the others.
+// accept those that inv01 accepts, and refuse the others. Of a strict schema it is also asked to
+// count decimals.
 //
-//     inv01 check --format ndjson FILE... | node judge.mjs SCHEMA...
+//     inv01 check --format ndjson FILE... | node judge.mjs SCHEMA
 
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
+const file = process.argv[2];
 const records = readFileSync(0, "utf8").trim().split("\n").map((line) => JSON.parse(line));
-const read = (file) => JSON.parse(readFileSync(file, "utf8"));
-let disagreements = 0;
+const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 
-for (const file of process.argv.slice(2)) {
-  const schema = read(file);
-  // The annotations are no words that ajv knows.
-  const options = { strict: false, allErrors: true };
-  const ajv = schema.$schema.includes("2020-12") ? new Ajv2020(options) : new Ajv(options);
-  const validate = ajv.compile(schema);
-  const verdicts = new Set();
-  for (const { source, verdict } of records) {
-    const accepted = validate(read(source));
-    verdicts.add(accepted);
-    const agrees = accepted === (verdict === "accepted");
-    const errors = (validate.errors ?? []).length;
-    console.log(`ajv ${file} ${source}: ${accepted ? "accepted" : `${errors} errors`}; inv01: ${verdict}`);
-    disagreements += agrees ? 0 : 1;
-  }
-  if (verdicts.size < 2) {
-    console.error("one of the files ought to pass, and one to fail");
+const text = readFileSync(file, "utf8");
+const schema = JSON.parse(text);
+// The annotations are no words that ajv knows. Its numbers are binary, so a multiple of 0.01 is
+// looked for with some precision.
+const options = { strict: false, allErrors: true, multipleOfPrecision: 6 };
+const ajv = schema.$schema.includes("2020-12") ? new Ajv2020(options) : new Ajv(options);
+const validate = ajv.compile(schema);
+
+let disagreements = 0;
+const demand = (right, what) => {
+  if (!right) {
+    console.error(`ajv ${file}: ${what}`);
     disagreements += 1;
   }
+};
+
+const verdicts = new Set();
+for (const { source, verdict } of records) {
+  const accepted = validate(read(source));
+  verdicts.add(accepted);
+  const said = accepted ? "accepted" : `${validate.errors.length} errors`;
+  console.log(`ajv ${file} ${source}: ${said}; inv01: ${verdict}`);
+  demand(accepted === (verdict === "accepted"), `${source} is judged otherwise`);
 }
-process.exit(disagreements === 0 && process.argv.length > 2 ? 0 : 1);
+demand(verdicts.size === 2, "one of the files ought to pass, and one to fail");
+
+if (text.includes("multipleOf")) {
+  const body = read(records.find(({ verdict }) => verdict === "accepted").source);
+  const with_amount = (amount) => {
+    body.ValDtls.AssVal = amount;
+    return validate(body);
+  };
+  for (let paise = 1; paise < 2000; paise += 1) {
+    demand(with_amount(Number(`${Math.floor(paise / 100)}.${String(paise % 100).padStart(2, "0")}`)), `${paise} paise`);
+  }
+  demand(with_amount(99999999999999.99), "the largest amount");
+  demand(!with_amount(0.001), "a tenth of a paisa");
+}
+process.exit(disagreements === 0 ? 0 : 1);

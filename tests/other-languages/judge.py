@@ -1,38 +1,60 @@
 """Reads the records of `inv01 check --format ndjson` and asks the jsonschema package about the same
-files: it must accept those that inv01 accepts, and refuse the others.
+files: it must accept those that inv01 accepts, and refuse the others. Of a strict schema it is also
+asked to count decimals.
 
-    inv01 check --format ndjson FILE... | python3 judge.py SCHEMA...
+    inv01 check --format ndjson FILE... | python3 judge.py SCHEMA
 """
 
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 from jsonschema.validators import validator_for
 
 
-def main(schemas: list[str]) -> int:
+def read(path: str) -> dict:
+    # As binary numbers 0.07 would be no multiple of 0.01.
+    return json.loads(Path(path).read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def main(file: str) -> int:
     records = [json.loads(line) for line in sys.stdin]
+    schema = read(file)
+    engine = validator_for(schema)
+    engine.check_schema(schema)
+    validator = engine(schema)
     disagreements = 0
-    for file in schemas:
-        schema = json.loads(Path(file).read_text(encoding="utf-8"))
-        engine = validator_for(schema)
-        engine.check_schema(schema)
-        validator = engine(schema)
-        verdicts = set()
-        for record in records:
-            body = json.loads(Path(record["source"]).read_text(encoding="utf-8"))
-            errors = len(list(validator.iter_errors(body)))
-            verdicts.add(errors == 0)
-            agrees = (errors == 0) == (record["verdict"] == "accepted")
-            said = "accepted" if errors == 0 else f"{errors} errors"
-            print(f"jsonschema {file} {record['source']}: {said}; inv01: {record['verdict']}")
-            disagreements += not agrees
-        if len(verdicts) < 2:
-            print("one of the files ought to pass, and one to fail", file=sys.stderr)
+
+    def demand(right: bool, what: str) -> None:
+        nonlocal disagreements
+        if not right:
+            print(f"jsonschema {file}: {what}", file=sys.stderr)
             disagreements += 1
-    return 0 if schemas and disagreements == 0 else 1
+
+    verdicts = set()
+    for record in records:
+        source, verdict = record["source"], record["verdict"]
+        errors = len(list(validator.iter_errors(read(source))))
+        verdicts.add(errors == 0)
+        said = "accepted" if errors == 0 else f"{errors} errors"
+        print(f"jsonschema {file} {source}: {said}; inv01: {verdict}")
+        demand((errors == 0) == (verdict == "accepted"), f"{source} is judged otherwise")
+    demand(len(verdicts) == 2, "one of the files ought to pass, and one to fail")
+
+    if "multipleOf" in Path(file).read_text(encoding="utf-8"):
+        body = read(next(r["source"] for r in records if r["verdict"] == "accepted"))
+
+        def with_amount(amount: str) -> bool:
+            body["ValDtls"]["AssVal"] = Decimal(amount)
+            return validator.is_valid(body)
+
+        for paise in range(1, 2000):
+            demand(with_amount(f"{paise // 100}.{paise % 100:02}"), f"{paise} paise")
+        demand(with_amount("99999999999999.99"), "the largest amount")
+        demand(not with_amount("0.001"), "a tenth of a paisa")
+    return 0 if disagreements == 0 else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1]))

@@ -214,7 +214,8 @@ pub(crate) struct Schema {
     pub(crate) openapi: bool,
 
     /// Refuse also what the portal may let through: unknown members, decimals beyond the member's
-    /// (multipleOf), codes that a small master does not list.
+    /// (multipleOf, which some validators need to be told how to count), codes that a small master
+    /// does not list.
     #[arg(long)]
     pub(crate) strict: bool,
 }

@@ -35,6 +35,24 @@ impl Decimal {
     pub const fn thousandths(self) -> i64 {
         self.0
     }
+
+    /// The sum, where it fits.
+    ///
+    /// ```
+    /// use inv01::Decimal;
+    ///
+    /// let total = Decimal::from(3000).checked_add("540.11".parse()?);
+    /// assert_eq!(total, Some("3540.11".parse()?));
+    /// # Ok::<(), inv01::ParseDecimalError>(())
+    /// ```
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference, where it fits.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
 }
 
 impl From<i32> for Decimal {
@@ -52,14 +70,22 @@ impl From<u32> for Decimal {
 }
 
 impl fmt::Display for Decimal {
-    /// As few decimals as the value needs.
+    /// As few decimals as the value needs; with a precision, at least so many: `{:.2}` of 1.5 is
+    /// 1.50. No digit is ever dropped.
+    ///
+    /// ```
+    /// let amount: inv01::Decimal = "-1234.5".parse()?;
+    /// assert_eq!(format!("{amount} {amount:.2} {amount:>9} {amount:09}"), "-1234.5 -1234.50   -1234.5 -001234.5");
+    /// # Ok::<(), inv01::ParseDecimalError>(())
+    /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
         let (whole, thousandths) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
         let fraction = format!("{thousandths:03}");
         let fraction = fraction.trim_end_matches('0');
-        let point = if fraction.is_empty() { "" } else { "." };
-        f.pad(&format!("{sign}{whole}{point}{fraction}"))
+        let zeros = f.precision().unwrap_or_default().saturating_sub(fraction.len());
+        let point = if fraction.is_empty() && zeros == 0 { "" } else { "." };
+        let digits = format!("{whole}{point}{fraction}{:0<zeros$}", "");
+        f.pad_integral(self.0 >= 0, "", &digits)
     }
 }
 

@@ -75,6 +75,12 @@ pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::{Count, Report};
 pub use selection::{Selection, UnknownRule};
 
+// Whose traits the model has: in the versions that it has them in.
+#[cfg(feature = "schemars")]
+pub use schemars;
+#[cfg(feature = "validator")]
+pub use validator;
+
 #[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

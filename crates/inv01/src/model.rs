@@ -3,8 +3,9 @@
 //! Members have their official names in snake case. What is mandatory is a plain value, what is
 //! optional an [`Option`] or a [`Vec`], and what has only a few values an enum. A type has
 //! [`Default`] where nothing in it is a choice: its texts and lists are empty and its numbers zero
-//! until they are set. The others have `new`, which asks for the choices and for nothing else. What
-//! is then still missing, [`Invoice::check`] says.
+//! until they are set. The others have `new`, which asks for the choices and for nothing else.
+//! [`Invoice::check`] finds the texts and lists that were left empty; a number that was left zero is
+//! an amount of zero, as far as the rules of single members can tell.
 //!
 //! ```
 //! use inv01::model::{DocDtls, DocTyp, Invoice, Item, SellerDtls, SupTyp, TranDtls, YesNo};
@@ -37,7 +38,7 @@
 //!   so they hold personal data.
 //! - `schemars`: `schemars::JsonSchema`; see [`crate::schema`].
 //!
-//! `Debug` shows every value as it is, personal data included.
+//! `Debug` and the errors of serde show values as they are, personal data included.
 //!
 //! # Numbers
 //!
@@ -45,6 +46,10 @@
 //! text, by `serde_json::from_str` or `from_slice`: a `serde_json::Value`, a reader, and a
 //! `flatten` or `untagged` around it are refused, since a number that went through binary floating
 //! point there may have lost digits.
+//!
+//! Written, it is exact in text only. `serde_json::to_value` and `json!` make binary numbers of it,
+//! which round beyond 15 digits; to put an invoice inside other JSON, use
+//! `RawValue::from_string(invoice.to_json())`.
 
 use std::fmt;
 

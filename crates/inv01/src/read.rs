@@ -31,16 +31,15 @@ pub(crate) struct Reading {
 
 /// Reads a record.
 pub(crate) fn read(json: &[u8], names: Names) -> Reading {
-    let mut reader = Reader {
-        json,
-        cursor: Cursor::new(json),
-        names,
-        found: Vec::new(),
-        omitted: Tally::default(),
-        place: Pointer::ROOT,
-        document_number: None,
-    };
-    let outcome = reader.record();
+    let mut reader = Reader::new(json, names);
+    let mut outcome = reader.record();
+    if !reader.omitted.is_empty() && !reader.dropped.is_empty() {
+        // What was only counted cannot be told from what an earlier use of a repeated name holds.
+        // So the record is read again, with open eyes; none but a hostile one is.
+        let dropped = merged(std::mem::take(&mut reader.dropped));
+        reader = Reader { skipped: dropped, ..Reader::new(json, names) };
+        outcome = reader.record();
+    }
     if let Err(fault) = outcome {
         reader.found.push(Diagnostic::of_fault(fault));
     }
@@ -50,6 +49,25 @@ pub(crate) fn read(json: &[u8], names: Names) -> Reading {
         malformed: outcome.is_err(),
         document_number: reader.document_number,
     }
+}
+
+/// Stretches in order, those inside others left out.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut outermost: Vec<Span> = Vec::new();
+    for span in spans {
+        if outermost.last().is_none_or(|last| span.start >= last.end) {
+            outermost.push(span);
+        }
+    }
+    outermost
+}
+
+/// The stretch that an offset lies in, of stretches in order that do not overlap.
+fn around(spans: &[Span], offset: u32) -> Option<Span> {
+    let after = spans.partition_point(|span| span.start <= offset);
+    let last = spans.get(after.checked_sub(1)?)?;
+    (offset < last.end).then_some(*last)
 }
 
 impl Diagnostic {
@@ -71,6 +89,10 @@ pub(crate) struct Reader<'j> {
     names: Names,
     found: Vec<Diagnostic>,
     omitted: Tally,
+    /// Earlier uses of repeated names, whose findings were dropped.
+    dropped: Vec<Span>,
+    /// Such stretches, known before: nothing in them is a finding.
+    skipped: Vec<Span>,
     /// Where the reader is: the positions in the arrays around it.
     place: Pointer,
     pub(crate) document_number: Option<RawText>,
@@ -110,6 +132,20 @@ impl Name<'_> {
 const NO_MEMBER: usize = usize::MAX;
 
 impl<'j> Reader<'j> {
+    fn new(json: &'j [u8], names: Names) -> Self {
+        Self {
+            json,
+            cursor: Cursor::new(json),
+            names,
+            found: Vec::new(),
+            omitted: Tally::default(),
+            dropped: Vec::new(),
+            skipped: Vec::new(),
+            place: Pointer::ROOT,
+            document_number: None,
+        }
+    }
+
     fn record(&mut self) -> Result<(), Fault> {
         if self.json.len() > MAX_BYTES {
             let kind = FaultKind::TooLong { limit: MAX_BYTES };
@@ -145,6 +181,13 @@ impl<'j> Reader<'j> {
     /// Keeps a finding, or counts it where there are too many. So many warnings leave room for as
     /// many errors: whatever number is reported in the end, errors come first.
     fn add(&mut self, finding: Diagnostic) {
+        if let Some(skipped) = around(&self.skipped, finding.place.start) {
+            // That the name is repeated is all that is told of it.
+            let is_repeated = matches!(finding.evidence, Evidence::Repeated);
+            if !is_repeated || finding.place.start != skipped.start {
+                return;
+            }
+        }
         let limit = match finding.severity {
             Severity::Warning => MAX_FINDINGS,
             Severity::Error => 2 * MAX_FINDINGS,
@@ -457,14 +500,13 @@ impl<'j> Reader<'j> {
             return;
         }
         earlier.sort_by_key(|repeated| repeated.place.start);
-        let inside = |offset: u32| {
-            let after = earlier.partition_point(|repeated| repeated.place.start <= offset);
-            after > 0 && offset < earlier[after - 1].place.end
-        };
+        let spans: Vec<Span> = earlier.iter().map(|repeated| repeated.place).collect();
         // Only what was found in this object is looked at, so that a list of such objects costs
         // time in its length.
         let inner = self.found.split_off(object.found_before);
-        self.found.extend(inner.into_iter().filter(|found| !inside(found.place.start)));
+        let outside = |found: &Diagnostic| around(&spans, found.place.start).is_none();
+        self.found.extend(inner.into_iter().filter(outside));
+        self.dropped.extend(spans);
         for Use { key, name, .. } in earlier {
             let pointer = match key {
                 Key::Member(id) => self.pointer(id.field()),

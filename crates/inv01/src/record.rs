@@ -51,18 +51,21 @@ pub enum Values {
 #[non_exhaustive]
 pub struct Record<'a> {
     /// Version of this record: 1.
+    #[cfg_attr(feature = "schemars", schemars(extend("const" = RECORD_VERSION)))]
     pub v: u32,
     /// Name of the source.
     pub source: &'a str,
     /// Which record of the source it is, from 0.
     pub index: u64,
     /// Line on which it begins, from 1.
+    #[cfg_attr(feature = "schemars", schemars(range(min = 1)))]
     pub line: u64,
     /// The document number, sound or not; none where there is none.
     pub doc: Option<Cow<'a, str>>,
     /// What becomes of the invoice.
     pub verdict: Verdict,
     /// The day of the check, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "schemars", schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     pub as_of: String,
     /// Edition of the masters.
     pub masters: &'static str,
@@ -113,8 +116,10 @@ pub struct Entry {
     /// Other places that the finding rests on.
     pub related: Vec<Related>,
     /// Line in the source, from 1.
+    #[cfg_attr(feature = "schemars", schemars(range(min = 1)))]
     pub line: u64,
     /// Column in the source, in code points from 1.
+    #[cfg_attr(feature = "schemars", schemars(range(min = 1)))]
     pub column: u64,
 }
 

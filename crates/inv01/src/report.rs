@@ -148,6 +148,10 @@ impl Tally {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn of(&self, severity: Severity) -> u64 {
         self.0.iter().filter(|count| count.severity == severity).map(|count| count.findings).sum()
     }

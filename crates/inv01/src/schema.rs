@@ -1,7 +1,9 @@
 //! JSON Schemas of the documents, for other languages.
 //!
-//! They come from the Rust types through `schemars`, so `schemars::schema_for!(model::Invoice)`
-//! gives the same; what is here adds names, dialects and the strict form.
+//! They come from the Rust types through `schemars`: `schemars::schema_for!(model::Invoice)` has the
+//! same rules. What is here adds `$id`, dialects and the strict form, and a text whose limits are
+//! exact: as a `serde_json::Value` 99999999999999.99 is a binary number and would be printed with
+//! another last digit.
 //!
 //! ```
 //! use inv01::schema::{Dialect, Document, Form};
@@ -73,7 +75,7 @@ impl Document {
         }
     }
 
-    /// Its schema.
+    /// Its schema, as a value: its numbers are binary.
     pub fn schema(self, form: Form) -> Schema {
         let mut settings = form.dialect.settings();
         if self == Self::Report {
@@ -93,7 +95,7 @@ impl Document {
         }
     }
 
-    /// Its schema as JSON over many lines. Members stand in schema order where the `preserve_order`
+    /// Its schema as JSON over many lines, its numbers exact. Members stand in schema order where the `preserve_order`
     /// feature of `serde_json` is on, and by their letters where it is not.
     pub fn text(self, form: Form) -> String {
         print::text(&self.schema(form))
@@ -179,7 +181,7 @@ impl Dialect {
         let mut schema = generator.into_root_schema_for::<T>();
         let mut members = Map::new();
         members.insert("$id".to_owned(), format!("urn:inv01:schema:{document}").into());
-        members.insert("title".to_owned(), title.into());
+        members.insert("description".to_owned(), title.into());
         schema.ensure_object().extend(members);
         schema
     }

@@ -33,7 +33,8 @@ impl Selection {
         Self::default()
     }
 
-    /// These as well as those that have been named by this method before, and no others.
+    /// These as well as those that have been named by this method before, and no others. As long as
+    /// none has been named, all are asked for.
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ pub(super) fn emit(source: &Source) -> String {
          #[cfg(feature = \"serde\")]\n\
          use crate::model::wire;\n\
          #[cfg(feature = \"validator\")]\n\
-         use crate::model::validators::{Regex, Validate as _, ValidationError, missing, number, regex};\n\
+         use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, regex};\n\
          #[cfg(feature = \"schemars\")]\n\
          use crate::schema::{Members, Row};\n",
     );
@@ -181,8 +181,7 @@ fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
         out,
         "\n/// {of}{}\n\
          #[derive(Debug, Clone, PartialEq, Eq{default})]\n\
-         #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize), \
-         serde(remote = \"Self\"))]\n\
+         #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize))]\n\
          #[cfg_attr(feature = \"validator\", derive(validator::Validate))]\n",
         sources(field),
     );
@@ -197,13 +196,12 @@ fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
     let _ = write!(
         out,
         "#[cfg_attr(feature = \"schemars\", derive(schemars::JsonSchema), \
-         schemars(transform = Members({id})))]\npub struct {name} {{\n"
+         schemars(transform = Members({id}, {name:?})))]\npub struct {name} {{\n"
     );
     for member in source.members(id) {
         self::member(out, source, member);
     }
     out.push_str("}\n");
-    let _ = write!(out, "\n#[cfg(feature = \"serde\")]\ncrate::model::wire::object!({name});\n");
     if default.is_empty() {
         constructor(out, source, id, name);
     }
@@ -211,13 +209,14 @@ fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
         let _ = write!(
             out,
             "\n#[cfg(feature = \"validator\")]\nfn presence_in_{}(of: &{name}) -> Result<(), \
-             ValidationError> {{\n{conditions}    Ok(())\n}}\n",
+             ValidationError> {{\n    let mut missing = Vec::new();\n{conditions}    \
+             none_missing(&missing)\n}}\n",
             snake(name)
         );
     }
 }
 
-/// Statements that find a member missing which a member beside it asks for.
+/// Statements that note each member that is missing although a member beside it asks for it.
 fn conditions(source: &Source, id: usize) -> String {
     let mut out = String::new();
     for member in source.members(id).into_iter().map(|member| &source.fields[member]) {
@@ -230,8 +229,7 @@ fn conditions(source: &Source, id: usize) -> String {
         if let (Some(list), Some(value)) = (list, value) {
             let _ = write!(
                 out,
-                "    if of.{} == {}::{} && of.{}.is_none() {{\n        return Err(missing({:?}));\n    \
-                 }}\n",
+                "    if of.{} == {}::{} && of.{}.is_none() {{\n        missing.push({:?});\n    }}\n",
                 snake(sibling),
                 pascal(list),
                 variant(&value.code, &value.meaning),
@@ -294,17 +292,18 @@ fn member(out: &mut String, source: &Source, id: usize) {
 
     let mut wire = format!("rename = {:?}", field.name);
     if !mandatory {
-        let (empty, reader) = match (is_list, whole) {
-            (true, _) => ("Vec::is_empty", Some("wire::null_as_empty")),
-            (_, true) => ("Option::is_none", Some("wire::optional_whole")),
-            _ => ("Option::is_none", None),
-        };
+        let empty = if is_list { "Vec::is_empty" } else { "Option::is_none" };
         let _ = write!(wire, ", default, skip_serializing_if = {empty:?}");
-        if let Some(reader) = reader {
-            let _ = write!(wire, ", deserialize_with = {reader:?}");
-        }
-    } else if whole {
-        wire.push_str(", deserialize_with = \"wire::whole\"");
+    }
+    let reader = match &field.kind {
+        Kind::Object => Some("object"),
+        Kind::Array { .. } => Some("list"),
+        Kind::Leaf(_) if whole => Some("whole"),
+        Kind::Leaf(_) => None,
+    };
+    if let Some(reader) = reader {
+        let optional = if mandatory { "" } else { "optional_" };
+        let _ = write!(wire, ", deserialize_with = \"wire::{optional}{reader}\"");
     }
     let _ = write!(
         out,

@@ -6,7 +6,7 @@ use crate::Decimal;
 #[cfg(feature = "serde")]
 use crate::model::wire;
 #[cfg(feature = "validator")]
-use crate::model::validators::{Regex, Validate as _, ValidationError, missing, number, regex};
+use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, regex};
 #[cfg(feature = "schemars")]
 use crate::schema::{Members, Row};
 
@@ -127,9 +127,9 @@ crate::model::closed_set!(VehType, any_case: false, {
 
 /// The request: FORM GST INV-01, version 1.1. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(0)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(0, "Invoice")))]
 pub struct Invoice {
     /// Version of the schema that the body follows.
     ///
@@ -147,98 +147,95 @@ pub struct Invoice {
     /// What kind of transaction the document reports.
     ///
     /// `TranDtls`: object; mandatory. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "TranDtls"))]
+    #[cfg_attr(feature = "serde", serde(rename = "TranDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(3)))]
     pub tran_dtls: TranDtls,
     /// The document itself: type, number, date.
     ///
     /// `DocDtls`: object; mandatory. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "DocDtls"))]
+    #[cfg_attr(feature = "serde", serde(rename = "DocDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(9)))]
     pub doc_dtls: DocDtls,
     /// The supplier who reports the document.
     ///
     /// `SellerDtls`: object; mandatory. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "SellerDtls"))]
+    #[cfg_attr(feature = "serde", serde(rename = "SellerDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(13)))]
     pub seller_dtls: SellerDtls,
     /// The recipient who is billed.
     ///
     /// `BuyerDtls`: object; mandatory. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "BuyerDtls"))]
+    #[cfg_attr(feature = "serde", serde(rename = "BuyerDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(24)))]
     pub buyer_dtls: BuyerDtls,
     /// Where the goods are dispatched from, when that is not the supplier's address.
     ///
     /// `DispDtls`: object. Source: J23, V26.
-    #[cfg_attr(feature = "serde", serde(rename = "DispDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "DispDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(36)))]
     pub disp_dtls: Option<DispDtls>,
     /// Where the goods are delivered, when that is not the recipient's address.
     ///
     /// `ShipDtls`: object. Source: J23, V26.
-    #[cfg_attr(feature = "serde", serde(rename = "ShipDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ShipDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(43)))]
     pub ship_dtls: Option<ShipDtls>,
     /// The goods and services supplied, 1 to 1000 of them.
     ///
     /// `ItemList`: 1 to 1000 elements; mandatory. Source: V26, J23.
-    #[cfg_attr(feature = "serde", serde(rename = "ItemList"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ItemList", deserialize_with = "wire::list"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1, max = 1000), nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(52)))]
     pub item_list: Vec<Item>,
     /// Totals of the document.
     ///
     /// `ValDtls`: object; mandatory. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "ValDtls"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ValDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(88)))]
     pub val_dtls: ValDtls,
     /// How and when the document is to be paid.
     ///
     /// `PayDtls`: object. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "PayDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "PayDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(100)))]
     pub pay_dtls: Option<PayDtls>,
     /// References to other documents.
     ///
     /// `RefDtls`: object. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "RefDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "RefDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(112)))]
     pub ref_dtls: Option<RefDtls>,
     /// Supporting documents.
     ///
     /// `AddlDocDtls`: any number of elements. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "AddlDocDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::null_as_empty"))]
+    #[cfg_attr(feature = "serde", serde(rename = "AddlDocDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(130)))]
     pub addl_doc_dtls: Vec<AddlDocDtls>,
     /// Export of the goods; optional for every supply type.
     ///
     /// `ExpDtls`: object. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "ExpDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ExpDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(134)))]
     pub exp_dtls: Option<ExpDtls>,
     /// Asks for an e-way bill along with the IRN.
     ///
     /// `EwbDtls`: object. Source: J23, V26.
-    #[cfg_attr(feature = "serde", serde(rename = "EwbDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "EwbDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(142)))]
     pub ewb_dtls: Option<EwbDtls>,
 }
-
-#[cfg(feature = "serde")]
-crate::model::wire::object!(Invoice);
 
 impl Invoice {
     /// One in which everything else is still empty: texts, lists, zeros, and nothing that is optional.
@@ -265,9 +262,9 @@ impl Invoice {
 
 /// `TranDtls`. What kind of transaction the document reports. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(3)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(3, "TranDtls")))]
 pub struct TranDtls {
     /// Tax scheme; GST is the only one.
     ///
@@ -302,9 +299,6 @@ pub struct TranDtls {
     pub igst_on_intra: Option<YesNo>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(TranDtls);
-
 impl TranDtls {
     /// One in which everything else is still empty: texts, lists, zeros, and nothing that is optional.
     pub fn new(sup_typ: SupTyp) -> Self {
@@ -320,9 +314,9 @@ impl TranDtls {
 
 /// `DocDtls`. The document itself: type, number, date. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(9)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(9, "DocDtls")))]
 pub struct DocDtls {
     /// Document type: invoice, credit note or debit note.
     ///
@@ -346,9 +340,6 @@ pub struct DocDtls {
     pub dt: String,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(DocDtls);
-
 impl DocDtls {
     /// One in which everything else is still empty: texts, lists, zeros, and nothing that is optional.
     pub fn new(typ: DocTyp) -> Self {
@@ -362,9 +353,9 @@ impl DocDtls {
 
 /// `SellerDtls`. The supplier who reports the document. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(13)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(13, "SellerDtls")))]
 pub struct SellerDtls {
     /// GSTIN of the supplier.
     ///
@@ -438,14 +429,11 @@ pub struct SellerDtls {
     pub em: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(SellerDtls);
-
 /// `BuyerDtls`. The recipient who is billed. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(24)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(24, "BuyerDtls")))]
 pub struct BuyerDtls {
     /// GSTIN of the recipient; URP for an export.
     ///
@@ -526,14 +514,11 @@ pub struct BuyerDtls {
     pub em: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(BuyerDtls);
-
 /// `DispDtls`. Where the goods are dispatched from, when that is not the supplier's address. Source: J23, V26.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(36)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(36, "DispDtls")))]
 pub struct DispDtls {
     /// Name of the place or party that dispatches.
     ///
@@ -579,14 +564,11 @@ pub struct DispDtls {
     pub stcd: String,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(DispDtls);
-
 /// `ShipDtls`. Where the goods are delivered, when that is not the recipient's address. Source: J23, V26.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(43)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(43, "ShipDtls")))]
 pub struct ShipDtls {
     /// GSTIN of the consignee; URP where there is none.
     ///
@@ -646,15 +628,12 @@ pub struct ShipDtls {
     pub stcd: String,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(ShipDtls);
-
 /// An element of `ItemList`. The goods and services supplied, 1 to 1000 of them. Source: V26, J23.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
 #[cfg_attr(feature = "validator", validate(schema(function = presence_in_item, skip_on_field_errors = false)))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(52)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(52, "Item")))]
 pub struct Item {
     /// Serial number of the item, unique in the list.
     ///
@@ -854,21 +833,18 @@ pub struct Item {
     /// Batch of the goods.
     ///
     /// `ItemList[].BchDtls`: object. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "BchDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "BchDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(81)))]
     pub bch_dtls: Option<BchDtls>,
     /// Attributes of the item as name and value.
     ///
     /// `ItemList[].AttribDtls`: any number of elements. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "AttribDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::null_as_empty"))]
+    #[cfg_attr(feature = "serde", serde(rename = "AttribDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(85)))]
     pub attrib_dtls: Vec<AttribDtls>,
 }
-
-#[cfg(feature = "serde")]
-crate::model::wire::object!(Item);
 
 impl Item {
     /// One in which everything else is still empty: texts, lists, zeros, and nothing that is optional.
@@ -910,20 +886,21 @@ impl Item {
 
 #[cfg(feature = "validator")]
 fn presence_in_item(of: &Item) -> Result<(), ValidationError> {
+    let mut missing = Vec::new();
     if of.is_servc == YesNo::N && of.qty.is_none() {
-        return Err(missing("Qty"));
+        missing.push("Qty");
     }
     if of.is_servc == YesNo::N && of.unit.is_none() {
-        return Err(missing("Unit"));
+        missing.push("Unit");
     }
-    Ok(())
+    none_missing(&missing)
 }
 
 /// `ItemList[].BchDtls`. Batch of the goods. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(81)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(81, "BchDtls")))]
 pub struct BchDtls {
     /// Name or number of the batch.
     ///
@@ -948,14 +925,11 @@ pub struct BchDtls {
     pub wr_dt: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(BchDtls);
-
 /// An element of `ItemList[].AttribDtls`. Attributes of the item as name and value. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(85)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(85, "AttribDtls")))]
 pub struct AttribDtls {
     /// Name of the attribute.
     ///
@@ -973,14 +947,11 @@ pub struct AttribDtls {
     pub val: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(AttribDtls);
-
 /// `ValDtls`. Totals of the document. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(88)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(88, "ValDtls")))]
 pub struct ValDtls {
     /// Sum of the taxable values, in rupees.
     ///
@@ -1061,14 +1032,11 @@ pub struct ValDtls {
     pub tot_inv_val_fc: Option<Decimal>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(ValDtls);
-
 /// `PayDtls`. How and when the document is to be paid. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(100)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(100, "PayDtls")))]
 pub struct PayDtls {
     /// Name of the payee.
     ///
@@ -1149,14 +1117,11 @@ pub struct PayDtls {
     pub paymt_due: Option<Decimal>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(PayDtls);
-
 /// `RefDtls`. References to other documents. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(112)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(112, "RefDtls")))]
 pub struct RefDtls {
     /// Remark on the document.
     ///
@@ -1168,34 +1133,31 @@ pub struct RefDtls {
     /// Period that the document covers.
     ///
     /// `RefDtls.DocPerdDtls`: object. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "DocPerdDtls", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "DocPerdDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(114)))]
     pub doc_perd_dtls: Option<DocPerdDtls>,
     /// Earlier documents that this one refers to.
     ///
     /// `RefDtls.PrecDocDtls`: any number of elements. Source: J23, M26.
-    #[cfg_attr(feature = "serde", serde(rename = "PrecDocDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::null_as_empty"))]
+    #[cfg_attr(feature = "serde", serde(rename = "PrecDocDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(117)))]
     pub prec_doc_dtls: Vec<PrecDocDtls>,
     /// Contracts and orders behind the document.
     ///
     /// `RefDtls.ContrDtls`: any number of elements. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "ContrDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::null_as_empty"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ContrDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(121)))]
     pub contr_dtls: Vec<ContrDtls>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(RefDtls);
-
 /// `RefDtls.DocPerdDtls`. Period that the document covers. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(114)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(114, "DocPerdDtls")))]
 pub struct DocPerdDtls {
     /// First day of the period, DD/MM/YYYY.
     ///
@@ -1213,14 +1175,11 @@ pub struct DocPerdDtls {
     pub inv_end_dt: String,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(DocPerdDtls);
-
 /// An element of `RefDtls.PrecDocDtls`. Earlier documents that this one refers to. Source: J23, M26.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(117)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(117, "PrecDocDtls")))]
 pub struct PrecDocDtls {
     /// Number of the earlier document.
     ///
@@ -1245,14 +1204,11 @@ pub struct PrecDocDtls {
     pub oth_ref_no: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(PrecDocDtls);
-
 /// An element of `RefDtls.ContrDtls`. Contracts and orders behind the document. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(121)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(121, "ContrDtls")))]
 pub struct ContrDtls {
     /// Number of the receipt advice.
     ///
@@ -1312,14 +1268,11 @@ pub struct ContrDtls {
     pub po_ref_dt: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(ContrDtls);
-
 /// An element of `AddlDocDtls`. Supporting documents. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(130)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(130, "AddlDocDtls")))]
 pub struct AddlDocDtls {
     /// Address of the supporting document.
     ///
@@ -1344,14 +1297,11 @@ pub struct AddlDocDtls {
     pub info: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(AddlDocDtls);
-
 /// `ExpDtls`. Export of the goods; optional for every supply type. Source: J23.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(134)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(134, "ExpDtls")))]
 pub struct ExpDtls {
     /// Number of the shipping bill.
     ///
@@ -1403,14 +1353,11 @@ pub struct ExpDtls {
     pub exp_duty: Option<Decimal>,
 }
 
-#[cfg(feature = "serde")]
-crate::model::wire::object!(ExpDtls);
-
 /// `EwbDtls`. Asks for an e-way bill along with the IRN. Source: J23, V26.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(142)))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(142, "EwbDtls")))]
 pub struct EwbDtls {
     /// GSTIN or enrolment number of the transporter.
     ///
@@ -1467,9 +1414,6 @@ pub struct EwbDtls {
     #[cfg_attr(feature = "schemars", schemars(transform = Row(150)))]
     pub veh_type: Option<VehType>,
 }
-
-#[cfg(feature = "serde")]
-crate::model::wire::object!(EwbDtls);
 
 #[cfg(feature = "validator")]
 static GSTIN: Regex = Regex::new(|| regex(super::patterns::GSTIN.regex));

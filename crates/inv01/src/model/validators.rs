@@ -22,18 +22,28 @@ pub(crate) fn number(
     decimals: u32,
 ) -> Result<(), ValidationError> {
     let thousandths = number.thousandths();
-    if !(least..=greatest).contains(&thousandths) {
-        return Err(ValidationError::new("range"));
-    }
     let step = 10_i64.pow(3_u32.saturating_sub(decimals));
-    if thousandths % step == 0 { Ok(()) } else { Err(ValidationError::new("decimals")) }
+    let fault = if !(least..=greatest).contains(&thousandths) {
+        "range"
+    } else if thousandths % step != 0 {
+        "decimals"
+    } else {
+        return Ok(());
+    };
+    let mut error = ValidationError::new(fault);
+    // The value that the derive adds is a binary number.
+    error.add_param("exact".into(), &number.to_string());
+    Err(error)
 }
 
-/// A member is missing that a member beside it asks for.
-pub(crate) fn missing(member: &'static str) -> ValidationError {
+/// That no member is missing which a member beside it asks for.
+pub(crate) fn none_missing(members: &[&'static str]) -> Result<(), ValidationError> {
+    if members.is_empty() {
+        return Ok(());
+    }
     let mut error = ValidationError::new("required");
-    error.add_param("member".into(), &member);
-    error
+    error.add_param("members".into(), &members);
+    Err(error)
 }
 
 #[cfg(test)]

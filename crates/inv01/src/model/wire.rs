@@ -1,16 +1,20 @@
 //! The model's values in JSON.
 
 use std::fmt::{self, Display};
+use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{Error, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::Decimal;
 
 impl Serialize for Decimal {
-    /// Written by `serde_json` as a number with exactly its digits.
+    /// Written by `serde_json` to text as a number with exactly its digits. A `serde_json::Value`
+    /// (`to_value`, `json!`) holds binary numbers and rounds beyond 15 digits; other formats have no
+    /// place for it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digits = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
         digits.serialize(serializer)
@@ -27,10 +31,14 @@ impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Only a borrowed text is the caller's own: a number out of a `Value` would be owned.
         let digits = <&RawValue>::deserialize(deserializer).map_err(|error| {
-            D::Error::custom(format_args!(
-                "{error}; an exact number is read by serde_json's from_str or from_slice only, \
-                 since elsewhere its digits may have been rounded"
-            ))
+            // A fault of the text itself speaks for itself.
+            if !error.to_string().starts_with("invalid type") {
+                return error;
+            }
+            D::Error::custom(
+                "an exact number is read by serde_json's from_str or from_slice only, since \
+                 elsewhere its digits may have been rounded",
+            )
         })?;
         digits.get().parse().map_err(D::Error::custom)
     }
@@ -56,49 +64,57 @@ fn whole_value<E: Error>(number: Decimal) -> Result<u32, E> {
     }
 }
 
-/// A list, or null in the place of one.
-pub(crate) fn null_as_empty<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+/// A container from an object only: a derive would also read it from an array of its members'
+/// values, which is no invoice.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Object::deserialize(deserializer).map(|object| object.0)
+}
+
+pub(crate) fn optional_object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let object: Option<Object<T>> = Option::deserialize(deserializer)?;
+    Ok(object.map(|object| object.0))
+}
+
+pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    let list: Vec<Object<T>> = Vec::deserialize(deserializer)?;
+    Ok(list.into_iter().map(|object| object.0).collect())
 }
 
-/// Reading and writing of a container. The derive alone would also read it from an array of its
-/// members' values, which is no invoice.
-macro_rules! object {
-    ($name:ident) => {
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // What the derive has made; not this function.
-                $name::serialize(self, serializer)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                struct Object;
-
-                impl<'de> serde::de::Visitor<'de> for Object {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(
-                        self,
-                        members: A,
-                    ) -> Result<$name, A::Error> {
-                        $name::deserialize(serde::de::value::MapAccessDeserializer::new(members))
-                    }
-                }
-
-                from.deserialize_map(Object)
-            }
-        }
-    };
+/// A list, or null in the place of one.
+pub(crate) fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let list: Option<Vec<Object<T>>> = Option::deserialize(deserializer)?;
+    Ok(list.into_iter().flatten().map(|object| object.0).collect())
 }
-pub(crate) use object;
 
 /// A value from its text.
 pub(crate) fn from_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
@@ -106,7 +122,7 @@ where
     T: FromStr<Err: Display>,
     D: Deserializer<'de>,
 {
-    struct Text<T>(std::marker::PhantomData<T>);
+    struct Text<T>(PhantomData<T>);
 
     impl<T: FromStr<Err: Display>> Visitor<'_> for Text<T> {
         type Value = T;
@@ -120,7 +136,7 @@ where
         }
     }
 
-    deserializer.deserialize_str(Text(std::marker::PhantomData))
+    deserializer.deserialize_str(Text(PhantomData))
 }
 
 #[cfg(feature = "schemars")]

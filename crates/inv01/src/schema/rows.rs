@@ -15,8 +15,14 @@ impl Transform for Row {
         let field = FieldId(self.0).field();
         describe(schema, field);
         match &field.kind {
-            Kind::Text(row) => text(schema, row, field),
-            Kind::Number(row) => number(schema, row),
+            Kind::Text(row) => {
+                schema.insert("title".to_owned(), field.label.into());
+                text(schema, row, field);
+            }
+            Kind::Number(row) => {
+                schema.insert("title".to_owned(), field.label.into());
+                number(schema, row);
+            }
             Kind::Array(row) => {
                 // How the list is kept in Rust is no matter of the document.
                 schema.remove("default");
@@ -36,12 +42,14 @@ impl Transform for Row {
     }
 }
 
-/// The row of a container, on the schema of its members.
-pub(crate) struct Members(pub(crate) u16);
+/// The row of a container, on the schema of its members; and the name of its type, after which
+/// generators of code call theirs.
+pub(crate) struct Members(pub(crate) u16, pub(crate) &'static str);
 
 impl Transform for Members {
     fn transform(&mut self, schema: &mut Schema) {
         let container = FieldId(self.0).field();
+        schema.insert("title".to_owned(), self.1.into());
         describe(schema, container);
         let mut conditions: Vec<Condition> = Vec::new();
         for member in container.members() {
@@ -87,9 +95,6 @@ impl Condition {
 }
 
 fn describe(schema: &mut Schema, field: &Field) {
-    if !field.name.is_empty() {
-        schema.insert("title".to_owned(), field.label.into());
-    }
     schema.insert("description".to_owned(), field.doc.into());
     if let Ok(sample) = serde_json::from_str::<Value>(field.sample) {
         schema.insert("examples".to_owned(), json!([sample]));
