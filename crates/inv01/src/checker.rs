@@ -39,6 +39,7 @@ impl Checker {
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
         Report::new(json.into(), &self.context, read::read(json, self.context.names))
     }
+
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
