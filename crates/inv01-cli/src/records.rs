@@ -216,8 +216,14 @@ impl Splitter<'_, '_> {
         };
         let Place { line, column } = self.pending.start;
         let origin = Origin { source: self.name, index: self.index, line, column };
-        // Of a record that is too long nothing is looked at.
-        let bytes = if self.pending.too_long { &[] } else { self.pending.bytes.as_slice() };
+        let Pending { bytes, mark, too_long, .. } = &self.pending;
+        let bytes = match fault {
+            // Of a record that is too long nothing is looked at.
+            _ if *too_long => &bytes[..*mark],
+            // Such a mark is the fault itself, or stands behind it: it is not that of the source.
+            Some(_) if *mark == 0 => bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes),
+            _ => bytes,
+        };
         (self.take)(Record { origin, bytes, fault }).map_err(Trouble::Writing)?;
         self.index += 1;
         Ok(())

@@ -109,6 +109,17 @@ fn a_byte_order_mark_is_skipped_at_the_start_of_a_source_only() {
         );
         assert!(found.iter().skip(1).all(|record| record["diagnostics"] == Value::Array(vec![])));
     }
+    // Also where the first record cannot be read.
+    for text in ["\u{FEFF}[", "\u{FEFF}[{\"a\":1}]", "\u{FEFF}\u{FEFF}{}", "\u{FEFF}"] {
+        let found = &records(&["--max-line", "6"], text.as_bytes())[0]["diagnostics"];
+        assert!(found.as_array().unwrap().iter().any(|d| d["id"] == "J2"), "{text:?}");
+    }
+    // A mark elsewhere is none of the source.
+    for text in ["{}\n\u{FEFF}{}", "[]\u{FEFF}", "[{},\u{FEFF}{}]"] {
+        let found = records(&[], text.as_bytes());
+        let last = found.last().unwrap()["diagnostics"].as_array().unwrap();
+        assert_eq!(last.iter().map(|d| &d["id"]).collect::<Vec<_>>(), ["J1"], "{text:?}");
+    }
     let found = records(&[], format!("{line}\n\u{FEFF}{line}\n").as_bytes());
     assert_eq!(found[1]["verdict"], "malformed");
     assert_eq!(fault(&found[1]), ("a byte order mark inside the file".to_owned(), 2, 1));

@@ -81,6 +81,18 @@ impl Diagnostic {
             item: None,
         }
     }
+
+    /// Of a byte order mark at the start of the record.
+    pub(crate) fn of_byte_order_mark() -> Self {
+        Self {
+            check: &checks::BYTE_ORDER_MARK,
+            severity: checks::BYTE_ORDER_MARK.severity,
+            pointer: Pointer::ROOT,
+            place: Span::new(0, BYTE_ORDER_MARK.len()),
+            evidence: Evidence::ByteOrderMark,
+            item: None,
+        }
+    }
 }
 
 pub(crate) struct Reader<'j> {
@@ -153,8 +165,7 @@ impl<'j> Reader<'j> {
         }
         if self.json.starts_with(BYTE_ORDER_MARK) {
             self.cursor = Cursor::starting(self.json, BYTE_ORDER_MARK.len());
-            let mark = Span::new(0, BYTE_ORDER_MARK.len());
-            self.report(&checks::BYTE_ORDER_MARK, Pointer::ROOT, mark, Evidence::ByteOrderMark);
+            self.add(Diagnostic::of_byte_order_mark());
         }
         let first = match self.cursor.value() {
             Err(Fault { kind: FaultKind::UnexpectedEnd, offset }) => {

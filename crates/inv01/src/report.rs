@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::check::{Affects, Check, Severity, Verdict};
 use crate::context::Context;
-use crate::cursor::RawText;
+use crate::cursor::{BYTE_ORDER_MARK, RawText};
 use crate::diagnostic::{Diagnostic, decode};
 use crate::json::Fault;
 use crate::read::{MAX_FINDINGS, Reading};
@@ -60,9 +60,13 @@ impl<'j> Report<'j> {
     }
 
     /// The report on a record that was refused before it was read, for example because it passed a
-    /// limit of the caller's. `json` is what there is of the record.
+    /// limit of the caller's. `json` is what there is of the record; of a byte order mark at its start
+    /// is warned.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
-        let found = vec![Diagnostic::of_fault(fault)];
+        let mut found = vec![Diagnostic::of_fault(fault)];
+        if json.starts_with(BYTE_ORDER_MARK) {
+            found.push(Diagnostic::of_byte_order_mark());
+        }
         let omitted = Tally::default();
         let reading = Reading { found, omitted, malformed: true, document_number: None };
         Self::new(json.into(), context, reading)
