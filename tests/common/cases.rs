@@ -4,7 +4,7 @@
 //! The bodies are made from the rows themselves; whether a text has its shape is asked of the
 //! `regex` crate.
 
-use inv01::Severity;
+use inv01::{Decimal, Severity};
 use inv01_codegen::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
 use regex::Regex;
 
@@ -84,14 +84,9 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
-/// Thousandths as a plain decimal.
+/// Thousandths as a number.
 fn plain(thousandths: i64) -> String {
-    let sign = if thousandths < 0 { "-" } else { "" };
-    let value = thousandths.unsigned_abs();
-    format!("{sign}{}.{:03}", value / 1000, value % 1000)
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_owned()
+    Decimal::from_thousandths(thousandths).to_string()
 }
 
 /// Every sample, and every optional member left out or null.

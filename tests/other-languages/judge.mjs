@@ -40,14 +40,15 @@ demand(verdicts.size === 2, "one of the files ought to pass, and one to fail");
 
 if (text.includes("multipleOf")) {
   const body = read(records.find(({ verdict }) => verdict === "accepted").source);
-  const with_amount = (amount) => {
+  const withAmount = (amount) => {
     body.ValDtls.AssVal = amount;
     return validate(body);
   };
   for (let paise = 1; paise < 2000; paise += 1) {
-    demand(with_amount(Number(`${Math.floor(paise / 100)}.${String(paise % 100).padStart(2, "0")}`)), `${paise} paise`);
+    const amount = `${Math.floor(paise / 100)}.${String(paise % 100).padStart(2, "0")}`;
+    demand(withAmount(Number(amount)), `${paise} paise`);
   }
-  demand(with_amount(99999999999999.99), "the largest amount");
-  demand(!with_amount(0.001), "a tenth of a paisa");
+  demand(withAmount(99999999999999.99), "the largest amount");
+  demand(!withAmount(0.001), "a tenth of a paisa");
 }
 process.exit(disagreements === 0 ? 0 : 1);

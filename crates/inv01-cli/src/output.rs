@@ -30,9 +30,8 @@ impl Destination {
 
     fn of_file(file: &Path) -> io::Result<Self> {
         let present = fs::metadata(file).ok();
-        // What stands below /dev may be another name of a file that somebody else has opened.
-        let is_special = present.as_ref().is_some_and(|found| !found.is_file())
-            || cfg!(unix) && ["/dev", "/proc"].iter().any(|folder| file.starts_with(folder));
+        let is_special =
+            present.as_ref().is_some_and(|found| !found.is_file()) || is_open_already(file);
         if is_special {
             return OpenOptions::new().append(true).open(file).map(Self::Special);
         }
@@ -101,6 +100,12 @@ fn unwritten(error: io::Error) -> io::Error {
         io::ErrorKind::Interrupted => error,
         _ => named("the results cannot be written", &error),
     }
+}
+
+/// Whether a name is that of a stream which is open already, be it to a file.
+fn is_open_already(file: &Path) -> bool {
+    let streams = ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"];
+    cfg!(unix) && streams.iter().any(|stream| file.starts_with(stream))
 }
 
 /// The folder that a file stands in.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::fmt;
 
-use inv01::{Check, Count, Report, Severity, Verdict};
+use inv01::{Check, Count, Report, Verdict};
 
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
@@ -92,25 +92,17 @@ impl fmt::Display for Totals {
 
 /// How often each rule found something in a run.
 #[derive(Debug, Default)]
-pub(crate) struct Statistics(Vec<Row>);
-
-#[derive(Debug)]
-struct Row {
-    check: &'static Check,
-    severity: Severity,
-    findings: u64,
-}
+pub(crate) struct Statistics(Vec<Count>);
 
 impl Statistics {
     pub(crate) fn add(&mut self, report: &Report<'_>) {
-        for Count { check, severity, findings, .. } in report.counts() {
-            let same =
-                |row: &&mut Row| std::ptr::eq(row.check, *check) && row.severity == *severity;
+        for count in report.counts() {
+            let same = |known: &&mut Count| {
+                std::ptr::eq(known.check, count.check) && known.severity == count.severity
+            };
             match self.0.iter_mut().find(same) {
-                Some(row) => row.findings += findings,
-                None => {
-                    self.0.push(Row { check, severity: *severity, findings: *findings });
-                }
+                Some(known) => known.findings += count.findings,
+                None => self.0.push(*count),
             }
         }
     }
@@ -119,7 +111,7 @@ impl Statistics {
 /// A table, the most frequent first; nothing where there are no findings.
 impl fmt::Display for Statistics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rows: Vec<&Row> = self.0.iter().collect();
+        let mut rows: Vec<&Count> = self.0.iter().collect();
         if rows.is_empty() {
             return Ok(());
         }

@@ -143,6 +143,18 @@ fn a_device_is_written_to_as_it_is() {
     assert_eq!(fs::read_to_string(&log).unwrap(), format!("earlier\n{shown}"));
 }
 
+/// Memory that is kept as files, which are as good as any.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_below_dev_is_a_file() {
+    let folder = TempDir::new_in("/dev/shm").unwrap();
+    let file = folder.path().join("results");
+    for _ in 0..2 {
+        check_into(&file, &["--format", "summary", "examples/invoice.json"]);
+        assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 1);
+    }
+}
+
 /// A device that is always full.
 #[cfg(target_os = "linux")]
 #[test]

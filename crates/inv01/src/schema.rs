@@ -18,23 +18,15 @@
 //! The default form accepts what the portal accepts, as far as JSON Schema can say it: other
 //! members pass, and decimals and masters are annotations only. The strict form also closes the
 //! objects, counts decimals by `multipleOf` and lists the values of small masters.
-//!
-//! | annotation | meaning |
-//! |---|---|
-//! | `x-inv01-decimals` | greatest number of decimals |
-//! | `x-inv01-master` | the list that the codes come from |
-//! | `x-inv01-label` | the name that the portal's messages call the member by |
-//! | `x-inv01-codes` | the portal's code when a constraint is broken |
-//! | `x-inv01-pii` | `direct`: names or reaches a person; `indirect`: may hold such a thing |
-//! | `x-inv01-required-when` | when it must be there by a rule that reads other members |
+//! What no word of JSON Schema says stands in annotations, `x-inv01-…`; `schemas/README.md` in the
+//! repository explains each.
 
 use std::fmt;
 use std::str::FromStr;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RestrictFormats;
-use schemars::{JsonSchema, Schema};
-use serde_json::{Map, Value, json};
+use schemars::{JsonSchema, Schema, json_schema};
 
 use crate::Record;
 use crate::model::Invoice;
@@ -95,8 +87,8 @@ impl Document {
         }
     }
 
-    /// Its schema as JSON over many lines, its numbers exact. Members stand in schema order where the `preserve_order`
-    /// feature of `serde_json` is on, and by their letters where it is not.
+    /// Its schema as JSON over many lines, its numbers exact. Members stand in schema order where
+    /// the `preserve_order` feature of `serde_json` is on, and by their letters where it is not.
     pub fn text(self, form: Form) -> String {
         print::text(&self.schema(form))
     }
@@ -169,20 +161,16 @@ impl Dialect {
             generator.subschema_for::<T>();
             let schemas = generator.take_definitions(true);
             let version = env!("CARGO_PKG_VERSION");
-            let members = json!({
+            return json_schema!({
                 "openapi": "3.1.0",
                 "info": { "title": title, "version": version },
                 "paths": {},
                 "components": { "schemas": schemas },
             });
-            let Value::Object(members) = members else { return Schema::default() };
-            return members.into();
         }
         let mut schema = generator.into_root_schema_for::<T>();
-        let mut members = Map::new();
-        members.insert("$id".to_owned(), format!("urn:inv01:schema:{document}").into());
-        members.insert("description".to_owned(), title.into());
-        schema.ensure_object().extend(members);
+        schema.insert("$id".to_owned(), format!("urn:inv01:schema:{document}").into());
+        schema.insert("description".to_owned(), title.into());
         schema
     }
 }

@@ -20,7 +20,6 @@ const WORDS: &[&str] = &[
     "title",
     "description",
     "type",
-    "format",
     "const",
     "enum",
     "minLength",

@@ -96,6 +96,7 @@ impl Condition {
 
 fn describe(schema: &mut Schema, field: &Field) {
     schema.insert("description".to_owned(), field.doc.into());
+    // A container has no sample.
     if let Ok(sample) = serde_json::from_str::<Value>(field.sample) {
         schema.insert("examples".to_owned(), json!([sample]));
     }
@@ -150,11 +151,8 @@ fn in_any_case(code: &str) -> String {
 
 fn number(schema: &mut Schema, row: &Number) {
     schema.remove("format");
-    for (word, bound) in [("minimum", row.min), ("maximum", row.max)] {
-        if let Ok(bound) = serde_json::to_value(bound) {
-            schema.insert(word.to_owned(), bound);
-        }
-    }
+    schema.insert("minimum".to_owned(), json!(row.min));
+    schema.insert("maximum".to_owned(), json!(row.max));
 }
 
 /// What no word of JSON Schema says.
