@@ -1668,6 +1668,7 @@ pub static TAX_RATES: Master = Master {
         Entry { code: "1.5", name: "1.5 %", listed: true },
         Entry { code: "12", name: "12 %", listed: true },
         Entry { code: "18", name: "18 %", listed: true },
+        Entry { code: "2", name: "2 %", listed: false },
         Entry { code: "28", name: "28 %", listed: true },
         Entry { code: "3", name: "3 %", listed: true },
         Entry { code: "40", name: "40 %", listed: true },
@@ -1760,6 +1761,24 @@ pub(crate) static IRN_STATUS: Master = Master {
     ],
 };
 
+/// The code list `special_gstin` of enums.csv.
+pub(crate) static SPECIAL_GSTIN: Master = Master {
+    name: "special_gstin",
+    title: "The code list `special_gstin` of enums.csv",
+    entries: &[
+        Entry { code: "URP", name: "unregistered person or buyer outside India", listed: true },
+    ],
+};
+
+/// The code list `special_pin` of enums.csv.
+pub(crate) static SPECIAL_PIN: Master = Master {
+    name: "special_pin",
+    title: "The code list `special_pin` of enums.csv",
+    entries: &[
+        Entry { code: "999999", name: "PIN code of a place outside India", listed: true },
+    ],
+};
+
 /// The code list `sup_typ` of enums.csv.
 pub(crate) static SUP_TYP: Master = Master {
     name: "sup_typ",
@@ -1839,6 +1858,8 @@ pub(crate) static ALL: &[&Master] = &[
     &EWB_VEHICLE_UPDATE_REASON,
     &IRN_CANCEL_REASON,
     &IRN_STATUS,
+    &SPECIAL_GSTIN,
+    &SPECIAL_PIN,
     &SUP_TYP,
     &TAX_SCH,
     &TRANS_MODE,
