@@ -55,6 +55,9 @@ macro_rules! words {
         }
 
         impl $name {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
             /// The word that stands in reports.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -92,6 +95,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// How bad a finding is.

@@ -36,6 +36,37 @@ impl Decimal {
         self.0
     }
 
+    /// The most bytes that [`text`](Self::text) needs.
+    pub(crate) const LONGEST: usize = 24;
+
+    /// The value with as few decimals as it needs.
+    pub(crate) fn text(self, buffer: &mut [u8; Self::LONGEST]) -> &str {
+        let mut start = buffer.len();
+        let mut put = |byte: u8| {
+            start -= 1;
+            buffer[start] = byte;
+        };
+        let mut rest = self.0.unsigned_abs();
+        let (mut place, mut is_needed) = (0, false);
+        while place < 4 || rest > 0 {
+            if place == 3 && is_needed {
+                put(b'.');
+            }
+            // A digit always fits.
+            let digit = u8::try_from(rest % 10).unwrap_or_default();
+            is_needed |= digit > 0 || place >= 3;
+            if is_needed {
+                put(b'0' + digit);
+            }
+            rest /= 10;
+            place += 1;
+        }
+        if self.0 < 0 {
+            put(b'-');
+        }
+        std::str::from_utf8(&buffer[start..]).unwrap_or_default()
+    }
+
     /// The sum, where it fits.
     ///
     /// ```
@@ -79,13 +110,15 @@ impl fmt::Display for Decimal {
     /// # Ok::<(), inv01::ParseDecimalError>(())
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, thousandths) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
-        let fraction = format!("{thousandths:03}");
-        let fraction = fraction.trim_end_matches('0');
-        let zeros = f.precision().unwrap_or_default().saturating_sub(fraction.len());
-        let point = if fraction.is_empty() && zeros == 0 { "" } else { "." };
-        let digits = format!("{whole}{point}{fraction}{:0<zeros$}", "");
-        f.pad_integral(self.0 >= 0, "", &digits)
+        let mut buffer = [0; Self::LONGEST];
+        let digits = self.text(&mut buffer).trim_start_matches('-');
+        let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        let zeros = f.precision().unwrap_or_default().saturating_sub(decimals);
+        if zeros == 0 {
+            return f.pad_integral(self.0 >= 0, "", digits);
+        }
+        let point = if decimals == 0 { "." } else { "" };
+        f.pad_integral(self.0 >= 0, "", &format!("{digits}{point}{:0<zeros$}", ""))
     }
 }
 
@@ -262,6 +295,27 @@ mod tests {
             let number = read(text);
             assert_eq!(number.value, Decimal(thousandths), "{text}");
             assert!(!number.inexact && !number.overflow, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_has_as_few_decimals_as_the_value_needs() {
+        for (thousandths, text) in [
+            (0, "0"),
+            (1, "0.001"),
+            (250, "0.25"),
+            (1_000, "1"),
+            (7_500, "7.5"),
+            (40_000, "40"),
+            (-99_990, "-99.99"),
+            (-5, "-0.005"),
+            (1_000_000_010, "1000000.01"),
+            (i64::MAX, "9223372036854775.807"),
+            (i64::MIN, "-9223372036854775.808"),
+        ] {
+            let mut buffer = [0; Decimal::LONGEST];
+            assert_eq!(Decimal(thousandths).text(&mut buffer), text);
+            assert_eq!(Decimal(thousandths).to_string(), text);
         }
     }
 

@@ -68,7 +68,7 @@ pub use context::{Context, Date, Names, Profile};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
-pub use masters::{Entry as MasterEntry, Master};
+pub use masters::{Master, Masters};
 pub use pattern::Pattern;
 pub use read::MAX_FINDINGS;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};

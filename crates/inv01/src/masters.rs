@@ -1,69 +1,459 @@
-//! The masters: lists of codes, compiled in.
+//! The masters: the lists of codes that the portal looks things up in, compiled in.
+//!
+//! A look-up costs no allocation and nothing at start-up. What a caller knows better than the
+//! edition is laid over it: [`Masters::overlaid`].
 //!
 //! ```
-//! use inv01::masters::{UQC, master};
+//! use inv01::masters::{CURRENCIES, Days, Masters, PINCODES, Standing, TAX_RATES, UQC};
 //!
-//! assert_eq!(UQC.get("NOS").unwrap().name, "Numbers");
-//! assert!(UQC.get("KG").is_none());
-//! assert_eq!(master("states").unwrap().get("33").unwrap().name, "Tamil Nadu");
+//! let masters = Masters::built_in();
+//! let numbers = masters.find(&UQC, "NOS").next().unwrap();
+//! assert_eq!((numbers.name, numbers.tier.as_str()), ("Numbers", "portal"));
+//! assert_eq!(masters.find(&UQC, "KG").count(), 0);
+//!
+//! // 605007 lies in Tamil Nadu and in Puducherry.
+//! let states: Vec<_> = masters.find(&PINCODES, "605007").filter_map(|row| row.state).collect();
+//! assert_eq!(states, [33, 34]);
+//!
+//! // The portal's list holds some codes that ISO withdrew, lacks some that ISO has, and grows.
+//! let today = Days::on("2026-11-21".parse()?);
+//! assert_eq!(masters.standing(&CURRENCIES, "HRK", today), Standing::Listed);
+//! assert_eq!(masters.standing(&CURRENCIES, "SLE", today), Standing::Unlisted);
+//! assert_eq!(masters.standing(&TAX_RATES, "40", today), Standing::Listed);
+//! let before = Days::on("2025-09-20".parse()?);
+//! assert_eq!(masters.standing(&TAX_RATES, "40", before), Standing::Unlisted);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod overlay;
+pub(crate) mod packed;
+mod tier;
+
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use crate::Decimal;
 use crate::generated::masters;
 
-pub use crate::generated::masters::{COUNTRIES, CURRENCIES, PORTS, STATES, TAX_RATES, UQC};
+pub use crate::generated::masters::{
+    COUNTRIES, CURRENCIES, ENUMS, ERROR_CODES, HSN, PINCODE_STATE_PATTERN, PINCODES, PORTS,
+    RSP_VALUATION_HSN, STATES, TAX_RATES, UQC, VEHICLE_FORMATS,
+};
+pub use overlay::OverlayError;
+pub use tier::{Standing, Tier};
+
+use overlay::Overlay;
+use packed::{Hsn, Packed, Pincode};
+
+/// The edition of the masters that are compiled in, such as `2026-11`.
+pub const EDITION: &str = masters::EDITION;
+
+/// Every master that is compiled in.
+pub fn masters() -> &'static [&'static Master] {
+    masters::ALL
+}
+
+/// The master of a name: the stem of its file in `masters/`, such as `uqc`.
+pub fn master(name: &str) -> Option<&'static Master> {
+    masters::ALL.iter().copied().find(|master| master.name == name)
+}
+
+/// The list that a member takes its values from: a master, or a part of one.
+#[cfg(feature = "schemars")]
+pub(crate) fn list(name: &str) -> Option<&'static Master> {
+    masters::ALL.iter().chain(masters::LISTS).copied().find(|master| master.name == name)
+}
+
+/// The masters that a check asks: those that are compiled in, and what is laid over them.
+///
+/// Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Masters {
+    overlay: Option<Arc<Overlay>>,
+}
+
+impl Masters {
+    /// The masters that are compiled in.
+    pub fn built_in() -> Self {
+        Self::default()
+    }
+
+    /// The masters that are compiled in, with files of rows laid over them: pairs of a name, whose
+    /// stem is the master's, and a text, CSV with the header of that master in `masters/` (columns
+    /// that the check does not need may be left out).
+    ///
+    /// A row with a date in `to` ends a row of the edition on that day. Any other row is added, or
+    /// takes the place of the row that it repeats.
+    ///
+    /// ```
+    /// use inv01::masters::{Days, HSN, Masters, Standing};
+    ///
+    /// let masters = Masters::overlaid("ours", [("hsn.csv", "code,tier\n99999999,portal\n")])?;
+    /// assert_eq!(masters.edition(), "2026-11+ours");
+    /// let today = Days::on("2026-11-21".parse().unwrap());
+    /// assert_eq!(masters.standing(&HSN, "99999999", today), Standing::Listed);
+    ///
+    /// let wrong = Masters::overlaid("ours", [("hsn.csv", "code,tier\n99,portal\n9x,portal\n")]);
+    /// assert_eq!(wrong.unwrap_err().to_string(), "hsn.csv:3: `9x` is no HSN code: 2, 4, 6 or 8 digits");
+    /// # Ok::<(), inv01::masters::OverlayError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first row that cannot be taken, with file, line and reason; then nothing is laid over.
+    /// The masters states, enums and `error_codes` are the portal's own make and take none.
+    pub fn overlaid<N: AsRef<str>, T: AsRef<str>>(
+        name: &str,
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Result<Self, OverlayError> {
+        let overlay = Overlay::read(name, files)?;
+        Ok(Self { overlay: Some(Arc::new(overlay)) })
+    }
+
+    /// What reports call them: the edition, and after a `+` the name of what is laid over it.
+    pub fn edition(&self) -> &str {
+        self.overlay.as_ref().map_or(EDITION, |overlay| &overlay.edition)
+    }
+
+    /// The rows of a master that a code goes by, whatever their dates: one for each state that a PIN
+    /// code lies in; the ranges, prefixes and formats that a code fits; otherwise one or none.
+    pub fn find<'a>(
+        &'a self,
+        master: &'static Master,
+        code: &'a str,
+    ) -> impl Iterator<Item = Row<'a>> {
+        let overlay = self.overlay.as_deref();
+        let replaced = move |row| overlay.and_then(|o| o.in_place_of(master, &row)).unwrap_or(row);
+        let added = overlay.into_iter().flat_map(move |overlay| overlay.added(master));
+        let fits = move |row: &Row<'_>| master.lookup.fits(&row.code, code);
+        master.find(code).map(replaced).chain(added.filter(fits))
+    }
+
+    /// All rows of a master, whatever their dates.
+    pub fn rows(&self, master: &'static Master) -> impl Iterator<Item = Row<'_>> {
+        let overlay = self.overlay.as_deref();
+        let replaced = move |row| overlay.and_then(|o| o.in_place_of(master, &row)).unwrap_or(row);
+        let added = overlay.into_iter().flat_map(move |overlay| overlay.added(master));
+        master.rows().map(replaced).chain(added)
+    }
+
+    /// How the portal's list takes a code on the days of a check: the best of its rows counts.
+    pub fn standing(&self, master: &'static Master, code: &str, days: Days) -> Standing {
+        let valid = self.find(master, code).filter(|row| days.hold(row.validity));
+        valid.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
+    }
+}
 
 /// A list of codes.
 pub struct Master {
-    /// Stem of its file in `masters/`, or name of its list in `enums.csv`.
+    /// Stem of its file in `masters/`.
     pub name: &'static str,
     /// What it lists.
     pub title: &'static str,
-    /// Its rows, sorted by code.
-    pub(crate) entries: &'static [Entry],
-}
-
-/// A code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Entry {
-    /// The code, as the portal's list spells it.
-    pub code: &'static str,
-    /// Its name; empty where none is known.
-    pub name: &'static str,
-    /// Whether the portal itself lists it; if not, somebody else does.
-    pub listed: bool,
+    /// What the licence of the list asks to be said wherever it is shown.
+    pub attribution: Option<&'static str>,
+    /// The columns of its file.
+    pub(crate) columns: &'static [&'static str],
+    pub(crate) lookup: Lookup,
+    pub(crate) rows: Rows,
 }
 
 impl Master {
-    /// The rows, sorted by code.
-    pub fn entries(&self) -> &'static [Entry] {
-        self.entries
+    /// How many rows are compiled in.
+    pub fn count(&self) -> usize {
+        match self.rows {
+            Rows::Entries(entries) => entries.len(),
+            Rows::Lists(lists) => lists.iter().map(|list| list.count()).sum(),
+            Rows::Pincodes(packed) => packed.rows.len(),
+            Rows::Hsn(packed) => packed.rows.len(),
+        }
     }
 
-    /// The row of a code, spelt exactly so.
-    pub fn get(&self, code: &str) -> Option<&'static Entry> {
-        let found = self.entries.binary_search_by(|entry| entry.code.cmp(code)).ok()?;
-        self.entries.get(found)
+    /// The rows that are compiled in, in the order of their codes; of HSN codes the short ones first.
+    pub fn rows(&'static self) -> impl Iterator<Item = Row<'static>> {
+        (0..self.count()).filter_map(|position| self.row(position, None))
+    }
+
+    /// Whether its rows are codes, rather than what codes must fit.
+    #[cfg(feature = "schemars")]
+    pub(crate) fn is_of_codes(&self) -> bool {
+        !matches!(self.lookup, Lookup::Range | Lookup::Prefix | Lookup::Format)
+    }
+
+    /// The codes of a list that has a row each.
+    pub(crate) fn entries(&self) -> &'static [Entry] {
+        match self.rows {
+            Rows::Entries(entries) => entries,
+            Rows::Lists(_) | Rows::Pincodes(_) | Rows::Hsn(_) => &[],
+        }
+    }
+
+    /// The row of a code that stands in a list, spelt exactly so.
+    pub(crate) fn entry(&self, code: &str) -> Option<&'static Entry> {
+        let entries = self.entries();
+        let found = entries.binary_search_by(|entry| entry.code.cmp(code)).ok()?;
+        entries.get(found)
+    }
+
+    fn find<'a>(&'static self, code: &'a str) -> impl Iterator<Item = Row<'a>> {
+        let (positions, exact) = self.candidates(code);
+        let row = move |position| self.row(position, exact.then_some(code));
+        positions.filter_map(row).filter(move |row| exact || self.lookup.fits(&row.code, code))
+    }
+
+    /// Where the rows of a code stand, and whether all of these are.
+    fn candidates(&self, code: &str) -> (Range<usize>, bool) {
+        let mut buffer = [0; Decimal::LONGEST];
+        match (&self.rows, self.lookup) {
+            (Rows::Pincodes(packed), _) => {
+                (Pincode::parse(code).map_or(0..0, |pin| packed.run(|row| row.code(), pin)), true)
+            }
+            (Rows::Hsn(packed), _) => {
+                (Hsn::parse(code).map_or(0..0, |key| packed.run(|row| row.key(), key)), true)
+            }
+            (Rows::Entries(entries), Lookup::Code) => (run(entries, code), true),
+            (Rows::Entries(entries), Lookup::State) => {
+                let state = state(code).map(|state| run(entries, &two_digits(state)));
+                (state.unwrap_or_default(), true)
+            }
+            (Rows::Entries(entries), Lookup::Rate) => {
+                let rate = code.parse::<Decimal>();
+                (rate.map_or(0..0, |rate| run(entries, rate.text(&mut buffer))), true)
+            }
+            _ => (0..self.count(), false),
+        }
+    }
+
+    fn row<'a>(&'static self, mut position: usize, code: Option<&'a str>) -> Option<Row<'a>> {
+        let row = |code: Cow<'a, str>, name, state, tier, validity| Row {
+            code,
+            name,
+            state: (state != 0).then_some(state),
+            list: None,
+            tier,
+            validity,
+        };
+        let code = |digits: &dyn Fn() -> String| code.map_or_else(|| digits().into(), Cow::Borrowed);
+        match self.rows {
+            Rows::Entries(entries) => {
+                let Entry { code, name, state, tier, validity } = *entries.get(position)?;
+                Some(row(code.into(), name, state, tier, validity))
+            }
+            Rows::Pincodes(packed) => {
+                let pin = packed.rows.get(position)?;
+                let code = code(&|| pin.code().to_string());
+                Some(row(code, "", pin.state(), pin.tier(), packed.validity(position)))
+            }
+            Rows::Hsn(packed) => {
+                let hsn = packed.rows.get(position)?;
+                let code = code(&|| hsn.digits());
+                Some(row(code, "", 0, hsn.tier(), packed.validity(position)))
+            }
+            Rows::Lists(lists) => {
+                for list in lists {
+                    if let Some(row) = list.row(position, None) {
+                        return Some(Row { list: Some(list.name), ..row });
+                    }
+                    position -= list.count();
+                }
+                None
+            }
+        }
     }
 }
 
 impl fmt::Debug for Master {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Master({}, {} rows)", self.name, self.entries.len())
+        write!(f, "Master({}, {} rows)", self.name, self.count())
     }
 }
 
-/// Every master and every list of `enums.csv`.
-pub fn masters() -> &'static [&'static Master] {
-    masters::ALL
+/// The rows of a code in a table in the order of codes.
+fn run(entries: &[Entry], code: &str) -> Range<usize> {
+    let start = entries.partition_point(|entry| entry.code < code);
+    let more = entries.get(start..).unwrap_or_default().iter();
+    start..start + more.take_while(|entry| entry.code == code).count()
 }
 
-/// The master of a name, such as `uqc` or `sup_typ`.
-pub fn master(name: &str) -> Option<&'static Master> {
-    masters::ALL.iter().copied().find(|master| master.name == name)
+/// The number of a state code, of one digit or two.
+pub(crate) fn state(code: &str) -> Option<u8> {
+    let digits = (1..=2).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { code.parse().ok() } else { None }
 }
 
-/// The edition of the masters that are compiled in, such as `2026-11`.
-pub const EDITION: &str = masters::EDITION;
+/// A state code as the list spells it.
+pub(crate) fn two_digits(state: u8) -> TwoDigits {
+    TwoDigits([b'0' + state / 10 % 10, b'0' + state % 10])
+}
+
+/// A text of two digits.
+#[derive(Clone, Copy)]
+pub(crate) struct TwoDigits([u8; 2]);
+
+impl std::ops::Deref for TwoDigits {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// Where the rows of a master are.
+pub(crate) enum Rows {
+    /// In the order of codes.
+    Entries(&'static [Entry]),
+    /// One list after the other.
+    Lists(&'static [&'static Master]),
+    Pincodes(Packed<Pincode>),
+    Hsn(Packed<Hsn>),
+}
+
+/// A row as it is compiled in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) code: &'static str,
+    name: &'static str,
+    /// 0 for none.
+    state: u8,
+    tier: Tier,
+    validity: Validity,
+}
+
+impl Entry {
+    pub(crate) const fn new(code: &'static str, name: &'static str, tier: Tier) -> Self {
+        Self { code, name, state: 0, tier, validity: Validity::ALWAYS }
+    }
+
+    pub(crate) const fn in_state(self, state: u8) -> Self {
+        Self { state, ..self }
+    }
+
+    pub(crate) const fn since(self, year: i16, month: i8, day: i8) -> Self {
+        Self { validity: self.validity.since(year, month, day), ..self }
+    }
+
+    #[allow(dead_code, reason = "an edition may have no row that has ended")]
+    pub(crate) const fn until(self, year: i16, month: i8, day: i8) -> Self {
+        Self { validity: self.validity.until(year, month, day), ..self }
+    }
+}
+
+/// A row of a master.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row<'m> {
+    /// The code, as the list spells it; of the patterns and formats, what codes must fit.
+    pub code: Cow<'m, str>,
+    /// Its name; empty where the list has none.
+    pub name: &'m str,
+    /// Number of the state that the row is about, in the masters of PIN codes.
+    pub state: Option<u8>,
+    /// Which of the lists of `enums.csv` it stands in.
+    pub list: Option<&'static str>,
+    /// Who lists it.
+    pub tier: Tier,
+    /// When the portal's list holds it.
+    pub validity: Validity,
+}
+
+/// When the portal's list holds a row. Dates of the law do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// First day; none where it is not known.
+    pub from: Option<Date>,
+    /// Last day; none where no end is known.
+    pub to: Option<Date>,
+}
+
+impl Validity {
+    /// On every day.
+    pub const ALWAYS: Self = Self { from: None, to: None };
+
+    pub(crate) const fn since(self, year: i16, month: i8, day: i8) -> Self {
+        Self { from: Some(Date::constant(year, month, day)), ..self }
+    }
+
+    pub(crate) const fn until(self, year: i16, month: i8, day: i8) -> Self {
+        Self { to: Some(Date::constant(year, month, day)), ..self }
+    }
+
+    /// Whether a day lies in it.
+    pub fn contains(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The days that a row may be valid on: either will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The day of the check.
+    pub as_of: Date,
+    /// The day of the document, where it is known.
+    pub document: Option<Date>,
+}
+
+impl Days {
+    /// One day.
+    pub fn on(as_of: Date) -> Self {
+        Self { as_of, document: None }
+    }
+
+    /// Whether one of the days lies in a stretch.
+    pub fn hold(self, validity: Validity) -> bool {
+        validity.contains(self.as_of) || self.document.is_some_and(|day| validity.contains(day))
+    }
+}
+
+/// How a row is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lookup {
+    Code,
+    State,
+    Rate,
+    Pincode,
+    Hsn,
+    /// The code is `110-120`: first digits.
+    Range,
+    Prefix,
+    Format,
+}
+
+impl Lookup {
+    /// Whether a code goes by a row with this one.
+    fn fits(self, row: &str, code: &str) -> bool {
+        match self {
+            Self::Code | Self::Pincode | Self::Hsn => row == code,
+            Self::State => state(row) == state(code),
+            Self::Rate => match (row.parse::<Decimal>(), code.parse::<Decimal>()) {
+                (Ok(row), Ok(code)) => row == code,
+                _ => false,
+            },
+            Self::Range => {
+                let digits = code.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+                let range = row.split_once('-').zip(digits);
+                range.is_some_and(|((first, last), digits)| (first..=last).contains(&digits))
+            }
+            Self::Prefix => code.starts_with(row),
+            Self::Format => fits_format(row, code),
+        }
+    }
+}
+
+/// `@` is a letter, `#` a digit, `*` either, another character itself; what stands in brackets at
+/// the end may be left out from the right. Letters count in either case.
+fn fits_format(format: &str, text: &str) -> bool {
+    let (must, may) = format.split_once('[').unwrap_or((format, ""));
+    let may = may.strip_suffix(']').unwrap_or(may);
+    let lengths = must.len()..=must.len() + may.len();
+    let fits = |(place, byte): (u8, u8)| match place {
+        b'@' => byte.is_ascii_alphabetic(),
+        b'#' => byte.is_ascii_digit(),
+        b'*' => byte.is_ascii_alphanumeric(),
+        other => byte.eq_ignore_ascii_case(&other),
+    };
+    lengths.contains(&text.len()) && must.bytes().chain(may.bytes()).zip(text.bytes()).all(fits)
+}

@@ -580,7 +580,7 @@ fn shape(row: &Text, text: &str) -> Shape {
     }
     match row.values {
         None => Shape::Right,
-        Some(values) if values.get(text).is_some() => Shape::Right,
+        Some(values) if values.entry(text).is_some() => Shape::Right,
         Some(values)
             if row.any_case
                 && values.entries().iter().any(|e| e.code.eq_ignore_ascii_case(text)) =>

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{check_constant, list_of_texts, portal_text};
+use super::{capital, check_constant, list_of_texts, portal_text};
 use crate::source::{Rule, Source};
 
 pub(super) fn emit(source: &Source) -> String {
@@ -54,9 +54,4 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
         capital(&rule.stage),
         list_of_texts(&rule.source),
     );
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

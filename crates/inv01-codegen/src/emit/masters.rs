@@ -1,59 +1,190 @@
-//! `masters.rs`: the code lists as sorted tables.
+//! `masters.rs`, `pincodes.rs`, `hsn.rs`: the code lists as sorted tables.
 
 use std::fmt::Write as _;
 
-use super::screaming;
-use crate::source::Source;
+use super::{capital, list_of_texts, screaming};
+use crate::source::{Lookup, Master, MasterRow, Source};
+
+/// The lists that are packed, a file each.
+pub(super) fn packed(source: &Source, lookup: Lookup) -> String {
+    let Some(master) = source.masters.iter().find(|master| master.lookup == lookup) else {
+        return String::new();
+    };
+    let mut rows: Vec<&MasterRow> = master.rows.iter().collect();
+    // The tables are in the order of the packed values: of HSN codes, the short ones first.
+    if lookup == Lookup::Hsn {
+        rows.sort_by_key(|row| (row.code.len(), row.code.as_str()));
+    }
+    let (what, of) = match lookup {
+        Lookup::Pincode => ("Pincode", "PIN codes"),
+        _ => ("Hsn", "HSN codes"),
+    };
+    let mut out = format!(
+        "//! The {of}, packed.\n\nuse crate::masters::packed::{{Dated, {what}}};\n\
+         #[allow(clippy::enum_glob_use, reason = \"a table\")]\nuse crate::masters::Tier::*;\n"
+    );
+    if rows.iter().any(|row| !row.from.is_empty() || !row.to.is_empty()) {
+        out.push_str("use crate::masters::Validity;\n");
+    }
+    let _ = write!(
+        out,
+        "\nuse {what} as C;\n\n/// In the order of their packed values.\n\
+         pub(crate) static ROWS: [C; {}] = [\n",
+        rows.len(),
+    );
+    for line in rows.chunks(8) {
+        out.push_str("   ");
+        for row in line {
+            let tier = capital(&row.tier);
+            let _ = match lookup {
+                Lookup::Pincode => {
+                    let state = row.state.trim_start_matches('0');
+                    write!(out, " C::new({}, {state}, {tier}),", row.code)
+                }
+                _ => {
+                    let digits = row.code.trim_start_matches('0');
+                    let digits = if digits.is_empty() { "0" } else { digits };
+                    write!(out, " C::new({}, {digits}, {tier}),", row.code.len())
+                }
+            };
+        }
+        out.push('\n');
+    }
+    out.push_str("];\n\n/// The rows that have dates, by position.\npub(crate) static DATED: &[Dated] = &[\n");
+    for (position, row) in rows.iter().enumerate() {
+        if let Some(validity) = validity(row) {
+            let _ = writeln!(out, "    ({position}, Validity::ALWAYS{validity}),");
+        }
+    }
+    out + "];\n"
+}
 
 pub(super) fn emit(source: &Source) -> String {
     let mut out = format!(
-        "//! The masters as tables sorted by code, and the small code lists.\n\n\
-         use crate::masters::{{Entry, Master}};\n\n\
+        "//! The masters as tables, and the small code lists.\n\n\
+         use super::{{hsn, pincodes}};\n\
+         use crate::masters::packed::Packed;\n\
+         use crate::masters::{{Entry, Lookup, Master, Rows}};\n\
+         #[allow(clippy::enum_glob_use, reason = \"a table\")]\nuse crate::masters::Tier::*;\n\n\
          /// The edition of the masters.\npub(crate) const EDITION: &str = {:?};\n",
         source.edition,
     );
     let mut names: Vec<String> = Vec::new();
     for master in &source.masters {
-        let rows: Vec<_> = master
-            .rows
-            .iter()
-            .map(|row| (row.code.as_str(), row.name.as_str(), row.tier == "portal"))
-            .collect();
-        table(&mut out, "pub", master.name, master.title, &rows);
+        let rows = match master.lookup {
+            Lookup::Pincode => Some("Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED })"),
+            Lookup::Hsn => Some("Hsn(Packed { rows: &hsn::ROWS, dated: hsn::DATED })"),
+            _ => None,
+        };
+        let rows = rows.map_or_else(|| entries(&master.rows), str::to_owned);
+        head(&mut out, "pub", master, &rows);
         names.push(master.name.to_owned());
     }
+    let small = |name: &'static str, title, lookup| Master {
+        name,
+        title,
+        lookup,
+        attribution: None,
+        columns: Vec::new(),
+        rows: Vec::new(),
+    };
+    let pos = small("pos_states", "States that may be a place of supply", Lookup::State);
+    head(&mut out, "pub(crate)", &pos, &entries(&source.places_of_supply));
+
     let mut lists: Vec<&str> = source.enums.iter().map(|value| value.list.as_str()).collect();
     lists.dedup();
-    for list in lists {
-        let mut rows: Vec<_> = source
+    for list in &lists {
+        let mut rows: Vec<(&str, &str)> = source
             .enums
             .iter()
-            .filter(|value| value.list == list)
-            .map(|value| (value.code.as_str(), value.meaning.as_str(), true))
+            .filter(|value| value.list == *list)
+            .map(|value| (value.code.as_str(), value.meaning.as_str()))
             .collect();
         rows.sort_unstable();
-        table(&mut out, "pub(crate)", list, &format!("The code list `{list}` of enums.csv"), &rows);
-        names.push(list.to_owned());
+        let rows = rows.iter().map(|(code, name)| format!("        Entry::new({code:?}, {name:?}, Portal),\n"));
+        let rows = format!("Entries(&[\n{}    ])", rows.collect::<String>());
+        let title = format!("The list `{list}` of enums.csv");
+        table(&mut out, "pub(crate)", (list, &title), "Code", None, &[], &rows);
     }
-    out.push_str("\n/// Every table.\npub(crate) static ALL: &[&Master] = &[\n");
+    let refs: Vec<String> = lists.iter().map(|list| format!("&{}", screaming(list))).collect();
+    let enums = small("enums", "Small lists of codes", Lookup::Code);
+    head(&mut out, "pub", &enums, &format!("Lists(&[{}])", refs.join(", ")));
+    names.push("enums".to_owned());
+
+    let mut codes: Vec<_> = source.codes.iter().collect();
+    codes.sort_by(|a, b| (&a.code, &a.case).cmp(&(&b.code, &b.case)));
+    let rows = codes.iter().map(|row| {
+        let tier = match row.status.as_str() {
+            "current" => "Portal",
+            "withdrawn" => "Withdrawn",
+            _ => "Unknown",
+        };
+        format!("        Entry::new({:?}, {:?}, {tier}),\n", row.code, row.message)
+    });
+    let rows = format!("Entries(&[\n{}    ])", rows.collect::<String>());
+    let codes = small("error_codes", "The portal's codes and texts", Lookup::Code);
+    head(&mut out, "pub", &codes, &rows);
+    names.push("error_codes".to_owned());
+
+    out.push_str("\n/// Every master: the lists that have a file.\npub(crate) static ALL: &[&Master] = &[\n");
     for name in names {
         let _ = writeln!(out, "    &{},", screaming(&name));
+    }
+    out.push_str("];\n\n/// Every list that a member may take its values from, besides the masters.\npub(crate) static LISTS: &[&Master] = &[\n    &POS_STATES,\n");
+    for list in lists {
+        let _ = writeln!(out, "    &{},", screaming(list));
     }
     out + "];\n"
 }
 
-fn table(out: &mut String, visible: &str, name: &str, title: &str, rows: &[(&str, &str, bool)]) {
+fn entries(rows: &[MasterRow]) -> String {
+    let mut out = String::from("Entries(&[\n");
+    for row in rows {
+        let _ = write!(out, "        Entry::new({:?}, {:?}, {})", row.code, row.name, capital(&row.tier));
+        if !row.state.is_empty() {
+            let _ = write!(out, ".in_state({})", row.state.trim_start_matches('0'));
+        }
+        let _ = writeln!(out, "{},", validity(row).unwrap_or_default());
+    }
+    out + "    ])"
+}
+
+/// The dates of a row as calls, where there are any.
+fn validity(row: &MasterRow) -> Option<String> {
+    let call = |name: &str, date: &str| match date.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => format!(
+            ".{name}({}, {}, {})",
+            year.trim_start_matches('0'),
+            month.trim_start_matches('0'),
+            day.trim_start_matches('0')
+        ),
+        _ => String::new(),
+    };
+    let calls = call("since", &row.from) + &call("until", &row.to);
+    (!calls.is_empty()).then_some(calls)
+}
+
+fn head(out: &mut String, visible: &str, master: &Master, rows: &str) {
+    let lookup = format!("{:?}", master.lookup);
+    let names = (master.name, master.title);
+    table(out, visible, names, &lookup, master.attribution.as_deref(), &master.columns, rows);
+}
+
+fn table(
+    out: &mut String,
+    visible: &str,
+    (name, title): (&str, &str),
+    lookup: &str,
+    attribution: Option<&str>,
+    columns: &[String],
+    rows: &str,
+) {
     let constant = screaming(name);
+    let columns = list_of_texts(columns);
     let _ = write!(
         out,
         "\n/// {title}.\n{visible} static {constant}: Master = Master {{\n    name: {name:?},\n    \
-         title: {title:?},\n    entries: &[\n"
+         title: {title:?},\n    attribution: {attribution:?},\n    columns: {columns},\n    \
+         lookup: Lookup::{lookup},\n    rows: Rows::{rows},\n}};\n"
     );
-    for (code, meaning, listed) in rows {
-        let _ = writeln!(
-            out,
-            "        Entry {{ code: {code:?}, name: {meaning:?}, listed: {listed} }},"
-        );
-    }
-    out.push_str("    ],\n};\n");
 }

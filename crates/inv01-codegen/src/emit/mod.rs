@@ -11,15 +11,17 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::Generated;
-use crate::source::{Rule, Source, SourceError};
+use crate::source::{Lookup, Rule, Source, SourceError};
 
 pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
     let files = [
         ("checks", "schemas/rules.toml and masters/error_codes.csv", checks::emit(source)),
         ("fields", "schemas/inv01.toml", fields::emit(source)),
+        ("hsn", "masters/hsn.csv", masters::packed(source, Lookup::Hsn)),
         ("masters", "masters/*.csv", masters::emit(source)),
         ("model", "schemas/inv01.toml and masters/enums.csv", model::emit(source)),
         ("patterns", "schemas/inv01.toml", patterns::emit(source)?),
+        ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
         ("reader", "schemas/inv01.toml", reader::emit(source)),
     ];
     Ok(files
@@ -101,4 +103,9 @@ fn grouped(value: i64) -> String {
         out.push(digit);
     }
     out
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

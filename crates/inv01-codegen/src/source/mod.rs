@@ -8,7 +8,7 @@ mod text;
 mod types;
 
 pub use fields::{Constraint, Field, Kind, Presence};
-pub use masters::{EnumValue, ErrorCode, Master};
+pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow};
 pub use rules::Rule;
 pub use text::SourceError;
 pub use types::{Base, Lexical};
@@ -33,6 +33,8 @@ pub struct Source {
     pub enums: Vec<EnumValue>,
     /// The masters: code lists with a file of their own.
     pub masters: Vec<Master>,
+    /// Of the states, those that may be a place of supply.
+    pub places_of_supply: Vec<MasterRow>,
     /// Name of the edition of the masters, such as `2026-11`.
     pub edition: String,
 }
@@ -48,8 +50,9 @@ impl Source {
         let sources = text::source_keys(&File::read(root, "schemas/sources.toml")?)?;
         let codes = masters::error_codes(&File::read(root, "masters/error_codes.csv")?, &sources)?;
         let enums = masters::enums(&File::read(root, "masters/enums.csv")?, &sources)?;
-        let edition = masters::edition(&File::read(root, "masters/SOURCES.toml")?)?;
-        let masters = masters::all(root)?;
+        let origins = masters::origins(&File::read(root, "masters/SOURCES.toml")?)?;
+        let masters = masters::all(root, &origins)?;
+        let places_of_supply = masters.first().map(masters::places_of_supply).unwrap_or_default();
         let rules = rules::load(&File::read(root, "schemas/rules.toml")?, &sources, &codes)?;
         let known = fields::Known {
             sources: &sources,
@@ -59,7 +62,8 @@ impl Source {
             masters: &masters,
         };
         let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
-        Ok(Self { fields, types, rules, codes, enums, masters, edition })
+        let edition = origins.edition;
+        Ok(Self { fields, types, rules, codes, enums, masters, places_of_supply, edition })
     }
 
     /// The domain of a member that holds one value.

@@ -129,6 +129,13 @@ impl File {
         Ok(rows)
     }
 
+    /// The header of a CSV file.
+    pub(super) fn columns(&self) -> Result<Vec<String>, SourceError> {
+        let mut reader = csv::Reader::from_reader(self.text.as_bytes());
+        let headers = reader.headers().map_err(|error| self.csv_error(&error))?;
+        Ok(headers.iter().map(str::to_owned).collect())
+    }
+
     fn csv_error(&self, error: &csv::Error) -> SourceError {
         let line = error.position().map_or(0, csv::Position::line);
         self.error_at_line(usize::try_from(line).unwrap_or_default(), error.to_string())

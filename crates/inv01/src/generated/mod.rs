@@ -2,6 +2,7 @@
 
 pub(crate) mod checks;
 pub(crate) mod fields;
+mod hsn;
 pub(crate) mod masters;
 #[cfg_attr(
     feature = "validator",
@@ -9,4 +10,5 @@ pub(crate) mod masters;
 )]
 pub(crate) mod model;
 pub(crate) mod patterns;
+mod pincodes;
 mod reader;

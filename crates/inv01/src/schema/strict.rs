@@ -5,7 +5,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use serde_json::Value;
 
 use crate::Decimal;
-use crate::masters::master;
+use crate::masters::{Standing, list};
 
 /// Most rows of a master whose codes are listed.
 const SMALL: usize = 300;
@@ -38,16 +38,16 @@ fn smallest_step(decimals: u64) -> Option<Value> {
 
 /// The codes of the master of a member, where they are few.
 fn codes(schema: &Schema) -> Option<Vec<Value>> {
-    let master = master(schema.get("x-inv01-master")?.as_str()?)?;
-    let listed = master.entries().iter().filter(|entry| entry.listed);
-    let is_text = has_type(schema, "string");
-    let codes = listed.map(|entry| {
-        if is_text { Some(entry.code.into()) } else { serde_json::from_str(entry.code).ok() }
-    });
-    let mut codes = codes.collect::<Option<Vec<Value>>>()?;
-    if codes.len() > SMALL {
+    let master = list(schema.get("x-inv01-master")?.as_str()?)?;
+    if master.count() > SMALL || !master.is_of_codes() {
         return None;
     }
+    let listed = master.rows().filter(|row| row.tier.standing() == Standing::Listed);
+    let is_text = has_type(schema, "string");
+    let codes = listed.map(|row| {
+        if is_text { Some((*row.code).into()) } else { serde_json::from_str(&row.code).ok() }
+    });
+    let mut codes = codes.collect::<Option<Vec<Value>>>()?;
     if has_type(schema, "null") {
         codes.push(Value::Null);
     }

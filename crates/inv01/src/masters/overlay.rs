@@ -1,0 +1,302 @@
+//! Rows that a caller lays over the masters.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::Path;
+
+use csv::{ErrorKind, StringRecord};
+use jiff::civil::Date;
+
+use super::packed::{Hsn, Pincode};
+use super::{EDITION, Lookup, Master, Row, STATES, Tier, Validity, master, two_digits};
+use crate::Decimal;
+
+/// Longest name of an overlay, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// Masters that take no rows: the portal's own make, on which code rests.
+const CLOSED: [&str; 3] = ["states", "enums", "error_codes"];
+
+/// Rows laid over the masters.
+#[derive(Debug)]
+pub(super) struct Overlay {
+    pub(super) edition: String,
+    /// Sorted by master, code and state.
+    rows: Vec<Delta>,
+}
+
+#[derive(Debug)]
+struct Delta {
+    master: &'static Master,
+    code: String,
+    name: String,
+    /// 0 for none.
+    state: u8,
+    tier: Tier,
+    validity: Validity,
+    /// Whether it stands in the place of a row that is compiled in.
+    replaces: bool,
+    /// Where it was read.
+    file: String,
+    line: u64,
+}
+
+impl Delta {
+    fn key(&self) -> (&str, &str, u8) {
+        (self.master.name, &self.code, self.state)
+    }
+
+    fn row(&self) -> Row<'_> {
+        Row {
+            code: Cow::Borrowed(&self.code),
+            name: &self.name,
+            state: (self.state != 0).then_some(self.state),
+            list: None,
+            tier: self.tier,
+            validity: self.validity,
+        }
+    }
+}
+
+/// Why rows cannot be laid over the masters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OverlayError {
+    /// The file as it was named; empty when the overlay as a whole is meant.
+    pub file: String,
+    /// The line, from 1; 0 when the file as a whole is meant.
+    pub line: u64,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl fmt::Display for OverlayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.file.as_str(), self.line) {
+            ("", _) => f.write_str(&self.reason),
+            (file, 0) => write!(f, "{file}: {}", self.reason),
+            (file, line) => write!(f, "{file}:{line}: {}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for OverlayError {}
+
+impl Overlay {
+    pub(super) fn read<N: AsRef<str>, T: AsRef<str>>(
+        name: &str,
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Result<Self, OverlayError> {
+        let readable = |c: char| !c.is_control() && c != '+';
+        if !(1..=LONGEST_NAME).contains(&name.chars().count()) || !name.chars().all(readable) {
+            let reason = format!(
+                "an overlay has a name of 1 to {LONGEST_NAME} characters, without `+` and control characters"
+            );
+            return Err(OverlayError { file: String::new(), line: 0, reason });
+        }
+        let mut rows = Vec::new();
+        for (file, text) in files {
+            read_file(file.as_ref(), text.as_ref(), &mut rows)?;
+        }
+        rows.sort_by(|a: &Delta, b| a.key().cmp(&b.key()));
+        let twice = |pair: &&[Delta]| pair[0].key() == pair[1].key();
+        if let Some([first, second]) = rows.windows(2).find(twice) {
+            return Err(OverlayError {
+                file: second.file.clone(),
+                line: second.line,
+                reason: format!("`{}` stands twice: also {}:{}", second.code, first.file, first.line),
+            });
+        }
+        Ok(Self { edition: format!("{EDITION}+{name}"), rows })
+    }
+
+    /// The rows of a master.
+    fn of(&self, master: &'static Master) -> &[Delta] {
+        let start = self.rows.partition_point(|row| row.master.name < master.name);
+        let rows = self.rows.get(start..).unwrap_or_default();
+        let end = rows.partition_point(|row| row.master.name == master.name);
+        rows.get(..end).unwrap_or_default()
+    }
+
+    /// What stands in the place of a row that is compiled in.
+    pub(super) fn in_place_of(&self, master: &'static Master, row: &Row<'_>) -> Option<Row<'_>> {
+        let rows = self.of(master);
+        let key = (&*row.code, row.state.unwrap_or_default());
+        let found = rows.binary_search_by(|delta| (&*delta.code, delta.state).cmp(&key)).ok()?;
+        rows.get(found).map(Delta::row)
+    }
+
+    /// The rows of a master that are not compiled in.
+    pub(super) fn added(&self, master: &'static Master) -> impl Iterator<Item = Row<'_>> {
+        self.of(master).iter().filter(|row| !row.replaces).map(Delta::row)
+    }
+}
+
+/// Where a row stands, for complaints.
+struct Place<'a> {
+    file: &'a str,
+    line: u64,
+}
+
+impl Place<'_> {
+    fn error(&self, reason: impl Into<String>) -> OverlayError {
+        OverlayError { file: self.file.to_owned(), line: self.line, reason: reason.into() }
+    }
+}
+
+fn read_file(file: &str, text: &str, rows: &mut Vec<Delta>) -> Result<(), OverlayError> {
+    let whole = Place { file, line: 0 };
+    let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let Some(master) = master(stem) else {
+        return Err(whole.error(format!("there is no master `{stem}`")));
+    };
+    if CLOSED.contains(&master.name) {
+        return Err(whole.error(format!("nothing can be laid over the master `{stem}`")));
+    }
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headers = reader.headers().map_err(|error| csv_error(file, &error))?.clone();
+    let header = Place { file, line: 1 };
+    if let Some(unknown) = headers.iter().find(|column| !master.columns.contains(column)) {
+        let columns = master.columns.join(", ");
+        return Err(header.error(format!("`{unknown}` is no column of {stem}: {columns}")));
+    }
+    let column = |name: &str| headers.iter().position(|column| column == name);
+    let needs_state = matches!(master.lookup, Lookup::Pincode | Lookup::Range);
+    for needed in ["code", "state"] {
+        if column(needed).is_none() && (needed == "code" || needs_state) {
+            return Err(header.error(format!("there is no column `{needed}`")));
+        }
+    }
+    for record in reader.into_records() {
+        let record = record.map_err(|error| csv_error(file, &error))?;
+        let place = Place { file, line: record.position().map_or(0, csv::Position::line) };
+        let given = Given { record: &record, column: &column };
+        rows.push(delta(master, &given, needs_state, &place)?);
+    }
+    Ok(())
+}
+
+fn csv_error(file: &str, error: &csv::Error) -> OverlayError {
+    let line = error.position().map_or(0, csv::Position::line);
+    let reason = match error.kind() {
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the row has {len} columns, the header {expected_len}")
+        }
+        _ => error.to_string(),
+    };
+    Place { file, line }.error(reason)
+}
+
+/// The columns of a row by name.
+struct Given<'a> {
+    record: &'a StringRecord,
+    column: &'a dyn Fn(&str) -> Option<usize>,
+}
+
+impl<'a> Given<'a> {
+    /// Empty when there is no such column.
+    fn get(&self, name: &str) -> &'a str {
+        let column = (self.column)(name);
+        column.and_then(|column| self.record.get(column)).unwrap_or_default().trim()
+    }
+}
+
+fn delta(
+    master: &'static Master,
+    given: &Given<'_>,
+    needs_state: bool,
+    place: &Place<'_>,
+) -> Result<Delta, OverlayError> {
+    let wrong = |reason: String| place.error(reason);
+    let code = canonical(master, given.get("code")).map_err(wrong)?;
+    let state = match given.get("state") {
+        _ if !needs_state => 0,
+        state => super::state(state)
+            .filter(|&state| STATES.entry(&two_digits(state)).is_some())
+            .ok_or_else(|| wrong(format!("`{state}` is no state")))?,
+    };
+    let date = |column: &str| match given.get(column) {
+        "" => Ok(None),
+        // Nothing but a date: the parser would also take one with a time.
+        text => match text.parse::<Date>() {
+            Ok(date) if date.to_string() == text => Ok(Some(date)),
+            _ => Err(wrong(format!("`{column}`: `{text}` is no date, YYYY-MM-DD"))),
+        },
+    };
+    let validity = Validity { from: date("from")?, to: date("to")? };
+    let tier = match given.get("tier") {
+        "" => None,
+        word => match Tier::ALL.iter().find(|tier| tier.as_str() == word) {
+            Some(tier) => Some(*tier),
+            None => return Err(wrong(format!("`{word}` is no tier"))),
+        },
+    };
+    let same = |row: &Row<'_>| row.code == code && row.state.unwrap_or_default() == state;
+    let built_in = master.find(&code).find(same);
+    let built_in = built_in.map(|row| (row.name.to_owned(), row.tier, row.validity));
+    let replaces = built_in.is_some();
+    let name = given.get("name");
+    let (name, tier, validity) = match (validity.to, built_in) {
+        (Some(_), None) => {
+            return Err(wrong(format!("`to` ends a row, but {} has no row `{code}`", master.name)));
+        }
+        (Some(to), Some((name, tier, dates))) => {
+            (name, tier, Validity { from: validity.from.or(dates.from), to: Some(to) })
+        }
+        (None, row) => {
+            let tier = tier.ok_or_else(|| wrong("a row that is added has a tier".to_owned()))?;
+            let name = match row {
+                Some((built_in, ..)) if name.is_empty() => built_in,
+                _ => name.to_owned(),
+            };
+            (name, tier, validity)
+        }
+    };
+    if validity.from.zip(validity.to).is_some_and(|(from, to)| from > to) {
+        return Err(wrong("`from` is after `to`".to_owned()));
+    }
+    let (file, line) = (place.file.to_owned(), place.line);
+    Ok(Delta { master, code, name, state, tier, validity, replaces, file, line })
+}
+
+/// A code as its list spells it.
+fn canonical(master: &Master, code: &str) -> Result<String, String> {
+    let letters = |least: usize, most: usize| {
+        let capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+        (least..=most).contains(&code.len()) && code.bytes().all(capital)
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (sound, what) = match (master.lookup, master.name) {
+        (Lookup::Rate, _) => {
+            let rate = code.parse::<Decimal>().ok().filter(|rate| *rate >= Decimal::ZERO);
+            return rate.map(|rate| rate.to_string()).ok_or_else(|| format!("`{code}` is no rate"));
+        }
+        (Lookup::Pincode, _) => (
+            Pincode::parse(code).is_some_and(|pin| pin >= 100_000),
+            "PIN code: six digits, the first no 0",
+        ),
+        (Lookup::Hsn, _) => (Hsn::parse(code).is_some(), "HSN code: 2, 4, 6 or 8 digits"),
+        (Lookup::Prefix, _) => {
+            ((2..=8).contains(&code.len()) && digits(code), "prefix of an HSN code: 2 to 8 digits")
+        }
+        (Lookup::Range, _) => {
+            let range = code.split_once('-').filter(|(first, last)| first <= last);
+            let sound = |(first, last): (&str, &str)| {
+                first.len() == 3 && last.len() == 3 && digits(first) && digits(last)
+            };
+            (range.is_some_and(sound), "range of first digits, such as 110-120")
+        }
+        (Lookup::Format, _) => {
+            let (must, may) = code.split_once('[').unwrap_or((code, "]"));
+            let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "@#*".contains(c);
+            let may = may.strip_suffix(']');
+            let sound = |may: &str| !must.is_empty() && must.chars().chain(may.chars()).all(plain);
+            (may.is_some_and(sound), "format, such as @@##@@####")
+        }
+        (_, "countries") => (letters(2, 2), "country code: two capital letters"),
+        (_, "currencies") => (letters(3, 3), "currency code: three capital letters"),
+        (_, "ports") => (letters(6, 6), "port code: six capital letters and digits"),
+        _ => (letters(3, 8), "unit: three to eight capital letters"),
+    };
+    if sound { Ok(code.to_owned()) } else { Err(format!("`{code}` is no {what}")) }
+}

@@ -1,0 +1,122 @@
+//! Long lists of numbers, a row in four bytes.
+
+use std::ops::Range;
+
+use super::{Tier, Validity};
+
+/// The dates of a row, by its position.
+pub(crate) type Dated = (u32, Validity);
+
+/// A list in the order of its packed values.
+pub(crate) struct Packed<T: 'static> {
+    pub(crate) rows: &'static [T],
+    /// Few rows have dates; they stand apart.
+    pub(crate) dated: &'static [Dated],
+}
+
+impl<T> Clone for Packed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Packed<T> {}
+
+impl<T> Packed<T> {
+    /// The rows that have this key.
+    pub(super) fn run(self, key_of: impl Fn(&T) -> u32, key: u32) -> Range<usize> {
+        let start = self.rows.partition_point(|row| key_of(row) < key);
+        let more = self.rows.get(start..).unwrap_or_default().iter();
+        start..start + more.take_while(|row| key_of(row) == key).count()
+    }
+
+    pub(super) fn validity(self, position: usize) -> Validity {
+        let found = self.dated.binary_search_by_key(&position, |(at, _)| *at as usize);
+        found.ok().and_then(|i| self.dated.get(i)).map_or(Validity::ALWAYS, |(_, dates)| *dates)
+    }
+}
+
+/// Bits of a tier.
+const TIER: u32 = 4;
+/// Bits of a state.
+const STATE: u32 = 7;
+
+/// The tier in the last bits of a row.
+fn tier(row: u32) -> Tier {
+    let tiers = Tier::ALL;
+    tiers.get((row & ((1 << TIER) - 1)) as usize).copied().unwrap_or(Tier::Unknown)
+}
+
+/// A PIN code and a state that it lies in.
+#[derive(Clone, Copy)]
+pub(crate) struct Pincode(u32);
+
+impl Pincode {
+    pub(crate) const fn new(code: u32, state: u8, tier: Tier) -> Self {
+        assert!(code >= 100_000 && code <= 999_999 && state < 1 << STATE);
+        Self((code << STATE | state as u32) << TIER | tier as u32)
+    }
+
+    /// A PIN code of six digits.
+    pub(super) fn parse(code: &str) -> Option<u32> {
+        number(code).filter(|_| code.len() == 6)
+    }
+
+    pub(super) fn code(self) -> u32 {
+        self.0 >> (STATE + TIER)
+    }
+
+    pub(super) fn state(self) -> u8 {
+        // Seven bits always fit.
+        u8::try_from(self.0 >> TIER & ((1 << STATE) - 1)).unwrap_or_default()
+    }
+
+    pub(super) fn tier(self) -> Tier {
+        tier(self.0)
+    }
+}
+
+/// How many digits an HSN code may have, and the key of the first code that has so many: a key
+/// is the number after all shorter codes, so that 01 and 0100 differ.
+const LENGTHS: [(usize, u32); 4] = [(2, 0), (4, 100), (6, 10_100), (8, 1_010_100)];
+
+/// An HSN code.
+#[derive(Clone, Copy)]
+pub(crate) struct Hsn(u32);
+
+impl Hsn {
+    pub(crate) const fn new(digits: usize, number: u32, tier: Tier) -> Self {
+        let mut i = 0;
+        while LENGTHS[i].0 != digits {
+            i += 1;
+        }
+        Self((LENGTHS[i].1 + number) << TIER | tier as u32)
+    }
+
+    /// The key of a code of two, four, six or eight digits.
+    pub(super) fn parse(code: &str) -> Option<u32> {
+        let (_, first) = LENGTHS.iter().find(|(digits, _)| *digits == code.len())?;
+        Some(first + number(code)?)
+    }
+
+    pub(super) fn key(self) -> u32 {
+        self.0 >> TIER
+    }
+
+    /// The code with its leading zeros.
+    pub(super) fn digits(self) -> String {
+        let key = self.key();
+        let length = LENGTHS.iter().rev().find(|(_, first)| *first <= key);
+        let (digits, first) = length.copied().unwrap_or_default();
+        format!("{:0digits$}", key - first)
+    }
+
+    pub(super) fn tier(self) -> Tier {
+        tier(self.0)
+    }
+}
+
+/// Digits as a number; at most eight of them are asked for.
+fn number(digits: &str) -> Option<u32> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
