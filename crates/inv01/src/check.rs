@@ -26,6 +26,8 @@ pub struct Check {
     pub doubtful: Option<&'static str>,
     /// The portal's code; none where it has none or none is known.
     pub code: Option<&'static str>,
+    /// Codes that the portal may use instead.
+    pub also: &'static [&'static str],
     /// The text of a finding, with its placeholders.
     pub(crate) message: &'static str,
     /// How bad a finding is.

@@ -1,8 +1,9 @@
 //! The way in.
 
 use crate::context::Context;
-use crate::read;
+use crate::read::{self, Reading};
 use crate::report::Report;
+use crate::rules;
 
 /// Checks requests in one context.
 ///
@@ -37,13 +38,23 @@ impl Checker {
     ///
     /// It takes the checker for itself, so that a later release may keep buffers in it.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        Report::new(json.into(), &self.context, read::read(json, self.context.names))
+        let reading = self.read(json);
+        Report::new(json.into(), &self.context, reading)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let reading = read::read(&json, self.context.names);
+        let reading = self.read(&json);
         Report::new(json.into(), &self.context, reading)
+    }
+
+    /// Reads a record, and asks the rules about what was read to its end.
+    fn read(&self, json: &[u8]) -> Reading {
+        let mut reading = read::read(json, self.context.names);
+        if !reading.malformed {
+            rules::ask(json, &self.context, &reading.draft, &mut reading.findings);
+        }
+        reading
     }
 }

@@ -2,6 +2,7 @@
 
 pub use jiff::civil::Date;
 
+use crate::masters::Masters;
 use crate::selection::Selection;
 
 /// How many findings of an invoice are reported unless the caller says otherwise.
@@ -26,6 +27,8 @@ pub struct Context {
     pub profile: Profile,
     /// How member names in another letter case are read.
     pub names: Names,
+    /// The lists of codes.
+    pub masters: Masters,
     /// Which findings are asked for.
     pub selection: Selection,
     /// How many findings of an invoice are reported: errors before warnings. More than
@@ -34,13 +37,14 @@ pub struct Context {
 }
 
 impl Context {
-    /// The context of a check on a day: the production portal, lenient names, every finding, at most
-    /// a hundred for each invoice.
+    /// The context of a check on a day: the production portal, lenient names, the masters that are
+    /// compiled in, every finding, at most a hundred for each invoice.
     pub fn new(as_of: Date) -> Self {
         Self {
             as_of,
             profile: Profile::default(),
             names: Names::default(),
+            masters: Masters::built_in(),
             selection: Selection::all(),
             max_diagnostics: REPORTED,
         }
@@ -60,6 +64,13 @@ impl Context {
         self
     }
 
+    /// The same with other lists of codes.
+    #[must_use]
+    pub fn masters(mut self, masters: Masters) -> Self {
+        self.masters = masters;
+        self
+    }
+
     /// The same with other findings asked for.
     #[must_use]
     pub fn selection(mut self, selection: Selection) -> Self {
@@ -75,13 +86,13 @@ impl Context {
     }
 }
 
-/// The portal that would be asked. No rule about members and their values depends on it.
+/// The portal that would be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Profile {
     /// The portal that registers invoices.
     #[default]
     Production,
-    /// The portal for trials, which takes test GSTINs.
+    /// The portal for trials, which takes test GSTINs: G2 and G3 are not asked.
     Sandbox,
 }
 

@@ -9,6 +9,7 @@ use crate::cursor::{RawText, Span};
 use crate::field::{Field, FieldId, Kind};
 use crate::generated::fields::{ARRAYS, LEVELS};
 use crate::json::Fault;
+use crate::masters::Master;
 
 /// A finding: which rule, how bad, where. [`Report::entries`](crate::Report::entries) puts it into
 /// words.
@@ -109,6 +110,22 @@ pub(crate) enum Evidence {
     Items(u32),
     ByteOrderMark,
     Fault(Fault),
+    /// The portal's list does not hold it, or may not.
+    NotListed(&'static Master),
+    /// The list holds it in capital letters.
+    SmallLetters,
+    /// The state is that of no party in India.
+    OtherCountries,
+    /// A PIN code and the state that was given with it.
+    Pincode {
+        state: u8,
+    },
+    /// What the last character should be.
+    CheckCharacter(u8),
+    GstinClass,
+    GstinState,
+    /// The HSN code, which is of the other kind.
+    OfKind(RawText),
 }
 
 /// The place of a value inside the invoice.

@@ -46,10 +46,12 @@ mod context;
 mod cursor;
 mod decimal;
 mod diagnostic;
+mod draft;
 mod field;
 #[rustfmt::skip]
 mod generated;
 pub mod json;
+mod looked_up;
 mod mask;
 pub mod masters;
 pub mod model;
@@ -57,6 +59,7 @@ mod pattern;
 mod read;
 mod record;
 mod report;
+mod rules;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod selection;

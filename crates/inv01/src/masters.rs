@@ -237,7 +237,8 @@ impl Master {
             tier,
             validity,
         };
-        let code = |digits: &dyn Fn() -> String| code.map_or_else(|| digits().into(), Cow::Borrowed);
+        let code =
+            |digits: &dyn Fn() -> String| code.map_or_else(|| digits().into(), Cow::Borrowed);
         match self.rows {
             Rows::Entries(entries) => {
                 let Entry { code, name, state, tier, validity } = *entries.get(position)?;
@@ -316,7 +317,7 @@ pub(crate) enum Rows {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     pub(crate) code: &'static str,
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// 0 for none.
     state: u8,
     tier: Tier,
@@ -433,7 +434,8 @@ impl Lookup {
                 _ => false,
             },
             Self::Range => {
-                let digits = code.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+                let digits =
+                    code.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
                 let range = row.split_once('-').zip(digits);
                 range.is_some_and(|((first, last), digits)| (first..=last).contains(&digits))
             }

@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use crate::check::{Check, Severity};
 use crate::context::Names;
 use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
-use crate::decimal;
+use crate::decimal::{self, Decimal};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
+use crate::draft::{Draft, Given, Kept};
 use crate::field::{Field, FieldId, Kind, Number, Presence, Text};
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
@@ -20,20 +21,48 @@ use crate::report::Tally;
 /// wrong in three ways stay below it, so it bounds the memory of hostile records only.
 pub const MAX_FINDINGS: usize = 100_000;
 
+/// Most elements of an array that rules look at. The portal takes a hundredth of them; the bound
+/// keeps the memory of hostile records down.
+const MAX_ELEMENTS: usize = 100_000;
+
 /// What one pass found.
+#[derive(Default)]
 pub(crate) struct Reading {
-    pub(crate) found: Vec<Diagnostic>,
+    pub(crate) findings: Findings,
+    pub(crate) malformed: bool,
+    /// What rules read.
+    pub(crate) draft: Draft,
+}
+
+/// What was found in a record.
+#[derive(Default)]
+pub(crate) struct Findings {
+    pub(crate) kept: Vec<Diagnostic>,
     /// What was found beyond what is kept.
     pub(crate) omitted: Tally,
-    pub(crate) malformed: bool,
-    pub(crate) document_number: Option<RawText>,
+}
+
+impl Findings {
+    /// Keeps a finding, or counts it where there are too many. So many warnings leave room for as
+    /// many errors: whatever number is reported in the end, errors come first.
+    pub(crate) fn add(&mut self, finding: Diagnostic) {
+        let limit = match finding.severity {
+            Severity::Warning => MAX_FINDINGS,
+            Severity::Error => 2 * MAX_FINDINGS,
+        };
+        if self.kept.len() < limit {
+            self.kept.push(finding);
+        } else {
+            self.omitted.add(finding.check, finding.severity, 1);
+        }
+    }
 }
 
 /// Reads a record.
 pub(crate) fn read(json: &[u8], names: Names) -> Reading {
     let mut reader = Reader::new(json, names);
     let mut outcome = reader.record();
-    if !reader.omitted.is_empty() && !reader.dropped.is_empty() {
+    if !reader.findings.omitted.is_empty() && !reader.dropped.is_empty() {
         // What was only counted cannot be told from what an earlier use of a repeated name holds.
         // So the record is read again, with open eyes; none but a hostile one is.
         let dropped = merged(std::mem::take(&mut reader.dropped));
@@ -41,14 +70,9 @@ pub(crate) fn read(json: &[u8], names: Names) -> Reading {
         outcome = reader.record();
     }
     if let Err(fault) = outcome {
-        reader.found.push(Diagnostic::of_fault(fault));
+        reader.findings.kept.push(Diagnostic::of_fault(fault));
     }
-    Reading {
-        found: reader.found,
-        omitted: reader.omitted,
-        malformed: outcome.is_err(),
-        document_number: reader.document_number,
-    }
+    Reading { findings: reader.findings, malformed: outcome.is_err(), draft: reader.draft }
 }
 
 /// Stretches in order, those inside others left out.
@@ -99,15 +123,14 @@ pub(crate) struct Reader<'j> {
     json: &'j [u8],
     cursor: Cursor<'j>,
     names: Names,
-    found: Vec<Diagnostic>,
-    omitted: Tally,
+    findings: Findings,
     /// Earlier uses of repeated names, whose findings were dropped.
     dropped: Vec<Span>,
     /// Such stretches, known before: nothing in them is a finding.
     skipped: Vec<Span>,
     /// Where the reader is: the positions in the arrays around it.
     place: Pointer,
-    pub(crate) document_number: Option<RawText>,
+    pub(crate) draft: Draft,
 }
 
 /// An object that is being read.
@@ -149,12 +172,11 @@ impl<'j> Reader<'j> {
             json,
             cursor: Cursor::new(json),
             names,
-            found: Vec::new(),
-            omitted: Tally::default(),
+            findings: Findings::default(),
             dropped: Vec::new(),
             skipped: Vec::new(),
             place: Pointer::ROOT,
-            document_number: None,
+            draft: Draft::default(),
         }
     }
 
@@ -189,8 +211,6 @@ impl<'j> Reader<'j> {
         self.cursor.end()
     }
 
-    /// Keeps a finding, or counts it where there are too many. So many warnings leave room for as
-    /// many errors: whatever number is reported in the end, errors come first.
     fn add(&mut self, finding: Diagnostic) {
         if let Some(skipped) = around(&self.skipped, finding.place.start) {
             // That the name is repeated is all that is told of it.
@@ -199,15 +219,7 @@ impl<'j> Reader<'j> {
                 return;
             }
         }
-        let limit = match finding.severity {
-            Severity::Warning => MAX_FINDINGS,
-            Severity::Error => 2 * MAX_FINDINGS,
-        };
-        if self.found.len() < limit {
-            self.found.push(finding);
-        } else {
-            self.omitted.add(finding.check, finding.severity, 1);
-        }
+        self.findings.add(finding);
     }
 
     fn report(&mut self, check: &'static Check, pointer: Pointer, place: Span, evidence: Evidence) {
@@ -229,7 +241,7 @@ impl<'j> Reader<'j> {
         Ok(Object {
             field,
             brace,
-            found_before: self.found.len(),
+            found_before: self.findings.kept.len(),
             first: true,
             named: 0,
             given: 0,
@@ -298,27 +310,30 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// A member that is a text. Returns it, sound or not.
+    /// A member that is a text.
     pub(crate) fn text(
         &mut self,
         object: &mut Object,
         bit: usize,
         field: &'static Field,
-    ) -> Result<Option<RawText>, Fault> {
+    ) -> Result<Kept<RawText>, Fault> {
         match self.begin(object, bit, field)? {
-            None => Ok(None),
+            None => Ok(Kept::Absent),
             Some(b'"') => {
-                let raw = self.cursor.text()?;
-                if let Kind::Text(row) = &field.kind {
-                    self.judge_text(field, row, raw);
-                }
-                Ok(Some(raw))
+                let value = self.cursor.text()?;
+                let given = Given { field: field.id, place: value.quoted(), value };
+                let sound = match &field.kind {
+                    Kind::Text(row) => self.judge_text(field, row, value),
+                    _ => true,
+                };
+                Ok(if sound { Kept::Sound(given) } else { Kept::Unsound(Some(given)) })
             }
-            Some(_) => self.wrong_type(field).map(|()| None),
+            Some(_) => self.wrong_type(field).map(|()| Kept::Unsound(None)),
         }
     }
 
-    fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText) {
+    /// Whether a text breaks no constraint of its row.
+    fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText) -> bool {
         let place = raw.quoted();
         let text = decode(raw, self.json);
         if text.is_empty() {
@@ -326,7 +341,8 @@ impl<'j> Reader<'j> {
                 Presence::Mandatory => field.missing,
                 _ => &checks::EMPTY_TEXT,
             };
-            return self.report_at(check, field, place, Evidence::EmptyText);
+            self.report_at(check, field, place, Evidence::EmptyText);
+            return false;
         }
         let (points, units) = if raw.ascii && !raw.escaped {
             (text.len(), text.len())
@@ -352,6 +368,7 @@ impl<'j> Reader<'j> {
             Shape::Wrong if later && !points_fit && !units_fit => {}
             Shape::Wrong => self.report_at(row.shape, field, place, Evidence::Shape),
         }
+        (points_fit || units_fit) && !matches!(shape, Shape::Wrong)
     }
 
     /// A member that is a number.
@@ -360,27 +377,38 @@ impl<'j> Reader<'j> {
         object: &mut Object,
         bit: usize,
         field: &'static Field,
-    ) -> Result<(), Fault> {
+    ) -> Result<Kept<Decimal>, Fault> {
         match self.begin(object, bit, field)? {
-            None => Ok(()),
+            None => Ok(Kept::Absent),
             Some(b'-' | b'0'..=b'9') => {
                 let place = self.cursor.number()?;
-                if let Kind::Number(row) = &field.kind {
-                    self.judge_number(field, row, place);
-                }
-                Ok(())
+                let number = decimal::Number::read(place.of(self.json));
+                let given = Given { field: field.id, place, value: number.value };
+                let sound = match &field.kind {
+                    Kind::Number(row) => self.judge_number(field, row, &number, place),
+                    _ => true,
+                };
+                Ok(if sound { Kept::Sound(given) } else { Kept::Unsound(Some(given)) })
             }
-            Some(_) => self.wrong_type(field),
+            Some(_) => self.wrong_type(field).map(|()| Kept::Unsound(None)),
         }
     }
 
-    fn judge_number(&mut self, field: &Field, row: &Number, place: Span) {
-        let number = decimal::Number::read(place.of(self.json));
+    /// Whether a number breaks no constraint of its row.
+    fn judge_number(
+        &mut self,
+        field: &Field,
+        row: &Number,
+        number: &decimal::Number,
+        place: Span,
+    ) -> bool {
         let allowed = u32::from(row.decimals);
         if row.whole && number.decimals > 0 {
-            return self.report_at(&checks::JSON_TYPE, field, place, Evidence::Type);
+            self.report_at(&checks::JSON_TYPE, field, place, Evidence::Type);
+            return false;
         }
-        if number.is_below(row.min) || number.is_above(row.max) {
+        let in_range = !number.is_below(row.min) && !number.is_above(row.max);
+        if !in_range {
             self.report_at(&checks::RANGE, field, place, Evidence::Range);
         }
         if number.decimals > allowed {
@@ -388,6 +416,7 @@ impl<'j> Reader<'j> {
         } else if number.written > allowed {
             self.report_at(&checks::TRAILING_ZEROS, field, place, Evidence::Zeros);
         }
+        in_range && number.decimals <= allowed
     }
 
     /// A member that is an object, read by `members`.
@@ -450,14 +479,28 @@ impl<'j> Reader<'j> {
     }
 
     /// Whether a text that was kept reads `value`.
-    pub(crate) fn reads(&self, text: Option<&RawText>, value: &str) -> bool {
-        text.is_some_and(|&text| decode(text, self.json) == value)
+    pub(crate) fn reads(&self, text: &Kept<RawText>, value: &str) -> bool {
+        text.any().is_some_and(|text| decode(text, self.json) == value)
     }
 
     /// Gives the findings of an item its serial number.
-    pub(crate) fn name_item(&mut self, object: &Object, number: Option<&RawText>) {
-        for found in &mut self.found[object.found_before..] {
-            found.item = number.copied();
+    pub(crate) fn name_item(&mut self, object: &Object, number: &Kept<RawText>) {
+        for found in &mut self.findings.kept[object.found_before..] {
+            found.item = number.any();
+        }
+    }
+
+    /// The position in the innermost array around.
+    pub(crate) fn index(&self) -> u32 {
+        let level = usize::from(self.place.depth).checked_sub(1);
+        level.and_then(|level| self.place.indices.get(level)).copied().unwrap_or_default()
+    }
+
+    /// Keeps an element for the rules.
+    pub(crate) fn keep<T>(&mut self, of: impl Fn(&mut Draft) -> &mut Vec<T>, element: T) {
+        let elements = of(&mut self.draft);
+        if elements.len() < MAX_ELEMENTS {
+            elements.push(element);
         }
     }
 
@@ -485,7 +528,7 @@ impl<'j> Reader<'j> {
             }
         }
         if doubtful {
-            for found in &mut self.found[object.found_before..] {
+            for found in &mut self.findings.kept[object.found_before..] {
                 if matches!(found.evidence, Evidence::Missing | Evidence::Null) {
                     found.severity = Severity::Warning;
                 }
@@ -514,9 +557,9 @@ impl<'j> Reader<'j> {
         let spans: Vec<Span> = earlier.iter().map(|repeated| repeated.place).collect();
         // Only what was found in this object is looked at, so that a list of such objects costs
         // time in its length.
-        let inner = self.found.split_off(object.found_before);
+        let inner = self.findings.kept.split_off(object.found_before);
         let outside = |found: &Diagnostic| around(&spans, found.place.start).is_none();
-        self.found.extend(inner.into_iter().filter(outside));
+        self.findings.kept.extend(inner.into_iter().filter(outside));
         self.dropped.extend(spans);
         for Use { key, name, .. } in earlier {
             let pointer = match key {

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::check::{Affects, Basis, Severity, Stage, Verdict};
 use crate::cursor::BYTE_ORDER_MARK;
 use crate::diagnostic::{Diagnostic, Evidence};
-use crate::masters;
 use crate::report::Report;
 use crate::{mask, words};
 
@@ -67,8 +66,8 @@ pub struct Record<'a> {
     /// The day of the check, `YYYY-MM-DD`.
     #[cfg_attr(feature = "schemars", schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     pub as_of: String,
-    /// Edition of the masters.
-    pub masters: &'static str,
+    /// Edition of the masters, and after a `+` the name of what is laid over it.
+    pub masters: &'a str,
     /// How many findings were left out for their number.
     pub omitted: u64,
     /// The findings in schema order.
@@ -179,7 +178,7 @@ impl Report<'_> {
             doc: self.document_number(),
             verdict: self.verdict(),
             as_of: self.context.as_of.to_string(),
-            masters: masters::EDITION,
+            masters: self.context.masters.edition(),
             omitted: self.omitted(),
             diagnostics: self.entries(origin, values),
             ignored: self.put_into_words(self.ignored(), origin, values),

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use crate::check::{Affects, Check, Severity, Verdict};
 use crate::context::Context;
 use crate::cursor::{BYTE_ORDER_MARK, RawText};
 use crate::diagnostic::{Diagnostic, decode};
 use crate::json::Fault;
-use crate::read::{MAX_FINDINGS, Reading};
+use crate::masters::Days;
+use crate::read::{Findings, MAX_FINDINGS, Reading};
+use crate::rules;
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
 /// only when they are asked for.
@@ -20,11 +24,12 @@ pub struct Report<'j> {
     tally: Tally,
     verdict: Verdict,
     document_number: Option<RawText>,
+    document_day: Option<Date>,
 }
 
 impl<'j> Report<'j> {
     pub(crate) fn new(json: Cow<'j, [u8]>, context: &Context, reading: Reading) -> Self {
-        let Reading { mut found, omitted, malformed, document_number } = reading;
+        let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft } = reading;
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
         let takes = |check| context.selection.takes(check);
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
@@ -48,6 +53,7 @@ impl<'j> Report<'j> {
             diagnostics.retain(|_| kept.next() == Some(true));
         }
         ignored.truncate(most);
+        let document_day = rules::day(&json, &draft.doc_dtls.dt);
         Self {
             json,
             context: context.clone(),
@@ -55,7 +61,8 @@ impl<'j> Report<'j> {
             ignored,
             tally,
             verdict,
-            document_number,
+            document_number: draft.doc_dtls.no.any(),
+            document_day,
         }
     }
 
@@ -63,12 +70,11 @@ impl<'j> Report<'j> {
     /// limit of the caller's. `json` is what there is of the record; of a byte order mark at its start
     /// is warned.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
-        let mut found = vec![Diagnostic::of_fault(fault)];
+        let mut reading = Reading { malformed: true, ..Reading::default() };
+        reading.findings.add(Diagnostic::of_fault(fault));
         if json.starts_with(BYTE_ORDER_MARK) {
-            found.push(Diagnostic::of_byte_order_mark());
+            reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        let omitted = Tally::default();
-        let reading = Reading { found, omitted, malformed: true, document_number: None };
         Self::new(json.into(), context, reading)
     }
 
@@ -118,6 +124,11 @@ impl<'j> Report<'j> {
     /// The stretch of the record that a finding is about, as it is: personal data is not masked.
     pub fn source(&self, diagnostic: &Diagnostic) -> &[u8] {
         self.json.get(diagnostic.range()).unwrap_or_default()
+    }
+
+    /// The days that a row of a master may be valid on.
+    pub(crate) fn days(&self) -> Days {
+        Days { as_of: self.context.as_of, document: self.document_day }
     }
 
     /// The document number, sound or not.

@@ -3,7 +3,8 @@
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Evidence, decode};
 use crate::field::{Array, Field, Kind, Presence, Text};
-use crate::masters::Master;
+use crate::looked_up::LookedUp;
+use crate::masters::{Master, two_digits};
 use crate::record::{Entry, Values};
 use crate::report::Report;
 use crate::{json, mask};
@@ -13,7 +14,7 @@ const QUOTED: usize = 60;
 
 /// Longest unknown name for which a nearest member is sought, in characters. The schema's own names
 /// have at most 17.
-const LONGEST_SLIP: usize = 24;
+pub(crate) const LONGEST_SLIP: usize = 24;
 
 pub(crate) fn entry(
     report: &Report<'_>,
@@ -39,7 +40,7 @@ pub(crate) fn entry(
         formula: None,
         hint: words.hint(),
         item: words.item(),
-        also: Vec::new(),
+        also: words.also(),
         related: Vec::new(),
         line,
         column,
@@ -104,8 +105,17 @@ impl Words<'_> {
                 Kind::Number(row) => row.decimals.to_string(),
                 _ => String::new(),
             },
-            // The portal's own placeholder in the texts on items.
-            "0" => self.item().filter(|item| !item.is_empty()).unwrap_or_else(|| "?".to_owned()),
+            "item" => self.item().filter(|item| !item.is_empty()).unwrap_or_else(|| "?".to_owned()),
+            "value" => self.shown(),
+            "party" => self.party().to_owned(),
+            "state" => match self.found.evidence {
+                Evidence::Pincode { state } => two_digits(state).to_string(),
+                _ => String::new(),
+            },
+            "hsn" => match self.found.evidence {
+                Evidence::OfKind(hsn) => decode(hsn, &self.report.json).into_owned(),
+                _ => String::new(),
+            },
             "name" => self.name(),
             "official" => field.name.to_owned(),
             "parent" if field.path.is_empty() => "the request".to_owned(),
@@ -115,6 +125,31 @@ impl Words<'_> {
                 _ => String::new(),
             },
             _ => String::new(),
+        }
+    }
+
+    /// The party, as the portal's messages on PIN codes call it; that of the seller has been seen.
+    fn party(&self) -> &'static str {
+        match self.container() {
+            "SellerDtls" => "Seller",
+            "BuyerDtls" => "Buyer",
+            "DispDtls" => "Dispatch",
+            _ => "Ship",
+        }
+    }
+
+    /// Name of the container.
+    fn container(&self) -> &'static str {
+        self.field().parent.map_or("", |parent| parent.field().name)
+    }
+
+    fn also(&self) -> Vec<&'static str> {
+        match self.found.evidence {
+            // The other texts name the buyer and the ship-to party only.
+            Evidence::Pincode { .. } if !matches!(self.container(), "BuyerDtls" | "ShipDtls") => {
+                Vec::new()
+            }
+            _ => self.found.check.also.to_vec(),
         }
     }
 
@@ -170,6 +205,14 @@ impl Words<'_> {
             Evidence::Type => Some(self.json_type().to_owned()),
             Evidence::NameCase => Some(field.name.to_owned()),
             Evidence::EmptyRequest => Some("an invoice".to_owned()),
+            Evidence::NotListed(master) => Some(self.looked_up().expected(master)),
+            Evidence::SmallLetters => Some(self.value().to_ascii_uppercase()),
+            Evidence::OtherCountries => Some("a state in India".to_owned()),
+            Evidence::Pincode { state } => Some(self.looked_up().expected_pincode(state)),
+            Evidence::CheckCharacter(last) => Some(format!("{} at position 15", char::from(last))),
+            Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
+            Evidence::GstinState => Some("a state code in the first two digits".to_owned()),
+            Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -201,11 +244,25 @@ impl Words<'_> {
                 Some(b'"') => format!("the text {}", self.shown()),
                 _ => self.shown(),
             }),
+            Evidence::NotListed(master) => {
+                let remark = self.looked_up().remark(master, &self.value());
+                Some(self.shown() + &remark.map_or(String::new(), |remark| format!(" ({remark})")))
+            }
+            Evidence::CheckCharacter(_) => {
+                let last = self.value().chars().last();
+                last.map(|last| format!("{last} at position 15"))
+            }
             Evidence::Shape
             | Evidence::Case
             | Evidence::Range
             | Evidence::Decimals
-            | Evidence::Zeros => Some(self.shown()),
+            | Evidence::Zeros
+            | Evidence::SmallLetters
+            | Evidence::OtherCountries
+            | Evidence::Pincode { .. }
+            | Evidence::GstinClass
+            | Evidence::GstinState
+            | Evidence::OfKind(_) => Some(self.shown()),
         }
     }
 
@@ -229,8 +286,15 @@ impl Words<'_> {
                 }
                 _ => None,
             },
+            Evidence::NotListed(master) => self.looked_up().nearest(master, &self.value()),
+            Evidence::Pincode { .. } => self.looked_up().states_of(&self.value()),
             _ => None,
         }
+    }
+
+    /// The masters as they were when the finding was made.
+    fn looked_up(&self) -> LookedUp<'_> {
+        LookedUp { masters: &self.report.context.masters, days: self.report.days() }
     }
 
     fn json_type(&self) -> &'static str {

@@ -35,10 +35,16 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
         (None, Some(code)) => portal_text(source, code, rule.text.as_deref().unwrap_or_default()),
         (None, None) => &rule.title,
     };
+    let mut message = message.to_owned();
+    for (i, word) in rule.fill.iter().enumerate() {
+        message = message.replace(&format!("{{{i}}}"), &format!("{{{word}}}"));
+    }
+    let also = code.and_then(|code| rule.also.get(code)).map(Vec::as_slice).unwrap_or_default();
     let _ = write!(
         out,
         "\n/// {} {}.\npub(crate) static {name}: Check = Check {{\n    id: {:?},\n    rule: {:?},\n    \
-         title: {:?},\n    demands: {:?},\n    doubtful: {:?},\n    code: {code:?},\n    message: {message:?},\n    \
+         title: {:?},\n    demands: {:?},\n    doubtful: {:?},\n    code: {code:?},\n    \
+         also: {},\n    message: {message:?},\n    \
          severity: Severity::{},\n    affects: Affects::{},\n    basis: Basis::{},\n    \
          stage: Stage::{},\n    sources: {},\n}};\n",
         rule.id,
@@ -48,6 +54,7 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
         rule.title,
         rule.demands,
         rule.doubtful,
+        list_of_texts(also),
         capital(&rule.severity),
         capital(&rule.affects),
         capital(&rule.basis),

@@ -72,7 +72,9 @@ pub(super) fn emit(source: &Source) -> String {
     let mut names: Vec<String> = Vec::new();
     for master in &source.masters {
         let rows = match master.lookup {
-            Lookup::Pincode => Some("Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED })"),
+            Lookup::Pincode => {
+                Some("Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED })")
+            }
             Lookup::Hsn => Some("Hsn(Packed { rows: &hsn::ROWS, dated: hsn::DATED })"),
             _ => None,
         };
@@ -101,7 +103,9 @@ pub(super) fn emit(source: &Source) -> String {
             .map(|value| (value.code.as_str(), value.meaning.as_str()))
             .collect();
         rows.sort_unstable();
-        let rows = rows.iter().map(|(code, name)| format!("        Entry::new({code:?}, {name:?}, Portal),\n"));
+        let rows = rows
+            .iter()
+            .map(|(code, name)| format!("        Entry::new({code:?}, {name:?}, Portal),\n"));
         let rows = format!("Entries(&[\n{}    ])", rows.collect::<String>());
         let title = format!("The list `{list}` of enums.csv");
         table(&mut out, "pub(crate)", (list, &title), "Code", None, &[], &rows);
@@ -126,7 +130,9 @@ pub(super) fn emit(source: &Source) -> String {
     head(&mut out, "pub", &codes, &rows);
     names.push("error_codes".to_owned());
 
-    out.push_str("\n/// Every master: the lists that have a file.\npub(crate) static ALL: &[&Master] = &[\n");
+    out.push_str(
+        "\n/// Every master: the lists that have a file.\npub(crate) static ALL: &[&Master] = &[\n",
+    );
     for name in names {
         let _ = writeln!(out, "    &{},", screaming(&name));
     }
@@ -140,7 +146,13 @@ pub(super) fn emit(source: &Source) -> String {
 fn entries(rows: &[MasterRow]) -> String {
     let mut out = String::from("Entries(&[\n");
     for row in rows {
-        let _ = write!(out, "        Entry::new({:?}, {:?}, {})", row.code, row.name, capital(&row.tier));
+        let _ = write!(
+            out,
+            "        Entry::new({:?}, {:?}, {})",
+            row.code,
+            row.name,
+            capital(&row.tier)
+        );
         if !row.state.is_empty() {
             let _ = write!(out, ".in_state({})", row.state.trim_start_matches('0'));
         }

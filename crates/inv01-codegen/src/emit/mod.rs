@@ -1,11 +1,13 @@
 //! Writes the generated sources.
 
 mod checks;
+mod draft;
 mod fields;
 mod masters;
 mod model;
 mod patterns;
 mod reader;
+mod rules;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -16,13 +18,15 @@ use crate::source::{Lookup, Rule, Source, SourceError};
 pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
     let files = [
         ("checks", "schemas/rules.toml and masters/error_codes.csv", checks::emit(source)),
+        ("draft", "schemas/inv01.toml and schemas/rules.toml", draft::emit(source)),
         ("fields", "schemas/inv01.toml", fields::emit(source)),
         ("hsn", "masters/hsn.csv", masters::packed(source, Lookup::Hsn)),
         ("masters", "masters/*.csv", masters::emit(source)),
         ("model", "schemas/inv01.toml and masters/enums.csv", model::emit(source)),
         ("patterns", "schemas/inv01.toml", patterns::emit(source)?),
         ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
-        ("reader", "schemas/inv01.toml", reader::emit(source)),
+        ("reader", "schemas/inv01.toml and schemas/rules.toml", reader::emit(source)),
+        ("rules", "schemas/rules.toml", rules::emit(source)),
     ];
     Ok(files
         .into_iter()

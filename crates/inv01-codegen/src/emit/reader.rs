@@ -3,17 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::draft::{self, ITEM_NUMBER};
 use super::snake;
 use crate::source::{Base, Field, Kind, Presence, Source};
-
-/// Texts that the record of a report shows: the document's number and an item's serial number.
-const DOCUMENT_NUMBER: &str = "DocDtls.No";
-const ITEM_NUMBER: &str = "ItemList[].SlNo";
 
 pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
         "//! The request, container by container: each function reads the members of one.\n\n\
-         use super::fields::FIELDS;\n\
+         use super::draft;\nuse super::fields::FIELDS;\n\
          use crate::json::Fault;\n\
          use crate::read::{Object, Reader};\n\n\
          impl Reader<'_> {\n",
@@ -34,15 +31,20 @@ fn name_of(field: &Field) -> String {
 fn function(source: &Source, id: usize, container: &Field) -> String {
     let members = source.members(id);
     let fields: Vec<&Field> = members.iter().map(|&member| &source.fields[member]).collect();
-    // Conditions on a text beside: the text is kept, and asked when the object closes.
+    // Conditions on a text beside: asked when the object closes.
     let mut conditions: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (bit, field) in fields.iter().enumerate() {
         if let Presence::WhenSibling { member, is } = &field.presence {
             conditions.entry((member, is)).or_default().push(bit);
         }
     }
-    let kept = |field: &Field| {
-        conditions.keys().any(|(member, _)| *member == field.name) || field.path == ITEM_NUMBER
+    // Where the kept members go: elements are collected, the rest has its place.
+    let is_array = matches!(container.kind, Kind::Array { .. });
+    let keeps_any = !draft::kept(source, id).is_empty();
+    let home = if is_array {
+        "element".to_owned()
+    } else {
+        format!("self.draft.{}", snake(&container.path))
     };
     let mut out = String::new();
     let _ = writeln!(
@@ -51,10 +53,12 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         if container.path.is_empty() { "The request" } else { &container.path },
         name_of(container),
     );
-    for field in &fields {
-        if kept(field) {
-            let _ = writeln!(out, "        let mut {} = None;", snake(&field.name));
-        }
+    if is_array && keeps_any {
+        let _ = writeln!(
+            out,
+            "        let mut element = draft::{} {{ index: self.index(), ..Default::default() }};",
+            draft::type_name(container),
+        );
     }
     out.push_str(
         "        while let Some(name) = self.next_name(object)? {\n            \
@@ -78,14 +82,21 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             }
         };
         let arm = match source.lexical(field) {
-            _ if kept(field) => format!("{} = {call}", snake(&field.name)),
-            _ if field.path == DOCUMENT_NUMBER => format!("self.document_number = {call}"),
-            // Of a repeated container the last counts, also when it holds no number.
-            None if DOCUMENT_NUMBER.strip_suffix(".No") == Some(&field.path) => {
-                format!("{{ self.document_number = None; {call}; }}")
+            Some(_) if draft::keeps(source, field) => {
+                format!("{home}.{} = {call}", snake(&field.name))
             }
-            Some(lexical) if lexical.base == Base::String => format!("{{ {call}; }}"),
-            _ => call,
+            Some(_) => format!("{{ {call}; }}"),
+            // Of a repeated container the last counts, also when it is none.
+            None => {
+                let below = draft::kept_below(source, member);
+                let clear = |name: &String| format!("self.draft.{name} = Default::default(); ");
+                match below.is_empty() {
+                    true => call,
+                    false => {
+                        format!("{{ {}{call}; }}", below.iter().map(clear).collect::<String>())
+                    }
+                }
+            }
         };
         let comma = if arm.ends_with('}') { "" } else { "," };
         let _ = writeln!(out, "                {bit} => {arm}{comma}");
@@ -102,16 +113,23 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         let mask = bits.iter().fold(0_u64, |mask, bit| mask | 1 << bit);
         let _ = writeln!(
             out,
-            "        if self.reads({}.as_ref(), {is:?}) {{\n            required |= {};\n        }}",
+            "        if self.reads(&{home}.{}, {is:?}) {{\n            required |= {};\n        }}",
             snake(member),
             hex(mask),
         );
     }
     out.push_str("        self.close(object, required)");
-    if fields.iter().any(|field| field.path == ITEM_NUMBER) {
-        let number = ITEM_NUMBER.rsplit('.').next().map(snake).unwrap_or_default();
-        let _ =
-            write!(out, "?;\n        self.name_item(object, {number}.as_ref());\n        Ok(())");
+    if is_array && keeps_any {
+        out.push_str("?;\n");
+        if let Some(number) = fields.iter().find(|field| field.path == ITEM_NUMBER) {
+            let _ =
+                writeln!(out, "        self.name_item(object, &element.{});", snake(&number.name));
+        }
+        let _ = write!(
+            out,
+            "        self.keep(|draft| &mut draft.{}, element);\n        Ok(())",
+            snake(&container.path)
+        );
     }
     out + "\n    }\n"
 }

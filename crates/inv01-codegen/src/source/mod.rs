@@ -53,7 +53,8 @@ impl Source {
         let origins = masters::origins(&File::read(root, "masters/SOURCES.toml")?)?;
         let masters = masters::all(root, &origins)?;
         let places_of_supply = masters.first().map(masters::places_of_supply).unwrap_or_default();
-        let rules = rules::load(&File::read(root, "schemas/rules.toml")?, &sources, &codes)?;
+        let rules_file = File::read(root, "schemas/rules.toml")?;
+        let rules = rules::load(&rules_file, &sources, &codes)?;
         let known = fields::Known {
             sources: &sources,
             rules: &rules,
@@ -62,6 +63,7 @@ impl Source {
             masters: &masters,
         };
         let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
+        rules::check_reads(&rules_file, &rules, &fields)?;
         let edition = origins.edition;
         Ok(Self { fields, types, rules, codes, enums, masters, places_of_supply, edition })
     }

@@ -1,8 +1,11 @@
 //! `rules.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::SourceKeys;
+use super::fields::{Field, Kind};
 use super::masters::ErrorCode;
 use super::text::{File, SourceError, one_of};
 
@@ -39,8 +42,31 @@ pub struct Rule {
     pub text: Option<String>,
     /// Its own text, for a finding that is not the portal's.
     pub message: Option<String>,
+    /// What the numbered placeholders of the portal's text stand for, in order.
+    #[serde(default)]
+    pub fill: Vec<String>,
+    /// Codes that the portal may use instead, by code.
+    #[serde(default)]
+    pub also: BTreeMap<String, Vec<String>>,
+    /// Of a rule across members: the module of `rules/` that has its function.
+    pub subject: Option<String>,
+    /// Of a rule across members: the paths of the members that it reads.
+    #[serde(default)]
+    pub reads: Vec<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
+}
+
+impl Rule {
+    /// Whether a function of the library decides it.
+    pub fn has_function(&self) -> bool {
+        self.subject.is_some()
+    }
+
+    /// Whether it is asked of each item.
+    pub fn is_of_items(&self) -> bool {
+        self.reads.iter().any(|path| path.starts_with("ItemList[]."))
+    }
 }
 
 fn irn() -> String {
@@ -54,6 +80,33 @@ const WORDS: [(&str, &[&str]); 4] = [
     ("basis", &["official", "observed", "inferred"]),
     ("stage", &["json", "schema", "rules"]),
 ];
+
+/// What a numbered placeholder of the portal's texts may stand for.
+const PLACEHOLDERS: &[&str] = &["item", "value", "party", "state", "hsn"];
+
+/// That every member which a rule reads is there, and is kept by the reader.
+pub(super) fn check_reads(
+    file: &File,
+    rules: &[Rule],
+    fields: &[Field],
+) -> Result<(), SourceError> {
+    for rule in rules {
+        for path in &rule.reads {
+            let known = fields
+                .iter()
+                .any(|field| field.path == *path && matches!(field.kind, Kind::Leaf(_)));
+            let arrays = path.matches("[]").count();
+            let kept = arrays == 0
+                || arrays == 1 && path.starts_with("ItemList[].") && path.matches('.').count() == 1;
+            if !known || !kept {
+                let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
+                let reason = format!("[{}] reads `{path}`, which no reader keeps", rule.name);
+                return Err(file.error(at, reason));
+            }
+        }
+    }
+    Ok(())
+}
 
 pub(super) fn load(
     file: &File,
@@ -76,7 +129,7 @@ pub(super) fn load(
         {
             return Err(wrong(format!("`decided_as` names no earlier rule: `{other}`")));
         }
-        for code in &row.codes {
+        for code in row.codes.iter().chain(row.also.values().flatten()) {
             if !codes.iter().any(|known| known.code == *code) {
                 return Err(wrong(format!("code {code} is not in error_codes.csv")));
             }
@@ -85,6 +138,17 @@ pub(super) fn load(
             && !codes.iter().any(|known| known.code == "5002" && known.case == *case)
         {
             return Err(wrong(format!("error_codes.csv has no text of 5002 for `{case}`")));
+        }
+        if let Some(code) = row.also.keys().find(|code| !row.codes.contains(code)) {
+            return Err(wrong(format!("`also` is about {code}, which is no code of the rule")));
+        }
+        let across = row.stage == "rules" && row.decided_as.is_none();
+        if across != row.subject.is_some() || across == row.reads.is_empty() {
+            let reason = "a rule of stage `rules` has a `subject` and `reads`, no other has";
+            return Err(wrong(reason.to_owned()));
+        }
+        for word in &row.fill {
+            one_of("fill", word, PLACEHOLDERS).map_err(&wrong)?;
         }
         rules.push(Rule { name, ..row });
     }

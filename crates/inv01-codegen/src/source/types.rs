@@ -161,7 +161,9 @@ pub(crate) const POS_STATES: &str = "pos_states";
 
 pub(super) fn known_master(known: &Known<'_>, name: Option<&String>) -> Result<(), String> {
     match name {
-        Some(name) if name != POS_STATES && !known.masters.iter().any(|master| master.name == name) => {
+        Some(name)
+            if name != POS_STATES && !known.masters.iter().any(|master| master.name == name) =>
+        {
             Err(format!("there is no master `{name}`"))
         }
         _ => Ok(()),

@@ -1,6 +1,7 @@
 //! What `cargo codegen` writes: facts of `schemas/` and `masters/` as Rust.
 
 pub(crate) mod checks;
+pub(crate) mod draft;
 pub(crate) mod fields;
 mod hsn;
 pub(crate) mod masters;
@@ -12,3 +13,4 @@ pub(crate) mod model;
 pub(crate) mod patterns;
 mod pincodes;
 mod reader;
+pub(crate) mod rules;

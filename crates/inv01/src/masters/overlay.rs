@@ -104,7 +104,10 @@ impl Overlay {
             return Err(OverlayError {
                 file: second.file.clone(),
                 line: second.line,
-                reason: format!("`{}` stands twice: also {}:{}", second.code, first.file, first.line),
+                reason: format!(
+                    "`{}` stands twice: also {}:{}",
+                    second.code, first.file, first.line
+                ),
             });
         }
         Ok(Self { edition: format!("{EDITION}+{name}"), rows })

@@ -41,6 +41,26 @@ words! {
 }
 
 impl Tier {
+    /// In words, for a code that the portal may not hold.
+    pub(crate) const fn remark(self) -> &'static str {
+        match self {
+            Self::Portal => "listed by the portal",
+            Self::Gstn => "listed by GSTN, not in a copy of the portal's list",
+            Self::New => "in the newest list of GSTN only",
+            Self::Older => "in older lists only",
+            Self::Workbook => "in GSTN's workbook only",
+            Self::Chapter => "a chapter of the HSN",
+            Self::Iso => "listed by ISO, not by the portal",
+            Self::Other => "listed elsewhere, not by the portal",
+            Self::Inferred => "in no list",
+            Self::Unknown => "listed, but perhaps not for this use",
+            Self::High => "in the postal directory",
+            Self::Medium | Self::Low => "in the postal directory, not for certain",
+            Self::Seen => "in other copies of the postal directory",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
     /// What it is worth.
     pub const fn standing(self) -> Standing {
         match self {

@@ -1,0 +1,140 @@
+//! What masters have to say to a finding: what would be listed, why a code is not, the nearest codes.
+
+use crate::masters::{
+    Days, HSN, Lookup, Master, Masters, PINCODE_STATE_PATTERN, PINCODES, Row, STATES, Standing,
+    TAX_RATES, two_digits,
+};
+use crate::{Decimal, words};
+
+/// Most codes that are listed or offered.
+const FEW: usize = 15;
+/// Most codes that are offered.
+const OFFERED: usize = 3;
+
+/// The masters on the days of a check.
+pub(crate) struct LookedUp<'a> {
+    pub(crate) masters: &'a Masters,
+    pub(crate) days: Days,
+}
+
+impl LookedUp<'_> {
+    /// The rows that the portal's list holds for certain.
+    fn listed(&self, master: &'static Master) -> impl Iterator<Item = Row<'_>> {
+        let days = self.days;
+        let rows = self.masters.rows(master);
+        rows.filter(move |r| days.hold(r.validity) && r.tier.standing() == Standing::Listed)
+    }
+
+    /// What would be taken.
+    pub(crate) fn expected(&self, master: &'static Master) -> String {
+        if master.count() <= FEW {
+            let mut codes: Vec<_> = self.listed(master).map(|row| row.code).collect();
+            if master.name == TAX_RATES.name {
+                codes.sort_by_key(|code| code.parse::<Decimal>().ok());
+            }
+            return codes.join(", ");
+        }
+        let mut title = master.title.chars();
+        let first = title.next().unwrap_or_default();
+        let acronym = title.clone().next().is_some_and(char::is_uppercase);
+        let first = if acronym { first } else { first.to_ascii_lowercase() };
+        format!("a code in the list: {first}{}", title.as_str())
+    }
+
+    /// What is known of a code that the portal's list does not hold, or may not hold.
+    pub(crate) fn remark(&self, master: &'static Master, code: &str) -> Option<String> {
+        let row = self.masters.find(master, code).max_by_key(|row| row.tier.standing())?;
+        if self.days.hold(row.validity) {
+            return Some(row.tier.remark().to_owned());
+        }
+        match (row.validity.from, row.validity.to) {
+            (Some(from), _) if self.days.as_of < from => Some(format!("listed from {from}")),
+            (_, Some(to)) => Some(format!("listed until {to}")),
+            _ => None,
+        }
+    }
+
+    /// The PIN codes of a state.
+    pub(crate) fn expected_pincode(&self, of: u8) -> String {
+        let ranges = self.listed(&PINCODE_STATE_PATTERN).filter(|row| row.state == Some(of));
+        let ranges: Vec<_> = ranges
+            .map(|row| match row.code.split_once('-') {
+                Some((first, last)) if first == last => first.to_owned(),
+                _ => row.code.replace('-', " to "),
+            })
+            .collect();
+        let ranges = ranges.join(" or ");
+        format!("a PIN code of state {}, beginning with {ranges}", &*two_digits(of))
+    }
+
+    /// The states that a PIN code lies in.
+    pub(crate) fn states_of(&self, pin: &str) -> Option<String> {
+        let rows = self.masters.find(&PINCODES, pin).filter(|row| self.days.hold(row.validity));
+        let states: Vec<String> = rows.filter_map(|row| row.state).map(named_state).collect();
+        (!states.is_empty()).then(|| format!("{pin} lies in {}", states.join(" and ")))
+    }
+
+    /// The nearest codes of a list, where there are few.
+    pub(crate) fn nearest(&self, master: &'static Master, code: &str) -> Option<String> {
+        let mut codes = match master.lookup {
+            Lookup::Code => self.nearest_letters(master, code),
+            Lookup::Hsn => self.nearest_hsn(code),
+            Lookup::Rate => self.nearest_rates(code),
+            _ => return None,
+        };
+        if codes.is_empty() || codes.len() > OFFERED {
+            return None;
+        }
+        codes.sort_unstable_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        Some(codes.join(", "))
+    }
+
+    /// Those that the fewest slips of the keyboard turn into it: at most two, and not all letters.
+    fn nearest_letters(&self, master: &'static Master, code: &str) -> Vec<String> {
+        let code = code.to_ascii_uppercase();
+        if code.len() > words::LONGEST_SLIP {
+            return Vec::new();
+        }
+        let mut least = 3;
+        let mut nearest = Vec::new();
+        for row in self.listed(master) {
+            let distance = strsim::damerau_levenshtein(&code, &row.code);
+            if distance < least.min(row.code.len()) {
+                (least, nearest) = (distance, Vec::new());
+            }
+            if distance == least {
+                nearest.push(row.code.into_owned());
+            }
+        }
+        nearest
+    }
+
+    /// Those that share the most first digits, four or more, the shorter ones first.
+    fn nearest_hsn(&self, code: &str) -> Vec<String> {
+        let shared =
+            |other: &str| code.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+        let most = self.listed(&HSN).map(|row| shared(&row.code)).max().filter(|most| *most >= 4);
+        let Some(most) = most else { return Vec::new() };
+        let codes = self.listed(&HSN).map(|row| row.code).filter(|other| shared(other) == most);
+        codes.take(OFFERED).map(std::borrow::Cow::into_owned).collect()
+    }
+
+    /// The next one below and the next one above.
+    fn nearest_rates(&self, code: &str) -> Vec<String> {
+        let Ok(rate) = code.parse::<Decimal>() else { return Vec::new() };
+        let rates = self.listed(&TAX_RATES).filter_map(|row| row.code.parse::<Decimal>().ok());
+        let rates: Vec<Decimal> = rates.collect();
+        let below = rates.iter().filter(|other| **other < rate).max();
+        let above = rates.iter().filter(|other| **other > rate).min();
+        below.into_iter().chain(above).map(Decimal::to_string).collect()
+    }
+}
+
+/// A state with its name.
+fn named_state(number: u8) -> String {
+    let code = two_digits(number);
+    match STATES.entry(&code) {
+        Some(entry) => format!("{} ({})", &*code, entry.name),
+        None => code.to_string(),
+    }
+}

@@ -1,0 +1,174 @@
+//! GSTINs: check character, class, state.
+
+use super::{Judge, Word};
+use crate::check::Check;
+use crate::context::Profile;
+use crate::cursor::RawText;
+use crate::diagnostic::Evidence;
+use crate::draft::Kept;
+use crate::generated::checks;
+use crate::masters::{STATES, Standing};
+
+/// Stands in the place of the GSTIN of somebody who has none.
+const UNREGISTERED: &str = "URP";
+
+pub(crate) fn gstin_check_character(judge: &mut Judge<'_>) {
+    let (seller, buyer) = (&judge.draft.seller_dtls.gstin, &judge.draft.buyer_dtls.gstin);
+    let (ship_to, operator) = (&judge.draft.ship_dtls.gstin, &judge.draft.tran_dtls.ecm_gstin);
+    for (member, is_certain) in [(seller, true), (buyer, true), (ship_to, false), (operator, false)]
+    {
+        let Some(gstin) = registered(judge, member) else { continue };
+        let Some(expected) = check_character(&gstin) else { continue };
+        if gstin.as_bytes().last() == Some(&expected) {
+            continue;
+        }
+        let (check, evidence) =
+            (&checks::GSTIN_CHECK_CHARACTER, Evidence::CheckCharacter(expected));
+        if is_certain {
+            judge.report(check, gstin.at, evidence);
+        } else {
+            judge.warn(check, gstin.at, evidence);
+        }
+    }
+}
+
+pub(crate) fn gstin_class(judge: &mut Judge<'_>) {
+    let draft = judge.draft;
+    let members = [
+        &draft.seller_dtls.gstin,
+        &draft.buyer_dtls.gstin,
+        &draft.ship_dtls.gstin,
+        &draft.tran_dtls.ecm_gstin,
+    ];
+    for member in members {
+        let Some(gstin) = registered(judge, member) else { continue };
+        if !CLASSES.iter().any(|class| is_of_class(&gstin, *class)) {
+            judge.report(&checks::GSTIN_CLASS, gstin.at, Evidence::GstinClass);
+        }
+    }
+}
+
+pub(crate) fn gstin_state(judge: &mut Judge<'_>) {
+    let draft = judge.draft;
+    state_of(judge, &draft.seller_dtls.gstin, &checks::GSTIN_STATE_2258);
+    if judge.is_export() == Some(false) {
+        state_of(judge, &draft.buyer_dtls.gstin, &checks::GSTIN_STATE_2265);
+    }
+}
+
+fn state_of(judge: &mut Judge<'_>, member: &Kept<RawText>, check: &'static Check) {
+    let Some(gstin) = judge.text(member).filter(|gstin| &**gstin != UNREGISTERED) else { return };
+    let state = gstin.get(..2).unwrap_or_default();
+    if judge.standing(&STATES, state) != Standing::Listed {
+        judge.report(check, gstin.at, Evidence::GstinState);
+    }
+}
+
+/// A GSTIN that the portal would look up among those registered; the sandbox takes test numbers.
+fn registered<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<Word<'a>> {
+    let gstin = judge.text(member)?;
+    let asked = judge.context.profile == Profile::Production && &*gstin != UNREGISTERED;
+    asked.then_some(gstin)
+}
+
+/// The last character of a GSTIN, from its first fourteen.
+fn check_character(gstin: &str) -> Option<u8> {
+    const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut total = 0;
+    for (i, byte) in gstin.bytes().take(14).enumerate() {
+        let value = DIGITS.iter().position(|&digit| digit == byte)?;
+        let product = value * (1 + i % 2);
+        total += product / 36 + product % 36;
+    }
+    DIGITS.get((36 - total % 36) % 36).copied()
+}
+
+/// What may stand in positions 1 to 13 of each class, and in position 14. `@` is a letter, `#` a
+/// digit, `*` either, `+` either but 0, another character itself.
+const CLASSES: [(&str, &str); 8] = [
+    // Regular, composition, SEZ, input service distributor, casual, deemed.
+    ("##@@@@@####@+", "Z123456789ABDEFGHIJ"),
+    // Deductor of tax at source.
+    ("##@@@@*####@+", "D"),
+    // E-commerce operator, who collects tax at source.
+    ("##@@@@@####@+", "C"),
+    // Government department.
+    ("##@@@@#####@#", "Z"),
+    // UN body, embassy.
+    ("####@@@#####U", "N"),
+    ("####@@@#####O", "N"),
+    // Non-resident taxable person.
+    ("####@@@#####N", "R"),
+    // Supplier of online services from abroad (OIDAR).
+    ("99##@@@#####O", "S"),
+];
+
+fn is_of_class(gstin: &str, (places, last): (&str, &str)) -> bool {
+    let fits = |(place, byte): (u8, u8)| match place {
+        b'@' => byte.is_ascii_uppercase(),
+        b'#' => byte.is_ascii_digit(),
+        b'*' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+        b'+' => byte.is_ascii_uppercase() || matches!(byte, b'1'..=b'9'),
+        other => byte == other,
+    };
+    let fourteenth = gstin.as_bytes().get(13);
+    places.bytes().zip(gstin.bytes()).all(fits)
+        && fourteenth.is_some_and(|byte| last.as_bytes().contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLASSES, check_character, is_of_class};
+
+    #[test]
+    fn check_characters() {
+        // Numbers of NIC's test bed, of public documentation, and of samples that portals took in
+        // spite of a wrong character.
+        for (gstin, last) in [
+            ("27AAPFU0939F1ZV", 'V'),
+            ("33GSPTN1882G1Z3", '3'),
+            ("27GSPMH1881G1ZH", 'H'),
+            ("27GSPMH1882G1ZG", 'G'),
+            ("33GSPTN3381G1Z5", '5'),
+            ("33GSPTN3382G1Z4", '4'),
+            ("27GSPMH3381G1ZI", 'I'),
+            ("29AWGPV7107B1Z1", 'F'),
+            ("24AAFCD5862R005", '1'),
+            ("29AAFCD5862R000", 'R'),
+            ("12AWGPV7107B1Z1", 'U'),
+            ("37BZNPM9430M1KL", 'E'),
+            ("03BZNPM9430M1KL", 'P'),
+            ("37ARZPT4384Q1MT", 'X'),
+        ] {
+            assert_eq!(check_character(gstin).map(char::from), Some(last), "{gstin}");
+        }
+    }
+
+    #[test]
+    fn classes() {
+        let is_known = |gstin: &str| CLASSES.iter().any(|class| is_of_class(gstin, *class));
+        for gstin in [
+            "27AAPFU0939F1ZV",
+            "33GSPTN1882G1Z3",
+            "29AAAAA1234A1DA",
+            "29AAAA11234A1DA",
+            "29AAAAA1234A1CA",
+            "29AAAA12345A1ZA",
+            "0717USA12345UNA",
+            "0717USA12345ONA",
+            "0717USA12345NRA",
+            "9917USA12345OSA",
+        ] {
+            assert!(is_known(gstin), "{gstin}");
+        }
+        for gstin in [
+            "37BZNPM9430M1KL",
+            "29AAAAA1234A0ZA",
+            "29AAAAA12341AZA",
+            "0717USA12345OSA",
+            "0717USA12345XNA",
+        ] {
+            assert!(!is_known(gstin), "{gstin}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The rules across members, and those that look things up. `schemas/rules.toml` says what each
+//! demands and which members it reads; here is a function for each, by subject. A rule is silent
+//! where a member that it reads is missing or unsound: another rule has said so.
+
+pub(crate) mod ewb;
+pub(crate) mod exports;
+pub(crate) mod gstins;
+pub(crate) mod items;
+pub(crate) mod parties;
+
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use jiff::civil::Date;
+
+use crate::Decimal;
+use crate::check::{Check, Severity};
+use crate::context::Context;
+use crate::cursor::{RawText, Span};
+use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
+use crate::draft::{Draft, Given, Kept};
+use crate::field::FieldId;
+use crate::generated::rules;
+use crate::masters::{Days, Master, Standing};
+use crate::read::Findings;
+
+/// Asks every rule about an invoice.
+pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut Findings) {
+    let mut judge = Judge {
+        json,
+        context,
+        draft,
+        days: Days { as_of: context.as_of, document: day(json, &draft.doc_dtls.dt) },
+        item: None,
+        findings,
+    };
+    rules::of_invoice(&mut judge);
+    for item in &draft.item_list {
+        judge.item = Some((item.index, item.sl_no.any()));
+        rules::of_item(&mut judge, item);
+    }
+}
+
+/// The day of the document, where the calendar has it.
+pub(crate) fn day(json: &[u8], text: &Kept<RawText>) -> Option<Date> {
+    let text = decode(text.sound()?.value, json);
+    let mut parts = text.split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// What a rule has at hand.
+pub(crate) struct Judge<'a> {
+    json: &'a [u8],
+    pub(crate) context: &'a Context,
+    pub(crate) draft: &'a Draft,
+    pub(crate) days: Days,
+    /// The item at hand: its position and serial number.
+    item: Option<(u32, Option<RawText>)>,
+    findings: &'a mut Findings,
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+pub(crate) struct At {
+    field: FieldId,
+    place: Span,
+}
+
+/// A sound text.
+pub(crate) struct Word<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) raw: RawText,
+    pub(crate) at: At,
+}
+
+impl Deref for Word<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// A text that its row takes.
+    pub(crate) fn text(&self, kept: &Kept<RawText>) -> Option<Word<'a>> {
+        let Given { field, place, value } = kept.sound()?;
+        Some(Word { text: decode(value, self.json), raw: value, at: At { field, place } })
+    }
+
+    /// A number that its row takes.
+    pub(crate) fn number(&self, kept: &Kept<Decimal>) -> Option<(Decimal, At)> {
+        let Given { field, place, value } = kept.sound()?;
+        Some((value, At { field, place }))
+    }
+
+    /// Whether the supply is an export; not known without a sound supply type.
+    pub(crate) fn is_export(&self) -> Option<bool> {
+        let kind = self.text(&self.draft.tran_dtls.sup_typ)?;
+        Some(kind.eq_ignore_ascii_case("EXPWP") || kind.eq_ignore_ascii_case("EXPWOP"))
+    }
+
+    /// How a master takes a code on the days of this check.
+    pub(crate) fn standing(&self, master: &'static Master, code: &str) -> Standing {
+        self.context.masters.standing(master, code, self.days)
+    }
+
+    /// The same of a code in capital letters, whichever it is written in.
+    pub(crate) fn standing_in_any_case(&self, master: &'static Master, code: &str) -> Standing {
+        if code.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            self.standing(master, &code.to_ascii_uppercase())
+        } else {
+            self.standing(master, code)
+        }
+    }
+
+    /// Reports what a master does not list, and warns of what it may list or not.
+    pub(crate) fn report_standing(
+        &mut self,
+        check: &'static Check,
+        at: At,
+        standing: Standing,
+        master: &'static Master,
+    ) {
+        match standing {
+            Standing::Listed => {}
+            Standing::Doubtful => self.warn(check, at, Evidence::NotListed(master)),
+            Standing::Unlisted => self.report(check, at, Evidence::NotListed(master)),
+        }
+    }
+
+    /// Reports a finding, as bad as its rule says.
+    pub(crate) fn report(&mut self, check: &'static Check, at: At, evidence: Evidence) {
+        self.add(check, check.severity, at, evidence);
+    }
+
+    /// Reports a finding as a warning: the rule is in doubt here.
+    pub(crate) fn warn(&mut self, check: &'static Check, at: At, evidence: Evidence) {
+        self.add(check, Severity::Warning, at, evidence);
+    }
+
+    fn add(&mut self, check: &'static Check, severity: Severity, at: At, evidence: Evidence) {
+        let At { field, place } = at;
+        let mut pointer = Pointer { field, ..Pointer::ROOT };
+        if let Some((index, _)) = self.item {
+            pointer.indices[0] = index;
+            pointer.depth = 1;
+        }
+        let item = self.item.and_then(|(_, number)| number);
+        self.findings.add(Diagnostic { check, severity, pointer, place, evidence, item });
+    }
+}

@@ -1,0 +1,186 @@
+//! Parties: states, PIN codes.
+
+use super::{At, Judge};
+use crate::Decimal;
+use crate::check::Check;
+use crate::cursor::RawText;
+use crate::diagnostic::Evidence;
+use crate::draft::Kept;
+use crate::generated::checks;
+use crate::generated::masters::POS_STATES;
+use crate::masters::{Days, Masters, PINCODE_STATE_PATTERN, PINCODES, STATES, Standing, state};
+
+/// State code of what lies outside India.
+const OTHER_COUNTRIES: u8 = 96;
+
+/// States for which no first digits are published: outside India, other territory, the centre.
+const WITHOUT_PINCODES: [u8; 3] = [OTHER_COUNTRIES, 97, 99];
+
+/// Stands in the place of a PIN code outside India. Other rules say who may have it.
+const OUTSIDE_INDIA: u32 = 999_999;
+
+pub(crate) fn place_of_supply_code(judge: &mut Judge<'_>) {
+    let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos) else { return };
+    let standing = judge.standing(&POS_STATES, &pos);
+    judge.report_standing(&checks::PLACE_OF_SUPPLY_CODE, pos.at, standing, &POS_STATES);
+}
+
+pub(crate) fn state_code(judge: &mut Judge<'_>) {
+    let draft = judge.draft;
+    let mut ask = |member, check| {
+        let Some(code) = judge.text(member) else { return };
+        let standing = judge.standing(&STATES, &code);
+        judge.report_standing(check, code.at, standing, &STATES);
+    };
+    ask(&draft.seller_dtls.stcd, &checks::STATE_CODE_2259);
+    ask(&draft.buyer_dtls.stcd, &checks::STATE_CODE_2260);
+    ask(&draft.disp_dtls.stcd, &checks::STATE_CODE_2200);
+    // On other supplies S31 answers first.
+    if judge.is_export() == Some(true) {
+        state_of_ship_to(judge, &checks::STATE_CODE_2200);
+    }
+}
+
+pub(crate) fn ship_to_state(judge: &mut Judge<'_>) {
+    if judge.is_export() != Some(false) {
+        return;
+    }
+    let check = &checks::SHIP_TO_STATE;
+    match judge.text(&judge.draft.ship_dtls.stcd) {
+        Some(code) if state(&code) == Some(OTHER_COUNTRIES) => {
+            judge.report(check, code.at, Evidence::OtherCountries);
+        }
+        _ => state_of_ship_to(judge, check),
+    }
+}
+
+fn state_of_ship_to(judge: &mut Judge<'_>, check: &'static Check) {
+    let Some(code) = judge.text(&judge.draft.ship_dtls.stcd) else { return };
+    let standing = judge.standing(&STATES, &code);
+    judge.report_standing(check, code.at, standing, &STATES);
+}
+
+pub(crate) fn pincode_state(judge: &mut Judge<'_>) {
+    let draft = judge.draft;
+    for (pin, stcd) in [
+        (&draft.seller_dtls.pin, &draft.seller_dtls.stcd),
+        (&draft.buyer_dtls.pin, &draft.buyer_dtls.stcd),
+        (&draft.disp_dtls.pin, &draft.disp_dtls.stcd),
+        (&draft.ship_dtls.pin, &draft.ship_dtls.stcd),
+    ] {
+        let Some((pin, state, at)) = pin_and_state(judge, pin, stcd) else { continue };
+        let evidence = Evidence::Pincode { state };
+        match place(&judge.context.masters, judge.days, pin, state) {
+            Place::Fits => {}
+            Place::Elsewhere => judge.report(&checks::PINCODE_STATE_3039, at, evidence),
+            Place::PerhapsElsewhere => judge.warn(&checks::PINCODE_STATE_3039, at, evidence),
+            Place::OutOfRange => judge.report(&checks::PINCODE_STATE_3038, at, evidence),
+        }
+    }
+}
+
+/// A party's PIN code and state, where both are sound and the list has the state.
+fn pin_and_state(
+    judge: &Judge<'_>,
+    pin: &Kept<Decimal>,
+    stcd: &Kept<RawText>,
+) -> Option<(u32, u8, At)> {
+    let stcd = judge.text(stcd)?;
+    let (pin, at) = judge.number(pin)?;
+    let pin = u32::try_from(pin.thousandths() / 1000).ok()?;
+    let is_listed = judge.standing(&STATES, &stcd) == Standing::Listed;
+    is_listed.then_some((pin, state(&stcd)?, at))
+}
+
+/// How a PIN code and a state go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// They do, or nothing speaks against it.
+    Fits,
+    /// The PIN code lies in another state.
+    Elsewhere,
+    /// It may lie in another state, and its first digits do not fit.
+    PerhapsElsewhere,
+    /// Nobody knows the PIN code, and its first digits do not fit.
+    OutOfRange,
+}
+
+/// S22. The portal looks the whole PIN code up; only one that its list does not hold is judged by
+/// its first three digits. Our list is the postal directory, so what it says is graded: it is
+/// certain where it names one state with high confidence.
+fn place(masters: &Masters, days: Days, pin: u32, state: u8) -> Place {
+    if pin == OUTSIDE_INDIA || WITHOUT_PINCODES.contains(&state) {
+        return Place::Fits;
+    }
+    let mut buffer = [0; Decimal::LONGEST];
+    let digits = Decimal::from(pin).text(&mut buffer);
+    let (mut rows, mut all_certain) = (0, true);
+    for row in masters.find(&PINCODES, digits).filter(|row| days.hold(row.validity)) {
+        if row.state == Some(state) {
+            return Place::Fits;
+        }
+        rows += 1;
+        all_certain &= row.tier.standing() == Standing::Listed;
+    }
+    let in_range = || {
+        let mut ranges = masters.find(&PINCODE_STATE_PATTERN, digits);
+        ranges.any(|row| row.state == Some(state) && days.hold(row.validity))
+    };
+    match rows {
+        1 if all_certain => Place::Elsewhere,
+        _ if in_range() => Place::Fits,
+        0 => Place::OutOfRange,
+        _ => Place::PerhapsElsewhere,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, place};
+    use crate::masters::{Days, Masters};
+
+    fn place_of(pin: u32, state: u8) -> Place {
+        let days = Days::on(jiff::civil::Date::constant(2026, 11, 21));
+        place(&Masters::built_in(), days, pin, state)
+    }
+
+    #[test]
+    fn each_row_of_the_table() {
+        for (what, pin, state, expected) in [
+            // 1: known, and the state is that of one of its rows.
+            ("one state", 382_010, 24, Place::Fits),
+            ("the first of two states", 605_007, 33, Place::Fits),
+            ("the second of two states", 605_007, 34, Place::Fits),
+            ("a row of low confidence", 305_402, 36, Place::Fits),
+            ("a row seen elsewhere", 171_302, 2, Place::Fits),
+            // 2: known for certain in one other state; the first digits do not matter.
+            ("certain, out of range", 382_010, 29, Place::Elsewhere),
+            ("certain, in range", 160_001, 3, Place::Elsewhere),
+            // 3: known, but not for certain, or in two states; the first digits fit.
+            ("medium, in range", 247_552, 5, Place::Fits),
+            ("low, in range", 384_316, 24, Place::Fits),
+            ("seen, in range", 248_141, 9, Place::Fits),
+            ("two states, in range", 396_193, 25, Place::Fits),
+            // 4: the same, and they do not.
+            ("medium, out of range", 110_102, 1, Place::PerhapsElsewhere),
+            ("low, out of range", 201_319, 1, Place::PerhapsElsewhere),
+            ("seen, out of range", 110_050, 1, Place::PerhapsElsewhere),
+            ("two states, out of range", 110_025, 1, Place::PerhapsElsewhere),
+            // 5: not known; the first digits fit.
+            ("unknown, in range", 110_000, 7, Place::Fits),
+            ("unknown, in the second range of the state", 605_999, 34, Place::Fits),
+            // 6: the same, and they do not.
+            ("unknown, out of range", 101_301, 9, Place::OutOfRange),
+            ("unknown, between the ranges of the state", 606_999, 34, Place::OutOfRange),
+            // What is not asked.
+            ("outside India", 999_999, 9, Place::Fits),
+            ("other countries", 382_010, 96, Place::Fits),
+            ("other countries, PIN outside India", 999_999, 96, Place::Fits),
+            ("other territory", 382_010, 97, Place::Fits),
+            ("the centre", 382_010, 99, Place::Fits),
+            ("the centre, unknown PIN", 101_301, 99, Place::Fits),
+        ] {
+            assert_eq!(place_of(pin, state), expected, "{what}: {pin} in {state}");
+        }
+    }
+}
