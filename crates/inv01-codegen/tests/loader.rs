@@ -17,7 +17,9 @@ fn changed(file: &str, old: &str, new: &str) -> TempDir {
         fs::create_dir(root.path().join(folder)).unwrap();
         for entry in fs::read_dir(repository().join(folder)).unwrap() {
             let entry = entry.unwrap();
-            fs::copy(entry.path(), root.path().join(folder).join(entry.file_name())).unwrap();
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), root.path().join(folder).join(entry.file_name())).unwrap();
+            }
         }
     }
     let text = fs::read_to_string(root.path().join(file)).unwrap();
@@ -240,6 +242,58 @@ fn patterns_that_could_go_back() {
 #[test]
 fn masters_with_a_code_twice() {
     refuses("masters/uqc.csv", "BAL,", "BAG,", "BAG", "stands twice");
-    refuses("masters/uqc.csv", "BAL,Bale,portal", "BAL,Bale,", "BAL", "never empty");
+    refuses("masters/pincodes.csv", "110002,", "110001,", "110001", "stands twice");
     refuses("masters/enums.csv", "doc_typ,DBN", "doc_typ,CRN", "doc_typ,CRN", "stands twice");
+}
+
+#[test]
+fn rows_of_masters_that_say_nothing_sound() {
+    let pin = "110002,07,,,high";
+    for (row, at, reason) in [
+        (",07,,,high", ",07", "code is never empty"),
+        ("110002,07,,,", "110002", "`tier` is one of"),
+        ("110002,07,,,sure", "110002", "`tier` is one of"),
+        ("110002,28x,,,high", "110002", "`28x` is no state"),
+        ("110002,,,,high", "110002", "`` is no state"),
+        ("110002,07,1/1/26,,high", "110002", "is no date"),
+        ("110002,07,2026-02-01,2026-01-01,high", "110002", "`from` is after `to`"),
+    ] {
+        refuses("masters/pincodes.csv", pin, row, at, reason);
+    }
+    refuses("masters/SOURCES.toml", "[pincodes]", "[pins]", "edition", "no table `pincodes`");
+}
+
+#[test]
+fn rules_across_members_that_do_not_fit_together() {
+    let reads = "reads = [\"BuyerDtls.Pos\"]";
+    for (row, at, reason) in [
+        ("reads = [\"BuyerDtls.Poss\"]", "[place-of-supply-code]", "which no reader keeps"),
+        ("reads = [\"BuyerDtls\"]", "[place-of-supply-code]", "which no reader keeps"),
+        ("reads = [\"ItemList[].BchDtls.Nm\"]", "[place-of-supply-code]", "no reader keeps"),
+        ("reads = []", "[place-of-supply-code]", "has a `subject` and `reads`"),
+    ] {
+        refuses(RULES, reads, row, at, reason);
+    }
+    let other = "also = { \"2176\" = [\"5002\"] }";
+    refuses(
+        RULES,
+        other,
+        "also = { \"2177\" = [\"5002\"] }",
+        "[hsn-master]",
+        "no code of the rule",
+    );
+    refuses(
+        RULES,
+        other,
+        "also = { \"2176\" = [\"9999\"] }",
+        "[hsn-master]",
+        "code 9999 is not in",
+    );
+    refuses(
+        RULES,
+        "fill = [\"hsn\"]",
+        "fill = [\"hsns\"]",
+        "[goods-or-service]",
+        "`fill` is one of",
+    );
 }

@@ -22,21 +22,24 @@ pub(super) fn keeps(source: &Source, field: &Field) -> bool {
 }
 
 /// The members of a container that are kept.
-pub(super) fn kept<'s>(source: &'s Source, container: usize) -> Vec<&'s Field> {
+pub(super) fn kept(source: &Source, container: usize) -> Vec<&Field> {
     let members = source.members(container).into_iter().map(|member| &source.fields[member]);
     members.filter(|field| keeps(source, field)).collect()
 }
 
-/// The containers at and below one that have kept members, by the names of their fields in `Draft`.
-pub(super) fn kept_below(source: &Source, container: usize) -> Vec<String> {
-    let mut names = Vec::new();
-    if !kept(source, container).is_empty() {
-        names.push(snake(&source.fields[container].path));
+/// What clears the kept members at and below a container.
+pub(super) fn clearing(source: &Source, id: usize) -> String {
+    let container = &source.fields[id];
+    let mut out = String::new();
+    if !kept(source, id).is_empty() {
+        let empty = match container.kind {
+            Kind::Array { .. } => "Vec::new()".to_owned(),
+            _ => format!("draft::{}::default()", type_name(container)),
+        };
+        let _ = write!(out, "self.draft.{} = {empty}; ", snake(&container.path));
     }
-    for member in source.members(container) {
-        names.extend(kept_below(source, member));
-    }
-    names
+    out.extend(source.members(id).into_iter().map(|member| clearing(source, member)));
+    out
 }
 
 /// `RefDtls.DocPerdDtls` becomes `RefDtlsDocPerdDtls`.

@@ -36,16 +36,13 @@ pub(super) fn packed(source: &Source, lookup: Lookup) -> String {
         out.push_str("   ");
         for row in line {
             let tier = capital(&row.tier);
-            let _ = match lookup {
-                Lookup::Pincode => {
-                    let state = row.state.trim_start_matches('0');
-                    write!(out, " C::new({}, {state}, {tier}),", row.code)
-                }
-                _ => {
-                    let digits = row.code.trim_start_matches('0');
-                    let digits = if digits.is_empty() { "0" } else { digits };
-                    write!(out, " C::new({}, {digits}, {tier}),", row.code.len())
-                }
+            let digits = row.code.trim_start_matches('0');
+            let digits = if digits.is_empty() { "0" } else { digits };
+            let state = row.state.trim_start_matches('0');
+            let _ = if lookup == Lookup::Pincode {
+                write!(out, " C::new({digits}, {state}, {tier}),")
+            } else {
+                write!(out, " C::new({}, {digits}, {tier}),", row.code.len())
             };
         }
         out.push('\n');

@@ -56,7 +56,8 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     if is_array && keeps_any {
         let _ = writeln!(
             out,
-            "        let mut element = draft::{} {{ index: self.index(), ..Default::default() }};",
+            "        let mut element = draft::{} {{ index: self.index(), ..draft::{}::default() }};",
+            draft::type_name(container),
             draft::type_name(container),
         );
     }
@@ -88,14 +89,8 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             Some(_) => format!("{{ {call}; }}"),
             // Of a repeated container the last counts, also when it is none.
             None => {
-                let below = draft::kept_below(source, member);
-                let clear = |name: &String| format!("self.draft.{name} = Default::default(); ");
-                match below.is_empty() {
-                    true => call,
-                    false => {
-                        format!("{{ {}{call}; }}", below.iter().map(clear).collect::<String>())
-                    }
-                }
+                let clearing = draft::clearing(source, member);
+                if clearing.is_empty() { call } else { format!("{{ {clearing}{call}; }}") }
             }
         };
         let comma = if arm.ends_with('}') { "" } else { "," };

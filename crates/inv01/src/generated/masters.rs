@@ -1704,7 +1704,7 @@ pub static TAX_RATES: Master = Master {
 pub static PINCODES: Master = Master {
     name: "pincodes",
     title: "PIN codes with the states that they lie in",
-    attribution: None,
+    attribution: Some("All India Pincode Directory, Department of Posts, Government of India, data.gov.in, under the Government Open Data License - India; postal codes of GeoNames, geonames.org, under CC BY 4.0"),
     columns: &["code", "state", "from", "to", "tier"],
     lookup: Lookup::Pincode,
     rows: Rows::Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED }),

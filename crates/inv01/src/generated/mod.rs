@@ -3,6 +3,7 @@
 pub(crate) mod checks;
 pub(crate) mod draft;
 pub(crate) mod fields;
+#[allow(clippy::unreadable_literal, reason = "codes are written without separators")]
 mod hsn;
 pub(crate) mod masters;
 #[cfg_attr(
@@ -11,6 +12,7 @@ pub(crate) mod masters;
 )]
 pub(crate) mod model;
 pub(crate) mod patterns;
+#[allow(clippy::unreadable_literal, reason = "codes are written without separators")]
 mod pincodes;
 mod reader;
 pub(crate) mod rules;

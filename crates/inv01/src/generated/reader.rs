@@ -32,19 +32,19 @@ impl Reader<'_> {
             match member {
                 0 => { self.text(object, 0, &FIELDS[1])?; }
                 1 => { self.text(object, 1, &FIELDS[2])?; }
-                2 => { self.draft.tran_dtls = Default::default(); self.object(object, 2, &FIELDS[3], Self::tran_dtls)?; }
-                3 => { self.draft.doc_dtls = Default::default(); self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
-                4 => { self.draft.seller_dtls = Default::default(); self.object(object, 4, &FIELDS[13], Self::seller_dtls)?; }
-                5 => { self.draft.buyer_dtls = Default::default(); self.object(object, 5, &FIELDS[24], Self::buyer_dtls)?; }
-                6 => { self.draft.disp_dtls = Default::default(); self.object(object, 6, &FIELDS[36], Self::disp_dtls)?; }
-                7 => { self.draft.ship_dtls = Default::default(); self.object(object, 7, &FIELDS[43], Self::ship_dtls)?; }
-                8 => { self.draft.item_list = Default::default(); self.array(object, 8, &FIELDS[52], Self::item_list)?; }
+                2 => { self.draft.tran_dtls = draft::TranDtls::default(); self.object(object, 2, &FIELDS[3], Self::tran_dtls)?; }
+                3 => { self.draft.doc_dtls = draft::DocDtls::default(); self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
+                4 => { self.draft.seller_dtls = draft::SellerDtls::default(); self.object(object, 4, &FIELDS[13], Self::seller_dtls)?; }
+                5 => { self.draft.buyer_dtls = draft::BuyerDtls::default(); self.object(object, 5, &FIELDS[24], Self::buyer_dtls)?; }
+                6 => { self.draft.disp_dtls = draft::DispDtls::default(); self.object(object, 6, &FIELDS[36], Self::disp_dtls)?; }
+                7 => { self.draft.ship_dtls = draft::ShipDtls::default(); self.object(object, 7, &FIELDS[43], Self::ship_dtls)?; }
+                8 => { self.draft.item_list = Vec::new(); self.array(object, 8, &FIELDS[52], Self::item_list)?; }
                 9 => self.object(object, 9, &FIELDS[88], Self::val_dtls)?,
                 10 => self.object(object, 10, &FIELDS[100], Self::pay_dtls)?,
                 11 => self.object(object, 11, &FIELDS[112], Self::ref_dtls)?,
                 12 => self.array(object, 12, &FIELDS[130], Self::addl_doc_dtls)?,
-                13 => { self.draft.exp_dtls = Default::default(); self.object(object, 13, &FIELDS[134], Self::exp_dtls)?; }
-                14 => { self.draft.ewb_dtls = Default::default(); self.object(object, 14, &FIELDS[142], Self::ewb_dtls)?; }
+                13 => { self.draft.exp_dtls = draft::ExpDtls::default(); self.object(object, 13, &FIELDS[134], Self::exp_dtls)?; }
+                14 => { self.draft.ewb_dtls = draft::EwbDtls::default(); self.object(object, 14, &FIELDS[142], Self::ewb_dtls)?; }
                 _ => {}
             }
         }
@@ -224,7 +224,7 @@ impl Reader<'_> {
 
     /// ItemList.
     pub(crate) fn item_list(&mut self, object: &mut Object) -> Result<(), Fault> {
-        let mut element = draft::ItemList { index: self.index(), ..Default::default() };
+        let mut element = draft::ItemList { index: self.index(), ..draft::ItemList::default() };
         while let Some(name) = self.next_name(object)? {
             let member = match name.text() {
                 b"SlNo" => 0,

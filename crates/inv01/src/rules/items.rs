@@ -1,6 +1,6 @@
 //! Items: HSN code, goods or service, unit, country of origin, rate.
 
-use super::Judge;
+use super::{Judge, number};
 use crate::Decimal;
 use crate::diagnostic::Evidence;
 use crate::draft::ItemList;
@@ -49,7 +49,7 @@ pub(crate) fn country_of_origin(judge: &mut Judge<'_>, item: &ItemList) {
 }
 
 pub(crate) fn rate_list(judge: &mut Judge<'_>, item: &ItemList) {
-    let Some((rate, at)) = judge.number(&item.gst_rt) else { return };
+    let Some((rate, at)) = number(&item.gst_rt) else { return };
     let mut buffer = [0; Decimal::LONGEST];
     let standing = judge.standing(&TAX_RATES, rate.text(&mut buffer));
     judge.report_standing(&checks::RATE_LIST, at, standing, &TAX_RATES);

@@ -49,6 +49,12 @@ pub(crate) fn day(json: &[u8], text: &Kept<RawText>) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// A number that its row takes.
+pub(crate) fn number(kept: &Kept<Decimal>) -> Option<(Decimal, At)> {
+    let Given { field, place, value } = kept.sound()?;
+    Some((value, At { field, place }))
+}
+
 /// What a rule has at hand.
 pub(crate) struct Judge<'a> {
     json: &'a [u8],
@@ -87,12 +93,6 @@ impl<'a> Judge<'a> {
     pub(crate) fn text(&self, kept: &Kept<RawText>) -> Option<Word<'a>> {
         let Given { field, place, value } = kept.sound()?;
         Some(Word { text: decode(value, self.json), raw: value, at: At { field, place } })
-    }
-
-    /// A number that its row takes.
-    pub(crate) fn number(&self, kept: &Kept<Decimal>) -> Option<(Decimal, At)> {
-        let Given { field, place, value } = kept.sound()?;
-        Some((value, At { field, place }))
     }
 
     /// Whether the supply is an export; not known without a sound supply type.

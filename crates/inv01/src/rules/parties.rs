@@ -1,6 +1,6 @@
 //! Parties: states, PIN codes.
 
-use super::{At, Judge};
+use super::{At, Judge, number};
 use crate::Decimal;
 use crate::check::Check;
 use crate::cursor::RawText;
@@ -86,7 +86,7 @@ fn pin_and_state(
     stcd: &Kept<RawText>,
 ) -> Option<(u32, u8, At)> {
     let stcd = judge.text(stcd)?;
-    let (pin, at) = judge.number(pin)?;
+    let (pin, at) = number(pin)?;
     let pin = u32::try_from(pin.thousandths() / 1000).ok()?;
     let is_listed = judge.standing(&STATES, &stcd) == Standing::Listed;
     is_listed.then_some((pin, state(&stcd)?, at))
