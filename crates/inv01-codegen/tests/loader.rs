@@ -285,9 +285,9 @@ fn rules_across_members_that_do_not_fit_together() {
     refuses(
         RULES,
         other,
-        "also = { \"2176\" = [\"9999\"] }",
+        "also = { \"2176\" = [\"12345\"] }",
         "[hsn-master]",
-        "code 9999 is not in",
+        "code 12345 is not in",
     );
     refuses(
         RULES,
