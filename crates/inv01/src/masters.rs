@@ -143,9 +143,40 @@ impl Masters {
 
     /// How the portal's list takes a code on the days of a check: the best of its rows counts.
     pub fn standing(&self, master: &'static Master, code: &str, days: Days) -> Standing {
-        let valid = self.find(master, code).filter(|row| days.hold(row.validity));
-        valid.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
+        let mut best = Standing::Unlisted;
+        self.each(master, code, |fact| {
+            if days.hold(fact.validity) {
+                best = best.max(fact.tier.standing());
+            }
+        });
+        best
     }
+
+    /// What the rows say that [`find`](Self::find) gives, for rules: quicker where nothing is laid
+    /// over the masters.
+    pub(crate) fn each(&self, master: &'static Master, code: &str, mut take: impl FnMut(Fact)) {
+        if self.overlay.is_some() {
+            self.find(master, code).for_each(|row| take(row.fact()));
+            return;
+        }
+        let (positions, exact) = master.candidates(code);
+        for position in positions {
+            if let Some((row, fact)) = master.fact(position)
+                && (exact || master.lookup.fits(row, code))
+            {
+                take(fact);
+            }
+        }
+    }
+}
+
+/// What a row says of its code.
+#[derive(Clone, Copy)]
+pub(crate) struct Fact {
+    /// 0 for none.
+    pub(crate) state: u8,
+    pub(crate) tier: Tier,
+    pub(crate) validity: Validity,
 }
 
 /// A list of codes.
@@ -195,8 +226,7 @@ impl Master {
     /// The row of a code that stands in a list, spelt exactly so.
     pub(crate) fn entry(&self, code: &str) -> Option<&'static Entry> {
         let entries = self.entries();
-        let found = entries.binary_search_by(|entry| entry.code.cmp(code)).ok()?;
-        entries.get(found)
+        run(entries, code).next().and_then(|found| entries.get(found))
     }
 
     fn find<'a>(&'static self, code: &'a str) -> impl Iterator<Item = Row<'a>> {
@@ -221,10 +251,37 @@ impl Master {
                 (state.unwrap_or_default(), true)
             }
             (Rows::Entries(entries), Lookup::Rate) => {
+                // As the list spells it, or in another way.
+                let found = run(entries, code);
+                if !found.is_empty() {
+                    return (found, true);
+                }
                 let rate = code.parse::<Decimal>();
                 (rate.map_or(0..0, |rate| run(entries, rate.text(&mut buffer))), true)
             }
             _ => (0..self.count(), false),
+        }
+    }
+
+    /// What a row says, with its code where that is not the code that was asked for.
+    fn fact(&self, position: usize) -> Option<(&'static str, Fact)> {
+        match self.rows {
+            Rows::Entries(entries) => entries.get(position).map(|entry| {
+                let Entry { state, tier, validity, .. } = *entry;
+                (entry.code, Fact { state, tier, validity })
+            }),
+            Rows::Pincodes(packed) => packed.rows.get(position).map(|pin| {
+                let validity = packed.validity(position);
+                ("", Fact { state: pin.state(), tier: pin.tier(), validity })
+            }),
+            Rows::Hsn(packed) => packed.rows.get(position).map(|hsn| {
+                ("", Fact { state: 0, tier: hsn.tier(), validity: packed.validity(position) })
+            }),
+            Rows::Lists(lists) => {
+                let mut entries = lists.iter().flat_map(|list| list.entries());
+                let Entry { code, state, tier, validity, .. } = *entries.nth(position)?;
+                Some((code, Fact { state, tier, validity }))
+            }
         }
     }
 
@@ -241,7 +298,7 @@ impl Master {
             |digits: &dyn Fn() -> String| code.map_or_else(|| digits().into(), Cow::Borrowed);
         match self.rows {
             Rows::Entries(entries) => {
-                let Entry { code, name, state, tier, validity } = *entries.get(position)?;
+                let Entry { code, name, state, tier, validity, .. } = *entries.get(position)?;
                 Some(row(code.into(), name, state, tier, validity))
             }
             Rows::Pincodes(packed) => {
@@ -275,9 +332,31 @@ impl fmt::Debug for Master {
 
 /// The rows of a code in a table in the order of codes.
 fn run(entries: &[Entry], code: &str) -> Range<usize> {
-    let start = entries.partition_point(|entry| entry.code < code);
-    let more = entries.get(start..).unwrap_or_default().iter();
-    start..start + more.take_while(|entry| entry.code == code).count()
+    if code.len() > LONGEST_CODE {
+        return 0..0;
+    }
+    let key = key(code);
+    let start = entries.partition_point(|entry| entry.key < key);
+    let mut end = start;
+    while entries.get(end).is_some_and(|entry| entry.key == key) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The most characters of a code that is looked up by its spelling.
+const LONGEST_CODE: usize = 8;
+
+/// The first characters of a code as a number: in the order of codes, and one comparison.
+const fn key(code: &str) -> u64 {
+    let bytes = code.as_bytes();
+    let (mut key, mut i) = (0, 0);
+    while i < LONGEST_CODE {
+        let byte = if i < bytes.len() { bytes[i] } else { 0 };
+        key = key << 8 | byte as u64;
+        i += 1;
+    }
+    key
 }
 
 /// The number of a state code, of one digit or two.
@@ -316,6 +395,7 @@ pub(crate) enum Rows {
 /// A row as it is compiled in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
+    key: u64,
     pub(crate) code: &'static str,
     pub(crate) name: &'static str,
     /// 0 for none.
@@ -326,7 +406,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(crate) const fn new(code: &'static str, name: &'static str, tier: Tier) -> Self {
-        Self { code, name, state: 0, tier, validity: Validity::ALWAYS }
+        Self { key: key(code), code, name, state: 0, tier, validity: Validity::ALWAYS }
     }
 
     pub(crate) const fn in_state(self, state: u8) -> Self {
@@ -359,6 +439,13 @@ pub struct Row<'m> {
     pub tier: Tier,
     /// When the portal's list holds it.
     pub validity: Validity,
+}
+
+impl Row<'_> {
+    fn fact(&self) -> Fact {
+        let (tier, validity) = (self.tier, self.validity);
+        Fact { state: self.state.unwrap_or_default(), tier, validity }
+    }
 }
 
 /// When the portal's list holds a row. Dates of the law do not count.

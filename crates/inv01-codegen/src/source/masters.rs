@@ -125,6 +125,9 @@ const MASTERS: [(&str, &str, Lookup); 11] = [
     ("vehicle_formats", "Formats of vehicle numbers", Lookup::Format),
 ];
 
+/// The most characters of a code that the library looks up by its spelling.
+const LONGEST_CODE: usize = 8;
+
 /// Who may list a code.
 const TIERS: &[&str] = &[
     "portal", "gstn", "new", "older", "workbook", "chapter", "iso", "other", "inferred", "unknown",
@@ -141,6 +144,11 @@ pub(super) fn all(root: &Path, origins: &Origins) -> Result<Vec<Master>, SourceE
         let mut rows = Vec::new();
         for (line, row) in file.csv::<MasterRow>()? {
             let states = masters.first().map(|states| states.rows.as_slice());
+            let by_spelling = matches!(lookup, Lookup::Code | Lookup::State | Lookup::Rate);
+            if by_spelling && row.code.len() > LONGEST_CODE {
+                let reason = format!("a code has at most {LONGEST_CODE} characters");
+                return Err(file.error_at_line(line, reason));
+            }
             let row = checked(name, row, states.unwrap_or_default())
                 .map_err(|reason| file.error_at_line(line, reason))?;
             rows.push((line, row));
@@ -225,6 +233,10 @@ pub(super) fn enums(file: &File, sources: &SourceKeys) -> Result<Vec<EnumValue>,
     let mut values: Vec<EnumValue> = Vec::new();
     for (line, row) in file.csv::<EnumValue>()? {
         sourced(file, line, &row.source, sources)?;
+        if row.code.len() > LONGEST_CODE {
+            let reason = format!("a code has at most {LONGEST_CODE} characters");
+            return Err(file.error_at_line(line, reason));
+        }
         if values.iter().any(|known| known.list == row.list && known.code == row.code) {
             return Err(file.error_at_line(line, format!("code `{}` stands twice", row.code)));
         }

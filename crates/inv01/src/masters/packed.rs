@@ -26,8 +26,11 @@ impl<T> Packed<T> {
     /// The rows that have this key.
     pub(super) fn run(self, key_of: impl Fn(&T) -> u32, key: u32) -> Range<usize> {
         let start = self.rows.partition_point(|row| key_of(row) < key);
-        let more = self.rows.get(start..).unwrap_or_default().iter();
-        start..start + more.take_while(|row| key_of(row) == key).count()
+        let mut end = start;
+        while self.rows.get(end).is_some_and(|row| key_of(row) == key) {
+            end += 1;
+        }
+        start..end
     }
 
     pub(super) fn validity(self, position: usize) -> Validity {
@@ -59,7 +62,7 @@ impl Pincode {
 
     /// A PIN code of six digits.
     pub(super) fn parse(code: &str) -> Option<u32> {
-        number(code).filter(|_| code.len() == 6)
+        if code.len() == 6 { number(code) } else { None }
     }
 
     pub(super) fn code(self) -> u32 {
@@ -116,7 +119,10 @@ impl Hsn {
     }
 }
 
-/// Digits as a number; at most eight of them are asked for.
+/// Digits as a number, of which at most eight are asked for.
 fn number(digits: &str) -> Option<u32> {
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    digits.bytes().try_fold(0_u32, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then(|| number * 10 + u32::from(digit))
+    })
 }

@@ -114,19 +114,20 @@ fn place(masters: &Masters, days: Days, pin: u32, state: u8) -> Place {
     }
     let mut buffer = [0; Decimal::LONGEST];
     let digits = Decimal::from(pin).text(&mut buffer);
-    let (mut rows, mut all_certain) = (0, true);
-    for row in masters.find(&PINCODES, digits).filter(|row| days.hold(row.validity)) {
-        if row.state == Some(state) {
-            return Place::Fits;
+    let (mut rows, mut all_certain, mut fits) = (0, true, false);
+    masters.each(&PINCODES, digits, |row| {
+        if days.hold(row.validity) {
+            rows += 1;
+            fits |= row.state == state;
+            all_certain &= row.tier.standing() == Standing::Listed;
         }
-        rows += 1;
-        all_certain &= row.tier.standing() == Standing::Listed;
-    }
+    });
     let in_range = || {
         let mut ranges = masters.find(&PINCODE_STATE_PATTERN, digits);
         ranges.any(|row| row.state == Some(state) && days.hold(row.validity))
     };
     match rows {
+        _ if fits => Place::Fits,
         1 if all_certain => Place::Elsewhere,
         _ if in_range() => Place::Fits,
         0 => Place::OutOfRange,
