@@ -27,6 +27,12 @@ impl LookedUp<'_> {
 
     /// What would be taken.
     pub(crate) fn expected(&self, master: &'static Master) -> String {
+        if master.lookup == Lookup::Format {
+            let days = self.days;
+            let formats = self.masters.rows(master).filter(|row| days.hold(row.validity));
+            let formats: Vec<_> = formats.map(|row| row.code).collect();
+            return formats.join(", ") + " (@ a letter, # a digit, * either, [] optional)";
+        }
         if master.count() <= FEW {
             let mut codes: Vec<_> = self.listed(master).map(|row| row.code).collect();
             if master.name == TAX_RATES.name {
@@ -76,7 +82,7 @@ impl LookedUp<'_> {
 
     /// The nearest codes of a list, where there are few.
     pub(crate) fn nearest(&self, master: &'static Master, code: &str) -> Option<String> {
-        let mut codes = match master.lookup {
+        let codes = match master.lookup {
             Lookup::Code => self.nearest_letters(master, code),
             Lookup::Hsn => self.nearest_hsn(code),
             Lookup::Rate => self.nearest_rates(code),
@@ -85,7 +91,6 @@ impl LookedUp<'_> {
         if codes.is_empty() || codes.len() > OFFERED {
             return None;
         }
-        codes.sort_unstable_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
         Some(codes.join(", "))
     }
 

@@ -287,6 +287,11 @@ impl Words<'_> {
                 _ => None,
             },
             Evidence::NotListed(master) => self.looked_up().nearest(master, &self.value()),
+            // Nothing of this shape is in the list.
+            Evidence::Shape | Evidence::Length { .. } => {
+                let master = self.row().and_then(|row| row.master);
+                master.and_then(|master| self.looked_up().nearest(master, &self.value()))
+            }
             Evidence::Pincode { .. } => self.looked_up().states_of(&self.value()),
             _ => None,
         }
