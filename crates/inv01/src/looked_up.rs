@@ -1,7 +1,7 @@
 //! What masters have to say to a finding: what would be listed, why a code is not, the nearest codes.
 
 use crate::masters::{
-    Days, HSN, Lookup, Master, Masters, PINCODE_STATE_PATTERN, PINCODES, Row, STATES, Standing,
+    Days, Lookup, Master, Masters, PINCODE_STATE_PATTERN, PINCODES, Row, STATES, Standing,
     TAX_RATES, two_digits,
 };
 use crate::{Decimal, words};
@@ -18,11 +18,13 @@ pub(crate) struct LookedUp<'a> {
 }
 
 impl LookedUp<'_> {
-    /// The rows that the portal's list holds for certain.
+    /// Whether the portal's list holds a row for certain.
+    fn is_listed(&self, row: &Row<'_>) -> bool {
+        self.days.hold(row.validity) && row.tier.standing() == Standing::Listed
+    }
+
     fn listed(&self, master: &'static Master) -> impl Iterator<Item = Row<'_>> {
-        let days = self.days;
-        let rows = self.masters.rows(master);
-        rows.filter(move |r| days.hold(r.validity) && r.tier.standing() == Standing::Listed)
+        self.masters.rows(master).filter(|row| self.is_listed(row))
     }
 
     /// What would be taken.
@@ -116,12 +118,18 @@ impl LookedUp<'_> {
 
     /// Those that share the most first digits, four or more, the shorter ones first.
     fn nearest_hsn(&self, code: &str) -> Vec<String> {
-        let shared =
-            |other: &str| code.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-        let most = self.listed(&HSN).map(|row| shared(&row.code)).max().filter(|most| *most >= 4);
-        let Some(most) = most else { return Vec::new() };
-        let codes = self.listed(&HSN).map(|row| row.code).filter(|other| shared(other) == most);
-        codes.take(OFFERED).map(std::borrow::Cow::into_owned).collect()
+        for shared in (4..=code.len()).rev() {
+            let rows = self.masters.hsn_beginning(code.get(..shared).unwrap_or_default());
+            let nearest: Vec<_> = rows
+                .filter(|row| self.is_listed(row))
+                .take(OFFERED)
+                .map(|row| row.code.into_owned())
+                .collect();
+            if !nearest.is_empty() {
+                return nearest;
+            }
+        }
+        Vec::new()
     }
 
     /// The next one below and the next one above.

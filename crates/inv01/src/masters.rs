@@ -141,6 +141,19 @@ impl Masters {
         master.rows().map(replaced).chain(added)
     }
 
+    /// The HSN codes that begin with some digits.
+    pub(crate) fn hsn_beginning<'a>(&'a self, digits: &'a str) -> impl Iterator<Item = Row<'a>> {
+        let overlay = self.overlay.as_deref();
+        let replaced = move |row| overlay.and_then(|o| o.in_place_of(&HSN, &row)).unwrap_or(row);
+        let added = overlay.into_iter().flat_map(|overlay| overlay.added(&HSN));
+        let ranges = Hsn::beginning(digits).flat_map(|keys| match HSN.rows {
+            Rows::Hsn(packed) => packed.between(|row| row.key(), keys),
+            _ => 0..0,
+        });
+        let built_in = ranges.filter_map(|position| HSN.row(position, None)).map(replaced);
+        built_in.chain(added.filter(move |row| row.code.starts_with(digits)))
+    }
+
     /// How the portal's list takes a code on the days of a check: the best of its rows counts.
     pub fn standing(&self, master: &'static Master, code: &str, days: Days) -> Standing {
         let mut best = Standing::Unlisted;

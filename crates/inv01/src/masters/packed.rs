@@ -33,6 +33,12 @@ impl<T> Packed<T> {
         start..end
     }
 
+    /// The rows whose keys lie in a range.
+    pub(super) fn between(self, key_of: impl Fn(&T) -> u32, keys: Range<u32>) -> Range<usize> {
+        let position = |key| self.rows.partition_point(|row| key_of(row) < key);
+        position(keys.start)..position(keys.end)
+    }
+
     pub(super) fn validity(self, position: usize) -> Validity {
         let found = self.dated.binary_search_by_key(&position, |(at, _)| *at as usize);
         found.ok().and_then(|i| self.dated.get(i)).map_or(Validity::ALWAYS, |(_, dates)| *dates)
@@ -100,6 +106,16 @@ impl Hsn {
     pub(super) fn parse(code: &str) -> Option<u32> {
         let (_, first) = LENGTHS.iter().find(|(digits, _)| *digits == code.len())?;
         Some(first + number(code)?)
+    }
+
+    /// The keys of the codes that begin with these digits, the shorter codes first.
+    pub(super) fn beginning(digits: &str) -> impl Iterator<Item = Range<u32>> {
+        let lengths = LENGTHS.iter().filter(|(length, _)| *length >= digits.len());
+        lengths.filter_map(|(length, first)| {
+            let more = 10_u32.checked_pow(u32::try_from(length - digits.len()).ok()?)?;
+            let start = first + number(digits)? * more;
+            Some(start..start + more)
+        })
     }
 
     pub(super) fn key(self) -> u32 {
