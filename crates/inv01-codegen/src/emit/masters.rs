@@ -133,7 +133,7 @@ pub(super) fn emit(source: &Source) -> String {
     for name in names {
         let _ = writeln!(out, "    &{},", screaming(&name));
     }
-    out.push_str("];\n\n/// Every list that a member may take its values from, besides the masters.\npub(crate) static LISTS: &[&Master] = &[\n    &POS_STATES,\n");
+    out.push_str("];\n\n/// Every list that a member may take its values from, besides the masters.\n#[cfg(feature = \"schemars\")]\npub(crate) static LISTS: &[&Master] = &[\n    &POS_STATES,\n");
     for list in lists {
         let _ = writeln!(out, "    &{},", screaming(list));
     }

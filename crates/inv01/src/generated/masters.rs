@@ -2462,6 +2462,7 @@ pub(crate) static ALL: &[&Master] = &[
 ];
 
 /// Every list that a member may take its values from, besides the masters.
+#[cfg(feature = "schemars")]
 pub(crate) static LISTS: &[&Master] = &[
     &POS_STATES,
     &DOC_TYP,

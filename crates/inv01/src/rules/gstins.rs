@@ -73,14 +73,18 @@ fn registered<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<Word<'a>>
 
 /// The last character of a GSTIN, from its first fourteen.
 fn check_character(gstin: &str) -> Option<u8> {
-    const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let mut total = 0;
-    for (i, byte) in gstin.bytes().take(14).enumerate() {
-        let value = DIGITS.iter().position(|&digit| digit == byte)?;
-        let product = value * (1 + i % 2);
+    for (i, byte) in (0_u32..).zip(gstin.bytes().take(14)) {
+        let value = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            _ => return None,
+        };
+        let product = u32::from(value) * (1 + i % 2);
         total += product / 36 + product % 36;
     }
-    DIGITS.get((36 - total % 36) % 36).copied()
+    // The value as a digit of base 36.
+    char::from_digit((36 - total % 36) % 36, 36).map(|digit| digit.to_ascii_uppercase() as u8)
 }
 
 /// What may stand in positions 1 to 13 of each class, and in position 14. `@` is a letter, `#` a
