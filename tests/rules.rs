@@ -1,0 +1,148 @@
+//! What all rules across members have in common: which values they read, and when they are silent.
+//! What each demands is in `tests/cases`.
+
+use inv01::{Checker, Names, Stage, Verdict};
+use inv01_workspace::{Node, context, source};
+
+fn request() -> Node {
+    Node::request(&source())
+}
+
+/// The findings of rules across members: id and place.
+fn findings_with(json: &str, names: Names) -> Vec<String> {
+    let mut checker = Checker::new(context().names(names));
+    let report = checker.check(json.as_bytes());
+    let of_rules = report.diagnostics().iter().filter(|found| found.check().stage == Stage::Rules);
+    of_rules.map(|found| format!("{} {}", found.check().id, report.pointer(found))).collect()
+}
+
+fn findings(body: &Node) -> Vec<String> {
+    findings_with(&body.to_json(), Names::Lenient)
+}
+
+/// The request with another member at the end of a container.
+fn added(container: &str, name: &str, value: Node) -> Node {
+    let mut body = request();
+    body.members(container).push((name.to_owned(), value));
+    body
+}
+
+/// A request in which a rule of each subject speaks.
+fn faulty() -> Node {
+    request()
+        .with("/SellerDtls/Pin", Node::raw("382010"))
+        .with("/BuyerDtls/Pos", Node::raw("\"25\""))
+        .with("/ShipDtls/Gstin", Node::raw("\"27GSPMH1882G1ZX\""))
+        .with("/ItemList/0/HsnCd", Node::raw("\"00000000\""))
+        .with("/ItemList/0/GstRt", Node::raw("15"))
+        .with("/ExpDtls/Port", Node::raw("\"INXXX9\""))
+        .with("/EwbDtls/VehNo", Node::raw("\"12345\""))
+}
+
+#[test]
+fn the_request_of_samples_has_no_finding() {
+    assert_eq!(findings(&request()), [""; 0]);
+}
+
+#[test]
+fn the_order_of_names_does_not_matter() {
+    let expected = [
+        "S22 /SellerDtls/Pin",
+        "S11 /BuyerDtls/Pos",
+        "G2 /ShipDtls/Gstin",
+        "I3 /ItemList/0/HsnCd",
+        "C17 /ItemList/0/GstRt",
+        "S27 /ExpDtls/Port",
+        "W14 /EwbDtls/VehNo",
+    ];
+    assert_eq!(findings(&faulty()), expected);
+    assert_eq!(findings(&faulty().reversed()), expected);
+}
+
+#[test]
+fn the_last_use_of_a_name_is_read() {
+    let body = added("/SellerDtls", "Pin", Node::raw("382010"));
+    assert_eq!(findings(&body), ["S22 /SellerDtls/Pin"]);
+    let body = added("/SellerDtls", "Pin", Node::raw("null"));
+    assert_eq!(findings(&body), [""; 0]);
+
+    // A container that is given again is another one, even if it is none.
+    let seller = |pin| {
+        let mut body = request().with("/SellerDtls/Pin", Node::raw(pin));
+        body.at("/SellerDtls").unwrap().clone()
+    };
+    let mut body = request().with("/SellerDtls", seller("382010"));
+    assert_eq!(findings(&body), ["S22 /SellerDtls/Pin"]);
+    body.members("").push(("SellerDtls".to_owned(), seller("600001")));
+    assert_eq!(findings(&body), [""; 0]);
+    for other in ["null", "{}", "7", "{\"Stcd\":\"39\"}"] {
+        let mut body = request().with("/SellerDtls", seller("382010"));
+        body.members("").push(("SellerDtls".to_owned(), Node::raw(other)));
+        let found: &[&str] = if other.contains("39") { &["S21 /SellerDtls/Stcd"] } else { &[] };
+        assert_eq!(findings(&body), found, "{other}");
+    }
+
+    // So with items.
+    let mut body = request().with("/ItemList/0/HsnCd", Node::raw("\"00000000\""));
+    assert_eq!(findings(&body), ["I3 /ItemList/0/HsnCd"]);
+    let items = request().at("/ItemList").unwrap().clone();
+    body.members("").push(("ItemList".to_owned(), items));
+    assert_eq!(findings(&body), [""; 0]);
+}
+
+#[test]
+fn items_are_named_by_position_and_number() {
+    let mut item = request().at("/ItemList/0").unwrap().clone();
+    let good = item.clone();
+    *item.at("/HsnCd").unwrap() = Node::raw("\"00000000\"");
+    *item.at("/SlNo").unwrap() = Node::raw("\"42\"");
+    // Something that is no item does not shift the positions.
+    let body = request().with("/ItemList", Node::Array(vec![good, Node::raw("7"), item]));
+    assert_eq!(findings(&body), ["I3 /ItemList/2/HsnCd"]);
+    let mut checker = Checker::new(context());
+    let json = body.to_json();
+    let report = checker.check(json.as_bytes());
+    let entries = report.entries(&inv01::Origin::whole("x"), inv01::Values::Masked);
+    let hsn = entries.iter().find(|entry| entry.id == "I3").unwrap();
+    assert_eq!(hsn.item.as_deref(), Some("42"));
+}
+
+#[test]
+fn values_count_and_not_their_spelling() {
+    for (pointer, value) in [
+        ("/SellerDtls/Pin", "6.00001e5"),
+        ("/ItemList/0/GstRt", "18.00"),
+        ("/ItemList/0/GstRt", "1.8e1"),
+        ("/BuyerDtls/Pos", "\"\\u0032\\u0037\""),
+        ("/ItemList/0/Unit", "\"N\\u004fS\""),
+        ("/ExpDtls/Port", "\"inmaa1\""),
+    ] {
+        assert_eq!(findings(&request().with(pointer, Node::raw(value))), [""; 0], "{value}");
+    }
+    let body = request().with("/BuyerDtls/Pos", Node::raw("\"\\u0032\\u0035\""));
+    assert_eq!(findings(&body), ["S11 /BuyerDtls/Pos"]);
+}
+
+#[test]
+fn a_name_in_another_letter_case_is_read_if_it_is_bound() {
+    let json = faulty().to_json().replace("\"Pos\"", "\"POS\"");
+    let found = findings_with(&json, Names::Lenient);
+    assert!(found.contains(&"S11 /BuyerDtls/Pos".to_owned()), "{found:?}");
+    let found = findings_with(&json, Names::Strict);
+    assert!(!found.contains(&"S11 /BuyerDtls/Pos".to_owned()), "{found:?}");
+}
+
+#[test]
+fn rules_are_silent_on_a_record_that_breaks_off() {
+    let json = faulty().to_json();
+    for end in [json.len() - 1, json.len() / 2] {
+        assert_eq!(findings_with(&json[..end], Names::Lenient), [""; 0]);
+    }
+}
+
+#[test]
+fn a_fault_of_the_e_way_bill_part_does_not_stop_the_irn() {
+    let body = request().with("/EwbDtls/VehNo", Node::raw("\"12345\""));
+    let mut checker = Checker::new(context());
+    assert_eq!(checker.check(body.to_json().as_bytes()).verdict(), Verdict::EwbRejected);
+}
