@@ -18,6 +18,9 @@ const NONE_VALID: u8 = 1;
 /// Version of the JSON documents.
 const VERSION: u32 = 1;
 
+/// Cells of a row.
+const COLUMNS: usize = 8;
+
 /// A wider cell, such as a long text of the portal, does not push the columns of all rows apart.
 const WIDEST: usize = 60;
 
@@ -120,9 +123,6 @@ fn table(to: &mut dyn Write, rows: Vec<Row<'_>>, day: Date) -> io::Result<()> {
     }
     Ok(())
 }
-
-/// How many cells a row may have.
-const COLUMNS: usize = 8;
 
 fn cells(row: Row<'_>, day: Date) -> [String; COLUMNS] {
     let is_valid = is_valid(&row, day);
