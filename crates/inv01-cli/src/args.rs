@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use inv01::masters::masters;
 use inv01::schema::Document;
-use inv01::{Context, Date, Names, Profile, Selection, UnknownRule, Values};
+use inv01::{Context, Date, Master, Names, Profile, Selection, UnknownRule, Values};
 use jiff::tz::{Offset, TimeZone};
 
 /// Checks Indian GST e-invoices (FORM GST INV-01) offline: what the portal would say, with its own
@@ -22,6 +23,8 @@ pub(crate) enum Command {
     Check(Box<Check>),
     /// Print a JSON Schema, for other languages.
     Schema(Schema),
+    /// Print the lists of codes, or look a code up in one.
+    Masters(Masters),
 }
 
 #[derive(Debug, Args)]
@@ -48,6 +51,11 @@ pub(crate) struct Check {
     /// Member names in another letter case.
     #[arg(long, value_enum, default_value_t, help_heading = "Context")]
     names: NamesPolicy,
+
+    /// Lay the rows of every *.csv in this directory over the masters; each is called like the master
+    /// that it is about. A row with a date in `to` ends, any other is added.
+    #[arg(long, value_name = "DIR", help_heading = "Context")]
+    pub(crate) masters: Option<PathBuf>,
 
     /// What a source holds.
     #[arg(long, value_enum, default_value_t, help_heading = "Input")]
@@ -218,6 +226,59 @@ pub(crate) struct Schema {
     /// does not list.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 it is printed, and a row of the code is valid; 1 none is; 2 wrong \
+    usage, or trouble with writing."
+)]
+pub(crate) struct Masters {
+    /// Print the rows of this master: a name that the list of masters has.
+    #[arg(value_name = "NAME", value_parser = master)]
+    pub(crate) name: Option<&'static Master>,
+
+    /// Print only the rows that this code goes by.
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+
+    /// The day on which rows are valid or not [default: today in India].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    as_of: Option<Date>,
+
+    /// How they are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+impl Masters {
+    pub(crate) fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(today_in_india)
+    }
+}
+
+/// A master by its name.
+fn master(name: &str) -> Result<&'static Master, String> {
+    inv01::masters::master(name).ok_or_else(|| {
+        let names = || masters().iter().map(|master| master.name);
+        let distance = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), known);
+        // Of a short name little may be wrong.
+        let near = names().filter(|known| distance(known) <= 3.min(known.len() / 2));
+        let hint = near.min_by_key(|known| distance(known)).map_or_else(
+            || format!("the masters are {}", names().collect::<Vec<_>>().join(", ")),
+            |near| format!("there is `{near}`"),
+        );
+        format!("no such master; {hint}")
+    })
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A row a line, in columns.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -14,7 +14,7 @@ use crate::input;
 use crate::output::Destination;
 use crate::records::{self, Record, Trouble};
 use crate::summary::{Statistics, Totals};
-use crate::{complain, named};
+use crate::{complain, named, overlay};
 
 /// Exit code when an invoice is refused.
 const REFUSED: u8 = 1;
@@ -23,7 +23,11 @@ pub(crate) const FAILED: u8 = 2;
 
 /// Checks everything that the arguments name.
 pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
-    let mut checker = Checker::new(arguments.context().map_err(io::Error::other)?);
+    let mut context = arguments.context().map_err(io::Error::other)?;
+    if let Some(folder) = &arguments.masters {
+        context = context.masters(overlay::read(folder)?);
+    }
+    let mut checker = Checker::new(context);
     let destination = Destination::open(arguments.output_file.as_deref())?;
     let (to_stdout, color) = (destination.is_stdout(), arguments.color);
     let mut formatter = formats::formatter(

@@ -7,7 +7,9 @@ mod args;
 mod check;
 mod formats;
 mod input;
+mod masters;
 mod output;
+mod overlay;
 mod printable;
 mod records;
 mod schema;
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Masters(arguments) => masters::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

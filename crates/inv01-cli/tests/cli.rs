@@ -39,7 +39,7 @@ fn counts_only() {
     assert_eq!(outcome.code, 1);
     assert_eq!(
         outcome.stdout,
-        "6 invoices: 3 accepted, 2 rejected, 1 malformed; 9 errors, 3 warnings\n",
+        "8 invoices: 4 accepted, 3 rejected, 1 malformed; 10 errors, 3 warnings\n",
     );
     let outcome = check(&["--format", "summary", "examples/invoice.json"]);
     assert_eq!(

@@ -130,6 +130,29 @@ fn the_documents_are_those_of_the_list() {
 }
 
 #[test]
+fn the_masters_are_those_of_the_list() {
+    let page = page();
+    let section = section(&page, "inv01 masters");
+    let told: Vec<String> = rows(section)
+        .map(|cells| cells[0].trim_matches('`').to_owned())
+        .filter(|cell| !cell.starts_with("--"))
+        .filter(|cell| !["option", "name", "---"].contains(&cell.as_str()))
+        .collect();
+    let list = ["masters", "--as-of", "2026-11-21", "--format", "json"];
+    let list = run(&list, b"").stdout;
+    let value: Value = serde_json::from_str(&list).unwrap();
+    let real: Vec<&str> =
+        value["masters"].as_array().unwrap().iter().map(|m| m["name"].as_str().unwrap()).collect();
+    assert_eq!(told, real);
+    // The documents that it shows: the beginning of the one, the whole of the other.
+    let mut shown = section.split("```json\n").skip(1).map(|b| b.split("```").next().unwrap());
+    let first = shown.next().unwrap().strip_suffix("\n]}\n").unwrap();
+    assert!(list.starts_with(first), "{first}");
+    let rate = ["masters", "tax_rates", "40", "--as-of", "2026-11-21", "--format", "json"];
+    assert_eq!(shown.next(), Some(run(&rate, b"").stdout.as_str()));
+}
+
+#[test]
 fn the_record_is_told_member_by_member() {
     let keys =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };

@@ -37,7 +37,7 @@ fn a_document_of_records() {
         outcome.stdout,
         format!("{{\"v\":1,\"results\":[\n{}\n]}}\n", lines.trim_end().replace('\n', ",\n"))
     );
-    assert_eq!(document["results"].as_array().unwrap().len(), 6);
+    assert_eq!(document["results"].as_array().unwrap().len(), 8);
     // Also of nothing, and of a source that cannot be read.
     assert_eq!(check_with(&["--format", "json"], b"[]").stdout, "{\"v\":1,\"results\":[]}\n");
     let outcome = check(&["--format", "json", "no/such/file.json"]);
@@ -53,7 +53,7 @@ fn test_cases_for_ci_servers() {
     let document = roxmltree::Document::parse(&outcome.stdout).unwrap();
     let suites: Vec<_> =
         document.descendants().filter(|node| node.has_tag_name("testsuite")).collect();
-    assert_eq!(suites.len(), 3);
+    assert_eq!(suites.len(), 5);
     for suite in suites {
         let children = |name: &str| suite.descendants().filter(|n| n.has_tag_name(name)).count();
         for (count, element) in

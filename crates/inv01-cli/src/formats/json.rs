@@ -10,7 +10,7 @@ use crate::formats::{End, Formatter};
 use crate::printable::JsonLine;
 
 /// Writes a value on one line, without its end.
-pub(super) fn write<T: Serialize>(to: &mut dyn Write, value: &T) -> io::Result<()> {
+pub(crate) fn write<T: Serialize>(to: &mut dyn Write, value: &T) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(to, JsonLine))?;
     Ok(())
 }
@@ -64,18 +64,18 @@ impl Formatter for Json {
 
 /// The elements of an array whose opening bracket is written, one a line.
 #[derive(Default)]
-pub(super) struct Elements {
+pub(crate) struct Elements {
     any: bool,
 }
 
 impl Elements {
-    pub(super) fn add<T: Serialize>(&mut self, to: &mut dyn Write, element: &T) -> io::Result<()> {
+    pub(crate) fn add<T: Serialize>(&mut self, to: &mut dyn Write, element: &T) -> io::Result<()> {
         to.write_all(if self.any { b",\n" } else { b"\n" })?;
         self.any = true;
         write(to, element)
     }
 
-    pub(super) fn close(&self, to: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn close(&self, to: &mut dyn Write) -> io::Result<()> {
         to.write_all(if self.any { b"\n]" } else { b"]" })
     }
 }

@@ -4,7 +4,7 @@
 mod concise;
 mod github;
 mod human;
-mod json;
+pub(crate) mod json;
 mod junit;
 mod sarif;
 

@@ -235,7 +235,11 @@ fn delta(
         },
     };
     let same = |row: &Row<'_>| row.code == code && row.state.unwrap_or_default() == state;
-    let built_in = master.find(&code).find(same);
+    let built_in = match master.lookup {
+        // No format fits itself.
+        Lookup::Format => master.rows().find(same),
+        _ => master.find(&code).find(same),
+    };
     let built_in = built_in.map(|row| (row.name.to_owned(), row.tier, row.validity));
     let replaces = built_in.is_some();
     let name = given.get("name");
