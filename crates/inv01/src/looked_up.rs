@@ -85,7 +85,10 @@ impl LookedUp<'_> {
         if codes.is_empty() || codes.len() > OFFERED {
             return None;
         }
-        codes.sort_unstable_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        // Rates stand in their order already.
+        if master.lookup != Lookup::Rate {
+            codes.sort_unstable_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        }
         Some(codes.join(", "))
     }
 
