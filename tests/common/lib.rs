@@ -3,12 +3,16 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a test that cannot go on panics")]
 
+pub mod case_file;
 pub mod cases;
 
+use std::fmt;
 use std::path::Path;
 
 use inv01::{Context, Date};
 use inv01_codegen::source::{Kind, Source};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// The context of the tests: a day on which every row and rule is in force.
 pub fn context() -> Context {
@@ -36,10 +40,37 @@ pub enum Node {
     Array(Vec<Node>),
 }
 
+/// A pointer that leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NothingThere;
+
 impl Node {
     /// A value as JSON text.
     pub fn raw(text: impl Into<String>) -> Self {
         Self::Raw(text.into())
+    }
+
+    /// A JSON text as it is written, but for white space between members.
+    ///
+    /// # Errors
+    ///
+    /// What serde_json says of a text that is no JSON.
+    pub fn parse(json: &str) -> serde_json::Result<Self> {
+        match json.trim_start().as_bytes().first() {
+            Some(b'{') => {
+                let mut text = serde_json::Deserializer::from_str(json);
+                let members = text.deserialize_map(Members)?;
+                text.end()?;
+                let members = members.into_iter().map(|(n, raw)| Ok((n, Self::parse(raw.get())?)));
+                members.collect::<serde_json::Result<_>>().map(Self::Object)
+            }
+            Some(b'[') => {
+                let elements: Vec<&RawValue> = serde_json::from_str(json)?;
+                let elements = elements.into_iter().map(|raw| Self::parse(raw.get()));
+                elements.collect::<serde_json::Result<_>>().map(Self::Array)
+            }
+            _ => Ok(Self::raw(serde_json::from_str::<&RawValue>(json)?.get())),
+        }
     }
 
     /// The request with every member, each with the sample of its row, and one element in each
@@ -85,6 +116,48 @@ impl Node {
             None => missing(pointer),
         }
         changed
+    }
+
+    /// Sets the value at a pointer, or adds it to the object or at the end of the array that it
+    /// belongs to.
+    ///
+    /// # Errors
+    ///
+    /// There is nothing to add it to.
+    pub fn set(&mut self, pointer: &str, value: Self) -> Result<(), NothingThere> {
+        if let Some(node) = self.at(pointer) {
+            *node = value;
+            return Ok(());
+        }
+        let (parent, name) = pointer.rsplit_once('/').ok_or(NothingThere)?;
+        match self.at(parent) {
+            Some(Self::Object(members)) => members.push((name.to_owned(), value)),
+            Some(Self::Array(elements)) if name == elements.len().to_string() => {
+                elements.push(value);
+            }
+            _ => return Err(NothingThere),
+        }
+        Ok(())
+    }
+
+    /// Removes the member or element at a pointer.
+    ///
+    /// # Errors
+    ///
+    /// It is not there.
+    pub fn remove(&mut self, pointer: &str) -> Result<(), NothingThere> {
+        let (parent, name) = pointer.rsplit_once('/').ok_or(NothingThere)?;
+        match self.at(parent) {
+            Some(Self::Object(members)) if members.iter().any(|(member, _)| member == name) => {
+                members.retain(|(member, _)| member != name);
+            }
+            Some(Self::Array(elements)) => {
+                let position = name.parse().ok().filter(|position| *position < elements.len());
+                elements.remove(position.ok_or(NothingThere)?);
+            }
+            _ => return Err(NothingThere),
+        }
+        Ok(())
     }
 
     /// The same without the member at a pointer.
@@ -159,6 +232,25 @@ impl Node {
             }
             Self::Array(elements) => Self::Array(elements.iter().map(Self::reversed).collect()),
         }
+    }
+}
+
+/// Reads the members of an object in their order.
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Vec<(String, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
     }
 }
 

@@ -30,15 +30,16 @@ pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &ItemList) {
 pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &ItemList) {
     let Some(is_service) = judge.text(&item.is_servc) else { return };
     let Some(unit) = judge.text(&item.unit) else { return };
-    let check = &checks::UNIT_MASTER;
-    match judge.standing(&UQC, &unit) {
-        Standing::Unlisted if judge.standing_in_any_case(&UQC, &unit) == Standing::Listed => {
+    let (check, unlisted) = (&checks::UNIT_MASTER, Evidence::NotListed(&UQC));
+    match (judge.standing(&UQC, &unit), judge.standing_in_any_case(&UQC, &unit)) {
+        (Standing::Listed, _) => {}
+        (Standing::Unlisted, Standing::Listed) => {
             judge.warn(check, unit.at, Evidence::SmallLetters);
         }
-        Standing::Unlisted if &*is_service == "Y" => {
-            judge.warn(check, unit.at, Evidence::NotListed(&UQC));
+        (Standing::Unlisted, Standing::Unlisted) if &*is_service != "Y" => {
+            judge.report(check, unit.at, unlisted);
         }
-        standing => judge.report_standing(check, unit.at, standing, &UQC),
+        _ => judge.warn(check, unit.at, unlisted),
     }
 }
 
