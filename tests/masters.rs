@@ -182,6 +182,7 @@ fn words(length: usize) -> Vec<String> {
 /// A code with each of its characters replaced, left out or doubled, and in small letters.
 fn neighbours(code: &str) -> Vec<String> {
     let mut neighbours = vec![code.to_owned(), code.to_ascii_lowercase(), format!(" {code}")];
+    neighbours.push(format!("{code}\0"));
     for i in 0..code.len() {
         let (before, after) = (&code[..i], &code[i + 1..]);
         for &other in LETTERS_AND_DIGITS {

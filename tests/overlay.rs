@@ -135,7 +135,7 @@ fn a_replaced_row_counts() {
     assert_eq!(built_in, ["warning[2176] /ItemList/0/HsnCd"]);
     let masters = overlaid(&[("hsn.csv", "code,tier\n391520,portal\n")]);
     assert!(found_at(pointer, context().masters(masters), &json).is_empty());
-    let masters = overlaid(&[("hsn.csv", "code,tier\n391520,other\n")]);
+    let masters = overlaid(&[("hsn.csv", "code,to\n391520,2026-10-31\n")]);
     let refused = found_at(pointer, context().masters(masters), &json);
     assert_eq!(refused, ["error[2176] /ItemList/0/HsnCd"]);
 }
@@ -160,7 +160,7 @@ fn an_ended_row_counts_until_its_last_day() {
         assert!(found_at(pointer, Context::new(day(as_of)), &json).is_empty());
     }
     // What is left of the row is that of the edition, whatever is written beside the date.
-    let masters = overlaid(&[("uqc.csv", "code,name,from,to,tier\nBAG,Sacks,,2026-10-31,other\n")]);
+    let masters = overlaid(&[("uqc.csv", "code,name,from,to,tier\nBAG,Sacks,,2026-10-31,gstn\n")]);
     let row = masters.find(&UQC, "BAG").next().unwrap();
     assert_eq!(
         (row.name, row.tier.as_str(), row.validity.to),
@@ -225,6 +225,7 @@ fn files_that_cannot_be_taken() {
             "code,unit\n",
             "uqc.csv:1: `unit` is no column of uqc: code, name, from, to, tier",
         ),
+        ("uqc.csv", "code,tier,code\n", "uqc.csv:1: column `code` stands twice"),
         ("uqc.csv", "name,tier\n", "uqc.csv:1: there is no column `code`"),
         ("uqc.csv", "", "uqc.csv:1: there is no column `code`"),
         ("pincodes.csv", "code,tier\n", "pincodes.csv:1: there is no column `state`"),
@@ -239,9 +240,21 @@ fn files_that_cannot_be_taken() {
 #[test]
 fn codes_that_cannot_be_taken() {
     refused(&[
-        ("pincodes.csv", "code,state\n382010,28a\n", "pincodes.csv:2: `28a` is no state"),
-        ("pincodes.csv", "code,state\n382010,40\n", "pincodes.csv:2: `40` is no state"),
-        ("pincodes.csv", "code,state\n382010,\n", "pincodes.csv:2: `` is no state"),
+        (
+            "pincodes.csv",
+            "code,state\n382010,28a\n",
+            "pincodes.csv:2: `28a` is no state of the portal's list",
+        ),
+        (
+            "pincodes.csv",
+            "code,state\n382010,40\n",
+            "pincodes.csv:2: `40` is no state of the portal's list",
+        ),
+        (
+            "pincodes.csv",
+            "code,state\n382010,\n",
+            "pincodes.csv:2: `` is no state of the portal's list",
+        ),
         (
             "pincodes.csv",
             "code,state\n099999,01\n",
@@ -314,7 +327,17 @@ fn dates_and_tiers_that_cannot_be_taken() {
         ),
         ("uqc.csv", "code\nXYZ\n", "uqc.csv:2: a row that is added has a tier"),
         ("uqc.csv", "code,tier\nXYZ,\n", "uqc.csv:2: a row that is added has a tier"),
-        ("uqc.csv", "code,tier\nXYZ,nic\n", "uqc.csv:2: `nic` is no tier"),
+        ("uqc.csv", "code,tier\nXYZ,nic\n", "uqc.csv:2: `nic` is no tier of uqc: portal, gstn"),
+        (
+            "pincodes.csv",
+            "code,state,tier\n382010,29,chapter\n",
+            "pincodes.csv:2: `chapter` is no tier of pincodes: portal, high, medium, low, seen",
+        ),
+        (
+            "pincodes.csv",
+            "code,state,tier\n382010,28,high\n",
+            "pincodes.csv:2: `28` is no state of the portal's list",
+        ),
     ]);
 }
 
@@ -342,6 +365,42 @@ fn rows_that_cannot_be_taken() {
     let error = Masters::overlaid("ours", twice).unwrap_err();
     assert_eq!(error.to_string(), "b/uqc.csv:2: `XYZ` stands twice: also a/uqc.csv:2");
     assert_eq!((error.file.as_str(), error.line), ("b/uqc.csv", 2));
+}
+
+#[test]
+fn lines_are_counted_as_other_programs_end_them() {
+    refused(&[
+        (
+            "uqc.csv",
+            "code,tier\r\nKGX,portal\r\n9x,portal\r\n",
+            "uqc.csv:3: `9x` is no unit: three to eight capital letters",
+        ),
+        (
+            "uqc.csv",
+            "code,tier\rKGX,portal\r9x,portal\r",
+            "uqc.csv:3: `9x` is no unit: three to eight capital letters",
+        ),
+        (
+            "uqc.csv",
+            "code,tier\nKGX,portal\n\n\n9x,portal\n",
+            "uqc.csv:5: `9x` is no unit: three to eight capital letters",
+        ),
+        (
+            "uqc.csv",
+            "\u{FEFF}code,tier\r\nKGX,portal\r\n\r\nKGX,gstn",
+            "uqc.csv:4: `KGX` stands twice: also uqc.csv:2",
+        ),
+        (
+            "uqc.csv",
+            "code,name\r\nKGX,\"a\r\nb\"\r\nKGY\r\n",
+            "uqc.csv:2: a row that is added has a tier",
+        ),
+        (
+            "uqc.csv",
+            "code,name,tier\r\nKGX,\"a\r\nb\",portal\r\nKGY\r\n",
+            "uqc.csv:4: the row has 1 columns, the header 3",
+        ),
+    ]);
 }
 
 #[test]

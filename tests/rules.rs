@@ -124,6 +124,23 @@ fn values_count_and_not_their_spelling() {
 }
 
 #[test]
+fn a_code_that_ends_in_zero_bytes_is_another() {
+    let json = |pointer, value: &str| request().with(pointer, Node::raw(value)).to_json();
+    let mut checker = Checker::new(context());
+    for (pointer, value, code) in [
+        ("/TranDtls/SupTyp", "\"B2B\\u0000\"", "5002"),
+        ("/TranDtls/TaxSch", "\"GST\\u0000\"", "5002"),
+        ("/Version", "\"1.1\\u0000\"", "2279"),
+        ("/ItemList/0/Unit", "\"NOS\\u0000\"", "5002"),
+    ] {
+        let json = json(pointer, value);
+        let report = checker.check(json.as_bytes());
+        let found: Vec<_> = report.diagnostics().iter().map(inv01::Diagnostic::code).collect();
+        assert_eq!(found, [Some(code)], "{pointer}");
+    }
+}
+
+#[test]
 fn a_name_in_another_letter_case_is_read_if_it_is_bound() {
     let json = faulty().to_json().replace("\"Pos\"", "\"POS\"");
     let found = findings_with(&json, Names::Lenient);

@@ -116,9 +116,11 @@ pub(crate) enum Evidence {
     SmallLetters,
     /// The state is that of no party in India.
     OtherCountries,
-    /// A PIN code and the state that was given with it.
+    /// A PIN code and the state that was given with it, and whether it is known.
     Pincode {
+        pin: u32,
         state: u8,
+        is_known: bool,
     },
     /// What the last character should be.
     CheckCharacter(u8),

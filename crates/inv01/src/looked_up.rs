@@ -8,6 +8,8 @@ use crate::{Decimal, words};
 
 /// Most codes that are listed or offered.
 const FEW: usize = 15;
+/// Most digits of an HSN code.
+const LONGEST_HSN: usize = 8;
 /// Most codes that are offered.
 const OFFERED: usize = 3;
 
@@ -71,8 +73,11 @@ impl LookedUp<'_> {
                 _ => row.code.replace('-', " to "),
             })
             .collect();
-        let ranges = ranges.join(" or ");
-        format!("a PIN code of state {}, beginning with {ranges}", &*two_digits(of))
+        let of = two_digits(of);
+        match ranges.join(" or ").as_str() {
+            "" => format!("a PIN code of state {}", &*of),
+            ranges => format!("a PIN code of state {}, beginning with {ranges}", &*of),
+        }
     }
 
     /// The states that a PIN code lies in.
@@ -118,8 +123,9 @@ impl LookedUp<'_> {
 
     /// Those that share the most first digits, four or more, the shorter ones first.
     fn nearest_hsn(&self, code: &str) -> Vec<String> {
-        for shared in (4..=code.len()).rev() {
-            let rows = self.masters.hsn_beginning(code.get(..shared).unwrap_or_default());
+        for shared in (4..=code.len().min(LONGEST_HSN)).rev() {
+            let Some(digits) = code.get(..shared) else { continue };
+            let rows = self.masters.hsn_beginning(digits);
             let nearest: Vec<_> = rows
                 .filter(|row| self.is_listed(row))
                 .take(OFFERED)

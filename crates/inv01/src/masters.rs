@@ -128,9 +128,8 @@ impl Masters {
     ) -> impl Iterator<Item = Row<'a>> {
         let overlay = self.overlay.as_deref();
         let replaced = move |row| overlay.and_then(|o| o.in_place_of(master, &row)).unwrap_or(row);
-        let added = overlay.into_iter().flat_map(move |overlay| overlay.added(master));
-        let fits = move |row: &Row<'_>| master.lookup.fits(&row.code, code);
-        master.find(code).map(replaced).chain(added.filter(fits))
+        let added = overlay.into_iter().flat_map(move |overlay| overlay.added_for(master, code));
+        master.find(code).map(replaced).chain(added)
     }
 
     /// All rows of a master, whatever their dates.
@@ -226,6 +225,11 @@ impl Master {
     #[cfg(feature = "schemars")]
     pub(crate) fn is_of_codes(&self) -> bool {
         !matches!(self.lookup, Lookup::Range | Lookup::Prefix | Lookup::Format)
+    }
+
+    /// Whether a row has this tier.
+    fn has_tier(&self, tier: Tier) -> bool {
+        (0..self.count()).any(|at| self.fact(at).is_some_and(|(_, fact)| fact.tier == tier))
     }
 
     /// The codes of a list that has a row each.
@@ -351,7 +355,8 @@ fn run(entries: &[Entry], code: &str) -> Range<usize> {
     let key = key(code);
     let start = entries.partition_point(|entry| entry.key < key);
     let mut end = start;
-    while entries.get(end).is_some_and(|entry| entry.key == key) {
+    // A code that ends in zero bytes has the key of a shorter one.
+    while entries.get(end).is_some_and(|entry| entry.key == key && entry.code == code) {
         end += 1;
     }
     start..end
@@ -420,6 +425,11 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) const fn new(code: &'static str, name: &'static str, tier: Tier) -> Self {
         Self { key: key(code), code, name, state: 0, tier, validity: Validity::ALWAYS }
+    }
+
+    /// Whether the portal lists it.
+    fn is_listed(&self) -> bool {
+        self.tier.standing() == Standing::Listed
     }
 
     pub(crate) const fn in_state(self, state: u8) -> Self {

@@ -106,10 +106,13 @@ impl Words<'_> {
                 _ => String::new(),
             },
             "item" => self.item().filter(|item| !item.is_empty()).unwrap_or_else(|| "?".to_owned()),
-            "value" => self.shown(),
+            "value" => match self.found.evidence {
+                Evidence::Pincode { pin, .. } => pin.to_string(),
+                _ => self.shown(),
+            },
             "party" => self.party().to_owned(),
             "state" => match self.found.evidence {
-                Evidence::Pincode { state } => two_digits(state).to_string(),
+                Evidence::Pincode { state, .. } => two_digits(state).to_string(),
                 _ => String::new(),
             },
             "hsn" => match self.found.evidence {
@@ -208,10 +211,13 @@ impl Words<'_> {
             Evidence::NotListed(master) => Some(self.looked_up().expected(master)),
             Evidence::SmallLetters => Some(self.value().to_ascii_uppercase()),
             Evidence::OtherCountries => Some("a state in India".to_owned()),
-            Evidence::Pincode { state } => Some(self.looked_up().expected_pincode(state)),
+            Evidence::Pincode { state, is_known: true, .. } => {
+                Some(format!("a PIN code of state {}", &*two_digits(state)))
+            }
+            Evidence::Pincode { state, .. } => Some(self.looked_up().expected_pincode(state)),
             Evidence::CheckCharacter(last) => Some(format!("{} at position 15", char::from(last))),
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
-            Evidence::GstinState => Some("a state code in the first two digits".to_owned()),
+            Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
@@ -292,7 +298,7 @@ impl Words<'_> {
                 let master = self.row().and_then(|row| row.master);
                 master.and_then(|master| self.looked_up().nearest(master, &self.value()))
             }
-            Evidence::Pincode { .. } => self.looked_up().states_of(&self.value()),
+            Evidence::Pincode { pin, .. } => self.looked_up().states_of(&pin.to_string()),
             _ => None,
         }
     }

@@ -204,6 +204,10 @@ pub(super) fn places_of_supply(states: &Master) -> Vec<MasterRow> {
     let rows = states.rows.iter().filter_map(|row| match row.pos.as_str() {
         "yes" => Some(row.clone()),
         "unknown" => Some(MasterRow { tier: "unknown".to_owned(), ..row.clone() }),
+        // A state that was one: the portal still lists it as a state.
+        _ if row.tier == "portal" => {
+            Some(MasterRow { tier: "withdrawn".to_owned(), ..row.clone() })
+        }
         _ => None,
     });
     rows.collect()

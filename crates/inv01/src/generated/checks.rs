@@ -545,7 +545,7 @@ pub(crate) static GSTIN_CLASS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
-    sources: &["seen"],
+    sources: &["GSTIN"],
 };
 
 /// G4 State of a GSTIN.
@@ -553,7 +553,7 @@ pub(crate) static GSTIN_STATE_2258: Check = Check {
     id: "G4",
     rule: "gstin-state",
     title: "State of a GSTIN",
-    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they cannot be those of the party's state.",
+    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they are not those of the party's state, unless that is in no list either: then S21 speaks.",
     doubtful: None,
     code: Some("2258"),
     also: &[],
@@ -570,7 +570,7 @@ pub(crate) static GSTIN_STATE_2265: Check = Check {
     id: "G4",
     rule: "gstin-state",
     title: "State of a GSTIN",
-    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they cannot be those of the party's state.",
+    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they are not those of the party's state, unless that is in no list either: then S21 speaks.",
     doubtful: None,
     code: Some("2265"),
     also: &[],

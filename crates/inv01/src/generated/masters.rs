@@ -1704,7 +1704,7 @@ pub static TAX_RATES: Master = Master {
 pub static PINCODES: Master = Master {
     name: "pincodes",
     title: "PIN codes with the states that they lie in",
-    attribution: Some("All India Pincode Directory, Department of Posts, Government of India, data.gov.in, under the Government Open Data License - India; postal codes of GeoNames, geonames.org, under CC BY 4.0"),
+    attribution: Some("All India Pincode Directory, Department of Posts, Government of India, data.gov.in, under the Government Open Data License - India; postal codes of GeoNames, geonames.org, under CC BY 4.0, and of razorpay/i18nify, MIT"),
     columns: &["code", "state", "from", "to", "tier"],
     lookup: Lookup::Pincode,
     rows: Rows::Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED }),
@@ -1845,6 +1845,7 @@ pub(crate) static POS_STATES: Master = Master {
         Entry::new("22", "Chhattisgarh", Portal),
         Entry::new("23", "Madhya Pradesh", Portal),
         Entry::new("24", "Gujarat", Portal),
+        Entry::new("25", "Daman and Diu", Withdrawn),
         Entry::new("26", "Dadra and Nagar Haveli", Portal),
         Entry::new("27", "Maharashtra", Portal),
         Entry::new("29", "Karnataka", Portal),

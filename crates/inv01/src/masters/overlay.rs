@@ -8,7 +8,7 @@ use csv::{ErrorKind, StringRecord};
 use jiff::civil::Date;
 
 use super::packed::{Hsn, Pincode};
-use super::{EDITION, Lookup, Master, Row, STATES, Tier, Validity, master, two_digits};
+use super::{EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, master, two_digits};
 use crate::Decimal;
 
 /// Longest name of an overlay, in characters.
@@ -129,6 +129,23 @@ impl Overlay {
         rows.get(found).map(Delta::row)
     }
 
+    /// Those that a code goes by.
+    pub(super) fn added_for<'a>(
+        &'a self,
+        master: &'static Master,
+        code: &'a str,
+    ) -> impl Iterator<Item = Row<'a>> {
+        let mut rows = self.of(master);
+        if matches!(master.lookup, Lookup::Code | Lookup::Pincode | Lookup::Hsn) {
+            let start = rows.partition_point(|row| *row.code < *code);
+            rows = rows.get(start..).unwrap_or_default();
+            let end = rows.partition_point(|row| row.code == code);
+            rows = rows.get(..end).unwrap_or_default();
+        }
+        let added = rows.iter().filter(|row| !row.replaces);
+        added.filter(move |row| master.lookup.fits(&row.code, code)).map(Delta::row)
+    }
+
     /// The rows of a master that are not compiled in.
     pub(super) fn added(&self, master: &'static Master) -> impl Iterator<Item = Row<'_>> {
         self.of(master).iter().filter(|row| !row.replaces).map(Delta::row)
@@ -157,30 +174,73 @@ fn read_file(file: &str, text: &str, rows: &mut Vec<Delta>) -> Result<(), Overla
         return Err(whole.error(format!("nothing can be laid over the master `{stem}`")));
     }
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|error| csv_error(file, &error))?.clone();
+    let mut lines = Lines { text: text.as_bytes(), offset: 0, line: 1 };
+    let headers = match reader.headers() {
+        Ok(headers) => headers.clone(),
+        Err(error) => return Err(csv_error(file, &error, &mut lines)),
+    };
     let header = Place { file, line: 1 };
-    if let Some(unknown) = headers.iter().find(|column| !master.columns.contains(column)) {
-        let columns = master.columns.join(", ");
-        return Err(header.error(format!("`{unknown}` is no column of {stem}: {columns}")));
+    for (i, column) in headers.iter().enumerate() {
+        if !master.columns.contains(&column) {
+            let columns = master.columns.join(", ");
+            return Err(header.error(format!("`{column}` is no column of {stem}: {columns}")));
+        }
+        if headers.iter().take(i).any(|other| other == column) {
+            return Err(header.error(format!("column `{column}` stands twice")));
+        }
     }
     let column = |name: &str| headers.iter().position(|column| column == name);
-    let needs_state = matches!(master.lookup, Lookup::Pincode | Lookup::Range);
     for needed in ["code", "state"] {
-        if column(needed).is_none() && (needed == "code" || needs_state) {
+        if column(needed).is_none() && (needed == "code" || has_state(master)) {
             return Err(header.error(format!("there is no column `{needed}`")));
         }
     }
+    // A tier means something for the masters that have it; the portal may list anything.
+    let tiers = Tier::ALL.iter().copied();
+    let tiers: Vec<Tier> = tiers.filter(|t| *t == Tier::Portal || master.has_tier(*t)).collect();
     for record in reader.into_records() {
-        let record = record.map_err(|error| csv_error(file, &error))?;
-        let place = Place { file, line: record.position().map_or(0, csv::Position::line) };
+        let record = record.map_err(|error| csv_error(file, &error, &mut lines))?;
+        let place = Place { file, line: lines.of(record.position()) };
         let given = Given { record: &record, column: &column };
-        rows.push(delta(master, &given, needs_state, &place)?);
+        rows.push(delta(master, &tiers, &given, &place)?);
     }
     Ok(())
 }
 
-fn csv_error(file: &str, error: &csv::Error) -> OverlayError {
-    let line = error.position().map_or(0, csv::Position::line);
+/// Whether the state is part of a row.
+fn has_state(master: &Master) -> bool {
+    matches!(master.lookup, Lookup::Pincode | Lookup::Range)
+}
+
+/// Counts lines: the position of a record has the line on which its reader stood before it stepped
+/// over blank lines and the second half of a line end.
+struct Lines<'a> {
+    text: &'a [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let start = position.map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
+        let mut bytes = self.text.iter().skip(self.offset);
+        while let Some(byte) =
+            bytes.next().filter(|byte| self.offset < start || is_line_end(**byte))
+        {
+            let is_half = *byte == b'\r' && self.text.get(self.offset + 1) == Some(&b'\n');
+            self.line += u64::from(is_line_end(*byte) && !is_half);
+            self.offset += 1;
+        }
+        self.line
+    }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+fn csv_error(file: &str, error: &csv::Error, lines: &mut Lines<'_>) -> OverlayError {
+    let line = lines.of(error.position());
     let reason = match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("the row has {len} columns, the header {expected_len}")
@@ -206,17 +266,17 @@ impl<'a> Given<'a> {
 
 fn delta(
     master: &'static Master,
+    tiers: &[Tier],
     given: &Given<'_>,
-    needs_state: bool,
     place: &Place<'_>,
 ) -> Result<Delta, OverlayError> {
     let wrong = |reason: String| place.error(reason);
     let code = canonical(master, given.get("code")).map_err(wrong)?;
     let state = match given.get("state") {
-        _ if !needs_state => 0,
+        _ if !has_state(master) => 0,
         state => super::state(state)
-            .filter(|&state| STATES.entry(&two_digits(state)).is_some())
-            .ok_or_else(|| wrong(format!("`{state}` is no state")))?,
+            .filter(|&state| STATES.entry(&two_digits(state)).is_some_and(Entry::is_listed))
+            .ok_or_else(|| wrong(format!("`{state}` is no state of the portal's list")))?,
     };
     let date = |column: &str| match given.get(column) {
         "" => Ok(None),
@@ -229,10 +289,14 @@ fn delta(
     let validity = Validity { from: date("from")?, to: date("to")? };
     let tier = match given.get("tier") {
         "" => None,
-        word => match Tier::ALL.iter().find(|tier| tier.as_str() == word) {
-            Some(tier) => Some(*tier),
-            None => return Err(wrong(format!("`{word}` is no tier"))),
-        },
+        word => {
+            let Some(tier) = tiers.iter().find(|tier| tier.as_str() == word) else {
+                let words: Vec<&str> = tiers.iter().map(|tier| tier.as_str()).collect();
+                let words = words.join(", ");
+                return Err(wrong(format!("`{word}` is no tier of {}: {words}", master.name)));
+            };
+            Some(*tier)
+        }
     };
     let same = |row: &Row<'_>| row.code == code && row.state.unwrap_or_default() == state;
     let built_in = match master.lookup {

@@ -7,7 +7,7 @@ use crate::cursor::RawText;
 use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
-use crate::masters::{STATES, Standing};
+use crate::masters::{STATES, Standing, state};
 
 /// Stands in the place of the GSTIN of somebody who has none.
 const UNREGISTERED: &str = "URP";
@@ -49,18 +49,25 @@ pub(crate) fn gstin_class(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn gstin_state(judge: &mut Judge<'_>) {
-    let draft = judge.draft;
-    state_of(judge, &draft.seller_dtls.gstin, &checks::GSTIN_STATE_2258);
+    let (seller, buyer) = (&judge.draft.seller_dtls, &judge.draft.buyer_dtls);
+    state_of(judge, &seller.gstin, &seller.stcd, &checks::GSTIN_STATE_2258);
     if judge.is_export() == Some(false) {
-        state_of(judge, &draft.buyer_dtls.gstin, &checks::GSTIN_STATE_2265);
+        state_of(judge, &buyer.gstin, &buyer.stcd, &checks::GSTIN_STATE_2265);
     }
 }
 
-fn state_of(judge: &mut Judge<'_>, member: &Kept<RawText>, check: &'static Check) {
-    let Some(gstin) = judge.text(member).filter(|gstin| &**gstin != UNREGISTERED) else { return };
-    let state = gstin.get(..2).unwrap_or_default();
-    if judge.standing(&STATES, state) != Standing::Listed {
-        judge.report(check, gstin.at, Evidence::GstinState);
+fn state_of(
+    judge: &mut Judge<'_>,
+    gstin: &Kept<RawText>,
+    stcd: &Kept<RawText>,
+    check: &'static Check,
+) {
+    let Some(gstin) = judge.text(gstin).filter(|gstin| &**gstin != UNREGISTERED) else { return };
+    let Some(stcd) = judge.text(stcd) else { return };
+    let of_gstin = gstin.get(..2).unwrap_or_default();
+    // Where the two are the same, S21 refuses the state.
+    if judge.standing(&STATES, of_gstin) != Standing::Listed && state(of_gstin) != state(&stcd) {
+        judge.report(check, stcd.at, Evidence::GstinState);
     }
 }
 

@@ -69,8 +69,9 @@ pub(crate) fn pincode_state(judge: &mut Judge<'_>) {
         (&draft.ship_dtls.pin, &draft.ship_dtls.stcd),
     ] {
         let Some((pin, state, at)) = pin_and_state(judge, pin, stcd) else { continue };
-        let evidence = Evidence::Pincode { state };
-        match place(&judge.context.masters, judge.days, pin, state) {
+        let place = place(&judge.context.masters, judge.days, pin, state);
+        let evidence = Evidence::Pincode { pin, state, is_known: place != Place::OutOfRange };
+        match place {
             Place::Fits => {}
             Place::Elsewhere => judge.report(&checks::PINCODE_STATE_3039, at, evidence),
             Place::PerhapsElsewhere => judge.warn(&checks::PINCODE_STATE_3039, at, evidence),
