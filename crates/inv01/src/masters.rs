@@ -36,8 +36,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::Decimal;
 use crate::generated::masters;
+use crate::{Decimal, Pattern};
 
 pub use crate::generated::masters::{
     COUNTRIES, CURRENCIES, ENUMS, ERROR_CODES, HSN, PINCODE_STATE_PATTERN, PINCODES, PORTS,
@@ -201,6 +201,8 @@ pub struct Master {
     pub attribution: Option<&'static str>,
     /// The columns of its file.
     pub(crate) columns: &'static [&'static str],
+    /// The shape of its codes, and what it is called.
+    pub(crate) spelling: Option<(&'static Pattern, &'static str)>,
     pub(crate) lookup: Lookup,
     pub(crate) rows: Rows,
 }

@@ -31,7 +31,7 @@ pub struct Pattern {
 /// So many bytes of one class.
 pub(crate) struct Run {
     /// Bit of the class in [`CLASSES`].
-    pub(crate) class: u32,
+    pub(crate) class: u64,
     pub(crate) min: u32,
     pub(crate) max: u32,
 }

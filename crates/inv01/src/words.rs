@@ -357,7 +357,7 @@ fn characters(count: impl Into<u64>) -> String {
 }
 
 /// At most so many characters as are readable at a glance.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

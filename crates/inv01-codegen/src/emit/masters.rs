@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::patterns::code_of;
 use super::{capital, list_of_texts, screaming};
 use crate::source::{Lookup, Master, MasterRow, Source};
 
@@ -29,10 +30,12 @@ pub(super) fn packed(source: &Source, lookup: Lookup) -> String {
     let _ = write!(
         out,
         "\nuse {what} as C;\n\n/// In the order of their packed values.\n\
-         pub(crate) static ROWS: [C; {}] = [\n",
-        rows.len(),
+         pub(crate) static ROWS: &[C] = &[\n",
     );
-    for line in rows.chunks(8) {
+    // A line for each beginning, so that a change of a row is a change of few lines.
+    let beginning =
+        |row: &MasterRow| (row.code.len(), row.code.chars().take(4).collect::<String>());
+    for line in rows.chunk_by(|a, b| beginning(a) == beginning(b)).flat_map(|line| line.chunks(8)) {
         out.push_str("   ");
         for row in line {
             let tier = capital(&row.tier);
@@ -59,7 +62,7 @@ pub(super) fn packed(source: &Source, lookup: Lookup) -> String {
 pub(super) fn emit(source: &Source) -> String {
     let mut out = format!(
         "//! The masters as tables, and the small code lists.\n\n\
-         use super::{{hsn, pincodes}};\n\
+         use super::{{hsn, patterns, pincodes}};\n\
          use crate::masters::packed::Packed;\n\
          use crate::masters::{{Entry, Lookup, Master, Rows}};\n\
          #[allow(clippy::enum_glob_use, reason = \"a table\")]\nuse crate::masters::Tier::*;\n\n\
@@ -70,9 +73,9 @@ pub(super) fn emit(source: &Source) -> String {
     for master in &source.masters {
         let rows = match master.lookup {
             Lookup::Pincode => {
-                Some("Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED })")
+                Some("Pincodes(Packed { rows: pincodes::ROWS, dated: pincodes::DATED })")
             }
-            Lookup::Hsn => Some("Hsn(Packed { rows: &hsn::ROWS, dated: hsn::DATED })"),
+            Lookup::Hsn => Some("Hsn(Packed { rows: hsn::ROWS, dated: hsn::DATED })"),
             _ => None,
         };
         let rows = rows.map_or_else(|| entries(&master.rows), str::to_owned);
@@ -83,6 +86,7 @@ pub(super) fn emit(source: &Source) -> String {
         name,
         title,
         lookup,
+        spelling: None,
         attribution: None,
         columns: Vec::new(),
         rows: Vec::new(),
@@ -105,7 +109,7 @@ pub(super) fn emit(source: &Source) -> String {
             .map(|(code, name)| format!("        Entry::new({code:?}, {name:?}, Portal),\n"));
         let rows = format!("Entries(&[\n{}    ])", rows.collect::<String>());
         let title = format!("The list `{list}` of enums.csv");
-        table(&mut out, "pub(crate)", (list, &title), "Code", None, &[], &rows);
+        table(&mut out, "pub(crate)", (list, &title), &small("", "", Lookup::Code), &rows);
     }
     let refs: Vec<String> = lists.iter().map(|list| format!("&{}", screaming(list))).collect();
     let enums = small("enums", "Small lists of codes", Lookup::Code);
@@ -174,26 +178,22 @@ fn validity(row: &MasterRow) -> Option<String> {
 }
 
 fn head(out: &mut String, visible: &str, master: &Master, rows: &str) {
-    let lookup = format!("{:?}", master.lookup);
-    let names = (master.name, master.title);
-    table(out, visible, names, &lookup, master.attribution.as_deref(), &master.columns, rows);
+    table(out, visible, (master.name, master.title), master, rows);
 }
 
-fn table(
-    out: &mut String,
-    visible: &str,
-    (name, title): (&str, &str),
-    lookup: &str,
-    attribution: Option<&str>,
-    columns: &[String],
-    rows: &str,
-) {
-    let constant = screaming(name);
-    let columns = list_of_texts(columns);
+fn table(out: &mut String, visible: &str, names: (&str, &str), master: &Master, rows: &str) {
+    let (name, title) = names;
+    let Master { attribution, columns, lookup, .. } = master;
+    let spelling = master.spelling.map_or("None".to_owned(), |spelling| {
+        let pattern = screaming(&code_of(master.name));
+        format!("Some((&patterns::{pattern}, {:?}))", spelling.called)
+    });
     let _ = write!(
         out,
-        "\n/// {title}.\n{visible} static {constant}: Master = Master {{\n    name: {name:?},\n    \
-         title: {title:?},\n    attribution: {attribution:?},\n    columns: {columns},\n    \
-         lookup: Lookup::{lookup},\n    rows: Rows::{rows},\n}};\n"
+        "\n/// {title}.\n{visible} static {}: Master = Master {{\n    name: {name:?},\n    \
+         title: {title:?},\n    attribution: {attribution:?},\n    columns: {},\n    \
+         spelling: {spelling},\n    lookup: Lookup::{lookup:?},\n    rows: Rows::{rows},\n}};\n",
+        screaming(name),
+        list_of_texts(columns),
     );
 }

@@ -113,3 +113,15 @@ fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
+
+/// A mask in groups of four digits.
+fn hex(mask: u64) -> String {
+    let digits = format!("{mask:x}");
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(4)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    format!("0x{}", groups.join("_"))
+}

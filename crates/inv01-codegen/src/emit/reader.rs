@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::draft::{self, ITEM_NUMBER};
-use super::snake;
+use super::{hex, snake};
 use crate::source::{Base, Field, Kind, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
@@ -127,16 +127,4 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         );
     }
     out + "\n    }\n"
-}
-
-/// A mask in groups of four digits.
-fn hex(mask: u64) -> String {
-    let digits = format!("{mask:x}");
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(4)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
-    format!("0x{}", groups.join("_"))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -59,6 +60,8 @@ pub struct Master {
     pub title: &'static str,
     /// How a row is found.
     pub lookup: Lookup,
+    /// The shape of its codes; none for a list that is made from others.
+    pub spelling: Option<Spelling>,
     /// What the licence of the list asks to be said wherever it is shown.
     pub attribution: Option<String>,
     /// The columns of its file.
@@ -110,23 +113,108 @@ pub struct MasterRow {
     pos: String,
 }
 
-/// The masters that are compiled into tables.
-const MASTERS: [(&str, &str, Lookup); 11] = [
-    ("states", "States and union territories", Lookup::State),
-    ("uqc", "Unit quantity codes", Lookup::Code),
-    ("currencies", "Currencies", Lookup::Code),
-    ("countries", "Countries", Lookup::Code),
-    ("ports", "Ports, stations and posts through which goods leave India", Lookup::Code),
-    ("tax_rates", "GST rates in percent", Lookup::Rate),
-    ("pincodes", "PIN codes with the states that they lie in", Lookup::Pincode),
-    ("pincode_state_pattern", "First three digits of the PIN codes of a state", Lookup::Range),
-    ("hsn", "HSN codes of goods and services", Lookup::Hsn),
-    ("rsp_valuation_hsn", "HSN codes of goods taxed on the retail price", Lookup::Prefix),
-    ("vehicle_formats", "Formats of vehicle numbers", Lookup::Format),
-];
+/// A master that is compiled into a table.
+struct Kind {
+    name: &'static str,
+    title: &'static str,
+    lookup: Lookup,
+    /// The shape of a code, and what it is called.
+    spelling: Spelling,
+}
 
-/// The most characters of a code that the library looks up by its spelling.
-const LONGEST_CODE: usize = 8;
+/// The shape of the codes of a master.
+#[derive(Debug, Clone, Copy)]
+pub struct Spelling {
+    /// As a pattern of `inv01.toml` is written.
+    pub pattern: &'static str,
+    /// In words.
+    pub called: &'static str,
+}
+
+const fn kind(
+    name: &'static str,
+    title: &'static str,
+    lookup: Lookup,
+    pattern: &'static str,
+    called: &'static str,
+) -> Kind {
+    Kind { name, title, lookup, spelling: Spelling { pattern, called } }
+}
+
+/// The masters.
+const MASTERS: [Kind; 11] = [
+    kind(
+        "states",
+        "States and union territories",
+        Lookup::State,
+        "^[0-9]{2}$",
+        "state code: two digits",
+    ),
+    kind(
+        "uqc",
+        "Unit quantity codes",
+        Lookup::Code,
+        "^[A-Z]{3,8}$",
+        "unit: three to eight capital letters",
+    ),
+    kind(
+        "currencies",
+        "Currencies",
+        Lookup::Code,
+        "^[A-Z]{3}$",
+        "currency code: three capital letters",
+    ),
+    kind("countries", "Countries", Lookup::Code, "^[A-Z]{2}$", "country code: two capital letters"),
+    kind(
+        "ports",
+        "Ports, stations and posts through which goods leave India",
+        Lookup::Code,
+        "^[A-Z0-9]{6}$",
+        "port code: six capital letters and digits",
+    ),
+    kind(
+        "tax_rates",
+        "GST rates in percent",
+        Lookup::Rate,
+        r"^(?:[0-9]{1,3}|[0-9]{1,3}\.[1-9]|[0-9]{1,3}\.[0-9][1-9]|[0-9]{1,3}\.[0-9]{2}[1-9])$",
+        "rate: up to 999, with at most three decimals",
+    ),
+    kind(
+        "pincodes",
+        "PIN codes with the states that they lie in",
+        Lookup::Pincode,
+        "^[1-9][0-9]{5}$",
+        "PIN code: six digits, the first no 0",
+    ),
+    kind(
+        "pincode_state_pattern",
+        "First three digits of the PIN codes of a state",
+        Lookup::Range,
+        "^[0-9]{3}-[0-9]{3}$",
+        "range of first digits, such as 110-120",
+    ),
+    kind(
+        "hsn",
+        "HSN codes of goods and services",
+        Lookup::Hsn,
+        "^(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})$",
+        "HSN code: 2, 4, 6 or 8 digits",
+    ),
+    kind(
+        "rsp_valuation_hsn",
+        "HSN codes of goods taxed on the retail price",
+        Lookup::Prefix,
+        "^[0-9]{2,8}$",
+        "prefix of an HSN code: 2 to 8 digits",
+    ),
+    kind(
+        "vehicle_formats",
+        "Formats of vehicle numbers",
+        Lookup::Format,
+        r"^(?:[A-Z0-9@#*]{1,20}|[A-Z0-9@#*]{1,20}\[[A-Z0-9@#*]{1,20}\])$",
+        "format, such as @@##@@####",
+    ),
+];
 
 /// Who may list a code.
 const TIERS: &[&str] = &[
@@ -134,19 +222,26 @@ const TIERS: &[&str] = &[
     "high", "medium", "low", "seen",
 ];
 
+/// The most characters of a code that the library looks up by its spelling.
+const LONGEST_CODE: usize = 8;
+
 /// Lists whose rows lie in a state. Of a port the state is for readers only.
 const IN_STATES: &[&str] = &["pincodes", "pincode_state_pattern"];
 
 pub(super) fn all(root: &Path, origins: &Origins) -> Result<Vec<Master>, SourceError> {
     let mut masters: Vec<Master> = Vec::new();
-    for (name, title, lookup) in MASTERS {
+    for Kind { name, title, lookup, spelling } in MASTERS {
+        let shape = Regex::new(spelling.pattern).map_err(|error| SourceError {
+            file: format!("masters/{name}.csv"),
+            line: 0,
+            reason: error.to_string(),
+        })?;
         let file = File::read(root, &format!("masters/{name}.csv"))?;
         let mut rows = Vec::new();
         for (line, row) in file.csv::<MasterRow>()? {
             let states = masters.first().map(|states| states.rows.as_slice());
-            let by_spelling = matches!(lookup, Lookup::Code | Lookup::State | Lookup::Rate);
-            if by_spelling && row.code.len() > LONGEST_CODE {
-                let reason = format!("a code has at most {LONGEST_CODE} characters");
+            if !shape.is_match(&row.code) || !is_plain(&row.code, lookup) {
+                let reason = format!("`{}` is no {}", row.code, spelling.called);
                 return Err(file.error_at_line(line, reason));
             }
             let row = checked(name, row, states.unwrap_or_default())
@@ -164,15 +259,20 @@ pub(super) fn all(root: &Path, origins: &Origins) -> Result<Vec<Master>, SourceE
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         let attribution = origins.attribution.get(name).cloned();
         let columns = file.columns()?;
-        masters.push(Master { name, title, lookup, attribution, columns, rows });
+        masters.push(Master {
+            name,
+            title,
+            lookup,
+            spelling: Some(spelling),
+            attribution,
+            columns,
+            rows,
+        });
     }
     Ok(masters)
 }
 
 fn checked(master: &str, mut row: MasterRow, states: &[MasterRow]) -> Result<MasterRow, String> {
-    if row.code.is_empty() {
-        return Err("code is never empty".to_owned());
-    }
     one_of("tier", &row.tier, TIERS)?;
     for date in [&row.from, &row.to] {
         if !date.is_empty() && !is_date(date) {
@@ -190,13 +290,35 @@ fn checked(master: &str, mut row: MasterRow, states: &[MasterRow]) -> Result<Mas
     Ok(row)
 }
 
-/// The shape of a date; the compiler asks the calendar.
+/// What no pattern says: a range does not go backwards, a number has no zeros in front.
+fn is_plain(code: &str, lookup: Lookup) -> bool {
+    match lookup {
+        Lookup::Range => code.split_once('-').is_some_and(|(first, last)| first <= last),
+        Lookup::Rate => !code.starts_with('0') || code == "0" || code.starts_with("0."),
+        _ => true,
+    }
+}
+
+/// Whether a text is a day of the calendar, `YYYY-MM-DD`.
 fn is_date(text: &str) -> bool {
-    let shape = |(i, byte): (usize, u8)| match i {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, digits| {
+        let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { part.parse::<u32>().ok() } else { None }
     };
-    text.len() == 10 && text.bytes().enumerate().all(shape)
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 /// The states that may be a place of supply, as a list of their own: the tier says so too.
@@ -244,6 +366,11 @@ pub(super) fn enums(file: &File, sources: &SourceKeys) -> Result<Vec<EnumValue>,
         if values.iter().any(|known| known.list == row.list && known.code == row.code) {
             return Err(file.error_at_line(line, format!("code `{}` stands twice", row.code)));
         }
+        let is_new = values.last().is_some_and(|last: &EnumValue| last.list != row.list);
+        if is_new && values.iter().any(|known| known.list == row.list) {
+            let reason = format!("the rows of `{}` stand together", row.list);
+            return Err(file.error_at_line(line, reason));
+        }
         values.push(row);
     }
     Ok(values)
@@ -274,7 +401,7 @@ struct Origin {
 pub(super) fn origins(file: &File) -> Result<Origins, SourceError> {
     let mut head = file.parse()?;
     let mut attribution = BTreeMap::new();
-    let names: Vec<String> = MASTERS.iter().map(|(name, ..)| (*name).to_owned()).collect();
+    let names: Vec<String> = MASTERS.iter().map(|kind| kind.name.to_owned()).collect();
     for name in names {
         let Some(DeValue::Table(table)) = head.remove(name.as_str()).map(Spanned::into_inner)
         else {

@@ -8,7 +8,7 @@ mod text;
 mod types;
 
 pub use fields::{Constraint, Field, Kind, Presence};
-pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow};
+pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
 pub use text::SourceError;
 pub use types::{Base, Lexical};

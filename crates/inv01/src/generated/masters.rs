@@ -2,7 +2,7 @@
 
 //! The masters as tables, and the small code lists.
 
-use super::{hsn, pincodes};
+use super::{hsn, patterns, pincodes};
 use crate::masters::packed::Packed;
 use crate::masters::{Entry, Lookup, Master, Rows};
 #[allow(clippy::enum_glob_use, reason = "a table")]
@@ -17,6 +17,7 @@ pub static STATES: Master = Master {
     title: "States and union territories",
     attribution: None,
     columns: &["code", "name", "kind", "from", "to", "tier", "pos", "utgst", "law_from", "law_to", "note"],
+    spelling: Some((&patterns::CODE_OF_STATES, "state code: two digits")),
     lookup: Lookup::State,
     rows: Rows::Entries(&[
         Entry::new("01", "Jammu and Kashmir", Portal),
@@ -69,6 +70,7 @@ pub static UQC: Master = Master {
     title: "Unit quantity codes",
     attribution: None,
     columns: &["code", "name", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_UQC, "unit: three to eight capital letters")),
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("BAG", "Bags", Portal),
@@ -126,6 +128,7 @@ pub static CURRENCIES: Master = Master {
     title: "Currencies",
     attribution: None,
     columns: &["code", "name", "from", "to", "tier", "iso_numeric", "minor_units", "iso_to"],
+    spelling: Some((&patterns::CODE_OF_CURRENCIES, "currency code: three capital letters")),
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("AED", "United Arab Emirates dirham", Portal),
@@ -321,6 +324,7 @@ pub static COUNTRIES: Master = Master {
     title: "Countries",
     attribution: None,
     columns: &["code", "name", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_COUNTRIES, "country code: two capital letters")),
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("AD", "Andorra", Portal),
@@ -582,6 +586,7 @@ pub static PORTS: Master = Master {
     title: "Ports, stations and posts through which goods leave India",
     attribution: None,
     columns: &["code", "name", "kind", "state", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_PORTS, "port code: six capital letters and digits")),
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("INABG1", "Alibag", Portal),
@@ -1681,6 +1686,7 @@ pub static TAX_RATES: Master = Master {
     title: "GST rates in percent",
     attribution: None,
     columns: &["code", "name", "from", "to", "tier", "law_from", "law_to"],
+    spelling: Some((&patterns::CODE_OF_TAX_RATES, "rate: up to 999, with at most three decimals")),
     lookup: Lookup::Rate,
     rows: Rows::Entries(&[
         Entry::new("0", "0 %", Portal),
@@ -1706,8 +1712,9 @@ pub static PINCODES: Master = Master {
     title: "PIN codes with the states that they lie in",
     attribution: Some("All India Pincode Directory, Department of Posts, Government of India, data.gov.in, under the Government Open Data License - India; postal codes of GeoNames, geonames.org, under CC BY 4.0, and of razorpay/i18nify, MIT"),
     columns: &["code", "state", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_PINCODES, "PIN code: six digits, the first no 0")),
     lookup: Lookup::Pincode,
-    rows: Rows::Pincodes(Packed { rows: &pincodes::ROWS, dated: pincodes::DATED }),
+    rows: Rows::Pincodes(Packed { rows: pincodes::ROWS, dated: pincodes::DATED }),
 };
 
 /// First three digits of the PIN codes of a state.
@@ -1716,6 +1723,7 @@ pub static PINCODE_STATE_PATTERN: Master = Master {
     title: "First three digits of the PIN codes of a state",
     attribution: None,
     columns: &["code", "state", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_PINCODE_STATE_PATTERN, "range of first digits, such as 110-120")),
     lookup: Lookup::Range,
     rows: Rows::Entries(&[
         Entry::new("110-110", "", Portal).in_state(7),
@@ -1769,8 +1777,9 @@ pub static HSN: Master = Master {
     title: "HSN codes of goods and services",
     attribution: None,
     columns: &["code", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_HSN, "HSN code: 2, 4, 6 or 8 digits")),
     lookup: Lookup::Hsn,
-    rows: Rows::Hsn(Packed { rows: &hsn::ROWS, dated: hsn::DATED }),
+    rows: Rows::Hsn(Packed { rows: hsn::ROWS, dated: hsn::DATED }),
 };
 
 /// HSN codes of goods taxed on the retail price.
@@ -1779,6 +1788,7 @@ pub static RSP_VALUATION_HSN: Master = Master {
     title: "HSN codes of goods taxed on the retail price",
     attribution: None,
     columns: &["code", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_RSP_VALUATION_HSN, "prefix of an HSN code: 2 to 8 digits")),
     lookup: Lookup::Prefix,
     rows: Rows::Entries(&[
         Entry::new("21069020", "", Portal).since(2026, 2, 1),
@@ -1796,6 +1806,7 @@ pub static VEHICLE_FORMATS: Master = Master {
     title: "Formats of vehicle numbers",
     attribution: None,
     columns: &["code", "name", "from", "to", "tier"],
+    spelling: Some((&patterns::CODE_OF_VEHICLE_FORMATS, "format, such as @@##@@####")),
     lookup: Lookup::Format,
     rows: Rows::Entries(&[
         Entry::new("##BH####@[@]", "Bharat series", Inferred),
@@ -1819,6 +1830,7 @@ pub(crate) static POS_STATES: Master = Master {
     title: "States that may be a place of supply",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::State,
     rows: Rows::Entries(&[
         Entry::new("01", "Jammu and Kashmir", Portal),
@@ -1870,6 +1882,7 @@ pub(crate) static DOC_TYP: Master = Master {
     title: "The list `doc_typ` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("CRN", "credit note", Portal),
@@ -1884,6 +1897,7 @@ pub(crate) static EWB_CANCEL_REASON: Master = Master {
     title: "The list `ewb_cancel_reason` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1", "duplicate", Portal),
@@ -1899,6 +1913,7 @@ pub(crate) static EWB_DOC_TYPE: Master = Master {
     title: "The list `ewb_doc_type` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("BIL", "bill of supply", Portal),
@@ -1915,6 +1930,7 @@ pub(crate) static EWB_EXTEND_REASON: Master = Master {
     title: "The list `ewb_extend_reason` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1", "natural calamity", Portal),
@@ -1931,6 +1947,7 @@ pub(crate) static EWB_VEHICLE_UPDATE_REASON: Master = Master {
     title: "The list `ewb_vehicle_update_reason` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1", "due to break down", Portal),
@@ -1946,6 +1963,7 @@ pub(crate) static IRN_CANCEL_REASON: Master = Master {
     title: "The list `irn_cancel_reason` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1", "duplicate", Portal),
@@ -1961,6 +1979,7 @@ pub(crate) static IRN_STATUS: Master = Master {
     title: "The list `irn_status` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("ACT", "active", Portal),
@@ -1974,6 +1993,7 @@ pub(crate) static SPECIAL_GSTIN: Master = Master {
     title: "The list `special_gstin` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("URP", "unregistered person or buyer outside India", Portal),
@@ -1986,6 +2006,7 @@ pub(crate) static SPECIAL_PIN: Master = Master {
     title: "The list `special_pin` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("999999", "PIN code of a place outside India", Portal),
@@ -1998,6 +2019,7 @@ pub(crate) static SUP_TYP: Master = Master {
     title: "The list `sup_typ` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("B2B", "business to business", Portal),
@@ -2015,6 +2037,7 @@ pub(crate) static TAX_SCH: Master = Master {
     title: "The list `tax_sch` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("GST", "GST", Portal),
@@ -2027,6 +2050,7 @@ pub(crate) static TRANS_MODE: Master = Master {
     title: "The list `trans_mode` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1", "road", Portal),
@@ -2042,6 +2066,7 @@ pub(crate) static VEH_TYPE: Master = Master {
     title: "The list `veh_type` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("O", "over dimensional cargo", Portal),
@@ -2055,6 +2080,7 @@ pub(crate) static VERSION: Master = Master {
     title: "The list `version` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1.1", "schema 1.1 (Notification 60/2020-Central Tax)", Portal),
@@ -2067,6 +2093,7 @@ pub(crate) static YES_NO: Master = Master {
     title: "The list `yes_no` of enums.csv",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("N", "no", Portal),
@@ -2080,6 +2107,7 @@ pub static ENUMS: Master = Master {
     title: "Small lists of codes",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Lists(&[&DOC_TYP, &EWB_CANCEL_REASON, &EWB_DOC_TYPE, &EWB_EXTEND_REASON, &EWB_VEHICLE_UPDATE_REASON, &IRN_CANCEL_REASON, &IRN_STATUS, &SPECIAL_GSTIN, &SPECIAL_PIN, &SUP_TYP, &TAX_SCH, &TRANS_MODE, &VEH_TYPE, &VERSION, &YES_NO]),
 };
@@ -2090,6 +2118,7 @@ pub static ERROR_CODES: Master = Master {
     title: "The portal's codes and texts",
     attribution: None,
     columns: &[],
+    spelling: None,
     lookup: Lookup::Code,
     rows: Rows::Entries(&[
         Entry::new("1004", "Header GSTIN is required", Portal),

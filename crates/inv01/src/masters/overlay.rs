@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use csv::{ErrorKind, StringRecord};
 use jiff::civil::Date;
 
-use super::packed::{Hsn, Pincode};
-use super::{EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, master, two_digits};
+use super::{
+    EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, master, masters, two_digits,
+};
 use crate::Decimal;
+use crate::words::shorten;
 
 /// Longest name of an overlay, in characters.
 const LONGEST_NAME: usize = 64;
@@ -37,7 +40,7 @@ struct Delta {
     /// Whether it stands in the place of a row that is compiled in.
     replaces: bool,
     /// Where it was read.
-    file: String,
+    file: Arc<str>,
     line: u64,
 }
 
@@ -96,13 +99,13 @@ impl Overlay {
         }
         let mut rows = Vec::new();
         for (file, text) in files {
-            read_file(file.as_ref(), text.as_ref(), &mut rows)?;
+            read_file(&Arc::from(file.as_ref()), text.as_ref(), &mut rows)?;
         }
         rows.sort_by(|a: &Delta, b| a.key().cmp(&b.key()));
         let twice = |pair: &&[Delta]| pair[0].key() == pair[1].key();
         if let Some([first, second]) = rows.windows(2).find(twice) {
             return Err(OverlayError {
-                file: second.file.clone(),
+                file: second.file.to_string(),
                 line: second.line,
                 reason: format!(
                     "`{}` stands twice: also {}:{}",
@@ -154,21 +157,23 @@ impl Overlay {
 
 /// Where a row stands, for complaints.
 struct Place<'a> {
-    file: &'a str,
+    file: &'a Arc<str>,
     line: u64,
 }
 
 impl Place<'_> {
     fn error(&self, reason: impl Into<String>) -> OverlayError {
-        OverlayError { file: self.file.to_owned(), line: self.line, reason: reason.into() }
+        OverlayError { file: self.file.to_string(), line: self.line, reason: reason.into() }
     }
 }
 
-fn read_file(file: &str, text: &str, rows: &mut Vec<Delta>) -> Result<(), OverlayError> {
+fn read_file(file: &Arc<str>, text: &str, rows: &mut Vec<Delta>) -> Result<(), OverlayError> {
     let whole = Place { file, line: 0 };
-    let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem = Path::new(&**file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let Some(master) = master(stem) else {
-        return Err(whole.error(format!("there is no master `{stem}`")));
+        let near = masters().iter().find(|master| master.name.eq_ignore_ascii_case(stem));
+        let near = near.map_or(String::new(), |master| format!(", but `{}`", master.name));
+        return Err(whole.error(format!("there is no master `{}`{near}", shorten(stem))));
     };
     if CLOSED.contains(&master.name) {
         return Err(whole.error(format!("nothing can be laid over the master `{stem}`")));
@@ -183,7 +188,9 @@ fn read_file(file: &str, text: &str, rows: &mut Vec<Delta>) -> Result<(), Overla
     for (i, column) in headers.iter().enumerate() {
         if !master.columns.contains(&column) {
             let columns = master.columns.join(", ");
-            return Err(header.error(format!("`{column}` is no column of {stem}: {columns}")));
+            return Err(
+                header.error(format!("`{}` is no column of {stem}: {columns}", shorten(column)))
+            );
         }
         if headers.iter().take(i).any(|other| other == column) {
             return Err(header.error(format!("column `{column}` stands twice")));
@@ -239,7 +246,7 @@ fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\r' | b'\n')
 }
 
-fn csv_error(file: &str, error: &csv::Error, lines: &mut Lines<'_>) -> OverlayError {
+fn csv_error(file: &Arc<str>, error: &csv::Error, lines: &mut Lines<'_>) -> OverlayError {
     let line = lines.of(error.position());
     let reason = match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
@@ -276,14 +283,16 @@ fn delta(
         _ if !has_state(master) => 0,
         state => super::state(state)
             .filter(|&state| STATES.entry(&two_digits(state)).is_some_and(Entry::is_listed))
-            .ok_or_else(|| wrong(format!("`{state}` is no state of the portal's list")))?,
+            .ok_or_else(|| {
+                wrong(format!("`{}` is no state of the portal's list", shorten(state)))
+            })?,
     };
     let date = |column: &str| match given.get(column) {
         "" => Ok(None),
         // Nothing but a date: the parser would also take one with a time.
         text => match text.parse::<Date>() {
             Ok(date) if date.to_string() == text => Ok(Some(date)),
-            _ => Err(wrong(format!("`{column}`: `{text}` is no date, YYYY-MM-DD"))),
+            _ => Err(wrong(format!("`{column}`: `{}` is no date, YYYY-MM-DD", shorten(text)))),
         },
     };
     let validity = Validity { from: date("from")?, to: date("to")? };
@@ -293,7 +302,11 @@ fn delta(
             let Some(tier) = tiers.iter().find(|tier| tier.as_str() == word) else {
                 let words: Vec<&str> = tiers.iter().map(|tier| tier.as_str()).collect();
                 let words = words.join(", ");
-                return Err(wrong(format!("`{word}` is no tier of {}: {words}", master.name)));
+                return Err(wrong(format!(
+                    "`{}` is no tier of {}: {words}",
+                    shorten(word),
+                    master.name
+                )));
             };
             Some(*tier)
         }
@@ -326,48 +339,26 @@ fn delta(
     if validity.from.zip(validity.to).is_some_and(|(from, to)| from > to) {
         return Err(wrong("`from` is after `to`".to_owned()));
     }
-    let (file, line) = (place.file.to_owned(), place.line);
+    let (file, line) = (Arc::clone(place.file), place.line);
     Ok(Delta { master, code, name, state, tier, validity, replaces, file, line })
 }
 
 /// A code as its list spells it.
 fn canonical(master: &Master, code: &str) -> Result<String, String> {
-    let letters = |least: usize, most: usize| {
-        let capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-        (least..=most).contains(&code.len()) && code.bytes().all(capital)
+    let spelt = match master.lookup {
+        // A rate by its value.
+        Lookup::Rate => code.parse::<Decimal>().map_or(code.to_owned(), |rate| rate.to_string()),
+        _ => code.to_owned(),
     };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let (sound, what) = match (master.lookup, master.name) {
-        (Lookup::Rate, _) => {
-            let rate = code.parse::<Decimal>().ok().filter(|rate| *rate >= Decimal::ZERO);
-            return rate.map(|rate| rate.to_string()).ok_or_else(|| format!("`{code}` is no rate"));
-        }
-        (Lookup::Pincode, _) => (
-            Pincode::parse(code).is_some_and(|pin| pin >= 100_000),
-            "PIN code: six digits, the first no 0",
-        ),
-        (Lookup::Hsn, _) => (Hsn::parse(code).is_some(), "HSN code: 2, 4, 6 or 8 digits"),
-        (Lookup::Prefix, _) => {
-            ((2..=8).contains(&code.len()) && digits(code), "prefix of an HSN code: 2 to 8 digits")
-        }
-        (Lookup::Range, _) => {
-            let range = code.split_once('-').filter(|(first, last)| first <= last);
-            let sound = |(first, last): (&str, &str)| {
-                first.len() == 3 && last.len() == 3 && digits(first) && digits(last)
-            };
-            (range.is_some_and(sound), "range of first digits, such as 110-120")
-        }
-        (Lookup::Format, _) => {
-            let (must, may) = code.split_once('[').unwrap_or((code, "]"));
-            let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "@#*".contains(c);
-            let may = may.strip_suffix(']');
-            let sound = |may: &str| !must.is_empty() && must.chars().chain(may.chars()).all(plain);
-            (may.is_some_and(sound), "format, such as @@##@@####")
-        }
-        (_, "countries") => (letters(2, 2), "country code: two capital letters"),
-        (_, "currencies") => (letters(3, 3), "currency code: three capital letters"),
-        (_, "ports") => (letters(6, 6), "port code: six capital letters and digits"),
-        _ => (letters(3, 8), "unit: three to eight capital letters"),
+    let backwards = match master.lookup {
+        Lookup::Range => spelt.split_once('-').is_some_and(|(first, last)| first > last),
+        _ => false,
     };
-    if sound { Ok(code.to_owned()) } else { Err(format!("`{code}` is no {what}")) }
+    match master.spelling {
+        Some((pattern, _)) if pattern.is_match(&spelt) && !backwards => Ok(spelt),
+        spelling => {
+            let called = spelling.map_or("code", |(_, called)| called);
+            Err(format!("`{}` is no {called}", shorten(code)))
+        }
+    }
 }
