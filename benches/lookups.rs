@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use inv01::Date;
-use inv01::masters::{Days, Masters, Standing, master, masters};
+use inv01::masters::{Days, Masters, Standing, all, by_name};
 
 /// A day on which the rows of the edition are in force.
 const DAY: Date = Date::constant(2026, 11, 21);
@@ -16,14 +16,14 @@ const STRIDE: usize = 7919;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, kind, count] = arguments.as_slice() else {
-        let names: Vec<&str> = masters().iter().map(|master| master.name).collect();
+        let names: Vec<&str> = all().iter().map(|master| master.name).collect();
         eprintln!(
             "usage: lookups NAME listed|unlisted COUNT, with NAME one of {}",
             names.join(", ")
         );
         return;
     };
-    let master = master(name).expect("a master");
+    let master = by_name(name).expect("a master");
     let count: usize = count.parse().expect("a number");
     let built_in = Masters::built_in();
     let codes: Vec<String> = match kind.as_str() {

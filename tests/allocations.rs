@@ -2,13 +2,13 @@
 
 use allocation_counter::measure;
 use inv01::Date;
-use inv01::masters::{Days, Masters, Standing, masters};
+use inv01::masters::{Days, Masters, Standing, all};
 
 #[test]
 fn a_look_up_allocates_nothing() {
     let built_in = Masters::built_in();
     let day = Days::on(Date::constant(2026, 11, 21));
-    for master in masters() {
+    for master in all() {
         let codes: Vec<String> = master.rows().map(|row| row.code.into_owned()).collect();
         let unlisted = ["", "?", "39", "000000", "999999", "99999999", "ZZZ", "15", "KA01AB1234"];
         let codes: Vec<&str> = codes.iter().map(String::as_str).chain(unlisted).collect();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use inv01::masters::masters;
+use inv01::masters::{all, by_name};
 use inv01::schema::Document;
 use inv01::{Context, Date, Master, Names, Profile, Selection, UnknownRule, Values};
 use jiff::tz::{Offset, TimeZone};
@@ -259,8 +259,8 @@ impl Masters {
 
 /// A master by its name.
 fn master(name: &str) -> Result<&'static Master, String> {
-    inv01::masters::master(name).ok_or_else(|| {
-        let names = || masters().iter().map(|master| master.name);
+    by_name(name).ok_or_else(|| {
+        let names = || all().iter().map(|master| master.name);
         let distance = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), known);
         // Of a short name little may be wrong.
         let near = names().filter(|known| distance(known) <= 3.min(known.len() / 2));

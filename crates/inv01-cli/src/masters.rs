@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use inv01::masters::{EDITION, Row, STATES, Standing, masters};
+use inv01::masters::{EDITION, Row, STATES, Standing, all};
 use inv01::{Date, Master, Masters};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
@@ -70,12 +70,12 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()>
 
 /// Name, number of rows and title of each master, then what licences ask to be said.
 fn list(to: &mut dyn Write) -> io::Result<()> {
-    let width = masters().iter().map(|master| master.name.len()).max().unwrap_or(0);
+    let width = all().iter().map(|master| master.name.len()).max().unwrap_or(0);
     writeln!(to, "edition {EDITION}")?;
-    for master in masters() {
+    for master in all() {
         writeln!(to, "{:width$}  {:>5}  {}", master.name, master.count(), master.title)?;
     }
-    for master in masters() {
+    for master in all() {
         if let Some(text) = master.attribution {
             write!(to, "\n{}: {text}\n", master.name)?;
         }
@@ -177,7 +177,7 @@ fn list_as_json(to: &mut dyn Write, day: Date) -> io::Result<()> {
     begin_json(to, day)?;
     write!(to, "\"masters\":[")?;
     let mut elements = Elements::default();
-    for master in masters() {
+    for master in all() {
         let Master { name, title, attribution, .. } = **master;
         elements.add(to, &Listed { name, title, rows: master.count(), attribution })?;
     }

@@ -34,9 +34,9 @@ pub(crate) fn read(folder: &Path) -> io::Result<Masters> {
     let path = folder.canonicalize().map_err(|error| of_folder(&error))?;
     let name = path.file_name().unwrap_or_default();
     let name = name.to_str().ok_or_else(|| wrong("its name is not UTF-8"))?;
-    Masters::overlaid(name, files).map_err(|error| match error.file.as_str() {
-        "" => wrong(&error.reason),
-        _ => io::Error::other(error.to_string()),
+    Masters::overlaid(name, files).map_err(|error| match error.file {
+        None => wrong(&error.reason),
+        Some(_) => io::Error::other(error.to_string()),
     })
 }
 

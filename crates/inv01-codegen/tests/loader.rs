@@ -250,7 +250,10 @@ fn masters_with_a_code_twice() {
 fn rows_of_masters_that_say_nothing_sound() {
     let pin = "110002,07,,,high";
     for (row, at, reason) in [
-        (",07,,,high", ",07", "code is never empty"),
+        (",07,,,high", ",07", "is no PIN code"),
+        ("11000a,07,,,high", "11000a", "is no PIN code"),
+        ("11000,07,,,high", "11000", "is no PIN code"),
+        ("110002,07,2026-02-30,,high", "110002", "is no date"),
         ("110002,07,,,", "110002", "`tier` is one of"),
         ("110002,07,,,sure", "110002", "`tier` is one of"),
         ("110002,28x,,,high", "110002", "`28x` is no state"),
@@ -260,6 +263,24 @@ fn rows_of_masters_that_say_nothing_sound() {
     ] {
         refuses("masters/pincodes.csv", pin, row, at, reason);
     }
+    for (file, row, other, reason) in [
+        ("uqc", "BAL,", "bal,", "is no unit"),
+        ("countries", "AE,", "ARE,", "is no country code"),
+        ("currencies", "AED,", "AE,", "is no currency code"),
+        ("ports", "INABG1,", "INABG,", "is no port code"),
+        ("states", "29,", "9,", "is no state code"),
+        ("hsn", "10019920,", "1001992,", "is no HSN code"),
+        ("tax_rates", "18,", "18.0,", "is no rate"),
+        ("tax_rates", "18,", "018,", "is no rate"),
+        ("rsp_valuation_hsn", "2401,", "2,", "is no prefix"),
+        ("pincode_state_pattern", "180-194", "194-180", "is no range"),
+        ("vehicle_formats", "##BH####@[@]", "##BH####@[@", "is no format"),
+    ] {
+        let (old, new) = (format!("\n{row}"), format!("\n{other}"));
+        refuses(&format!("masters/{file}.csv"), &old, &new, other, reason);
+    }
+    let apart = "irn_status,CNL";
+    refuses("masters/enums.csv", apart, "doc_typ,CNL", "doc_typ,CNL", "stand together");
     refuses("masters/SOURCES.toml", "[pincodes]", "[pins]", "edition", "no table `pincodes`");
 }
 
@@ -270,10 +291,18 @@ fn rules_across_members_that_do_not_fit_together() {
         ("reads = [\"BuyerDtls.Poss\"]", "[place-of-supply-code]", "which no reader keeps"),
         ("reads = [\"BuyerDtls\"]", "[place-of-supply-code]", "which no reader keeps"),
         ("reads = [\"ItemList[].BchDtls.Nm\"]", "[place-of-supply-code]", "no reader keeps"),
+        ("reads = [\"BuyerDtls.Pos\", \"Version\"]", "[place-of-supply-code]", "no reader keeps"),
         ("reads = []", "[place-of-supply-code]", "has a `subject` and `reads`"),
     ] {
         refuses(RULES, reads, row, at, reason);
     }
+    let fill = "fill = [\"party\", \"value\", \"state\"]";
+    refuses(RULES, fill, "fill = [\"party\"]", "[pincode-state]", "1 words for 3 placeholders");
+    refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
+    let (subject, other) = ("subject = \"parties\"", "subject = \"the-parties\"");
+    refuses(RULES, subject, other, "[place-of-supply-code]", "names a module");
+    let twice = "codes = [\"2243\", \"2243\"]";
+    refuses(RULES, "codes = [\"2243\"]", twice, "[place-of-supply-code]", "2243 stands twice");
     let other = "also = { \"2176\" = [\"5002\"] }";
     refuses(
         RULES,

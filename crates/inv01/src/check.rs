@@ -49,9 +49,10 @@ pub fn checks() -> &'static [&'static Check] {
 
 /// Words that stand in reports as they are written here.
 macro_rules! words {
-    ($(#[doc = $doc:literal])* $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[doc = $doc:literal])* $(@$open:ident)? $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $(#[$open])?
         pub enum $name {
             $($(#[$of])* $variant,)*
         }

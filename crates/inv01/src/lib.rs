@@ -48,6 +48,7 @@ mod decimal;
 mod diagnostic;
 mod draft;
 mod field;
+mod findings;
 #[rustfmt::skip]
 mod generated;
 pub mod json;
@@ -71,9 +72,9 @@ pub use context::{Context, Date, Names, Profile};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
+pub use findings::MAX_FINDINGS;
 pub use masters::{Master, Masters};
 pub use pattern::Pattern;
-pub use read::MAX_FINDINGS;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::{Count, Report};
 pub use selection::{Selection, UnknownRule};

@@ -10,6 +10,8 @@ use crate::{Decimal, words};
 const FEW: usize = 15;
 /// Most digits of an HSN code.
 const LONGEST_HSN: usize = 8;
+/// Most slips of the keyboard between a code and one that is offered.
+const SLIPS: usize = 2;
 /// Most codes that are offered.
 const OFFERED: usize = 3;
 
@@ -53,7 +55,9 @@ impl LookedUp<'_> {
 
     /// What is known of a code that the portal's list does not hold, or may not hold.
     pub(crate) fn remark(&self, master: &'static Master, code: &str) -> Option<String> {
-        let row = self.masters.find(master, code).max_by_key(|row| row.tier.standing())?;
+        let capitals = code.to_ascii_uppercase();
+        let rows = self.masters.find(master, code).chain(self.masters.find(master, &capitals));
+        let row = rows.max_by_key(|row| row.tier.standing())?;
         if self.days.hold(row.validity) {
             return Some(row.tier.remark().to_owned());
         }
@@ -107,16 +111,17 @@ impl LookedUp<'_> {
         if code.len() > words::LONGEST_SLIP {
             return Vec::new();
         }
-        let mut least = 3;
+        let mut least = SLIPS;
         let mut nearest = Vec::new();
         for row in self.listed(master) {
             let distance = strsim::damerau_levenshtein(&code, &row.code);
-            if distance < least.min(row.code.len()) {
+            if distance > least || distance >= row.code.len() {
+                continue;
+            }
+            if distance < least {
                 (least, nearest) = (distance, Vec::new());
             }
-            if distance == least {
-                nearest.push(row.code.into_owned());
-            }
+            nearest.push(row.code.into_owned());
         }
         nearest
     }

@@ -4,6 +4,8 @@
 //! Reading never fails on a wrong value: it adds a finding and goes on. Only bytes that are no JSON
 //! end the pass, and what was found before is kept.
 
+mod repeated;
+
 use std::borrow::Cow;
 
 use crate::check::{Check, Severity};
@@ -13,13 +15,10 @@ use crate::decimal::{self, Decimal};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::draft::{Draft, Given, Kept};
 use crate::field::{Field, FieldId, Kind, Number, Presence, Text};
+use crate::findings::Findings;
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
-use crate::report::Tally;
-
-/// Most findings that are reported of one record. A thousand items whose thirty members are each
-/// wrong in three ways stay below it, so it bounds the memory of hostile records only.
-pub const MAX_FINDINGS: usize = 100_000;
+use repeated::{around, merged};
 
 /// Most elements of an array that rules look at. The portal takes a hundredth of them; the bound
 /// keeps the memory of hostile records down.
@@ -32,30 +31,6 @@ pub(crate) struct Reading {
     pub(crate) malformed: bool,
     /// What rules read.
     pub(crate) draft: Draft,
-}
-
-/// What was found in a record.
-#[derive(Default)]
-pub(crate) struct Findings {
-    pub(crate) kept: Vec<Diagnostic>,
-    /// What was found beyond what is kept.
-    pub(crate) omitted: Tally,
-}
-
-impl Findings {
-    /// Keeps a finding, or counts it where there are too many. So many warnings leave room for as
-    /// many errors: whatever number is reported in the end, errors come first.
-    pub(crate) fn add(&mut self, finding: Diagnostic) {
-        let limit = match finding.severity {
-            Severity::Warning => MAX_FINDINGS,
-            Severity::Error => 2 * MAX_FINDINGS,
-        };
-        if self.kept.len() < limit {
-            self.kept.push(finding);
-        } else {
-            self.omitted.add(finding.check, finding.severity, 1);
-        }
-    }
 }
 
 /// Reads a record.
@@ -73,25 +48,6 @@ pub(crate) fn read(json: &[u8], names: Names) -> Reading {
         reader.findings.kept.push(Diagnostic::of_fault(fault));
     }
     Reading { findings: reader.findings, malformed: outcome.is_err(), draft: reader.draft }
-}
-
-/// Stretches in order, those inside others left out.
-fn merged(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut outermost: Vec<Span> = Vec::new();
-    for span in spans {
-        if outermost.last().is_none_or(|last| span.start >= last.end) {
-            outermost.push(span);
-        }
-    }
-    outermost
-}
-
-/// The stretch that an offset lies in, of stretches in order that do not overlap.
-fn around(spans: &[Span], offset: u32) -> Option<Span> {
-    let after = spans.partition_point(|span| span.start <= offset);
-    let last = spans.get(after.checked_sub(1)?)?;
-    (offset < last.end).then_some(*last)
 }
 
 impl Diagnostic {
@@ -536,79 +492,6 @@ impl<'j> Reader<'j> {
         }
         Ok(())
     }
-
-    /// Of a repeated name the last one counts: each earlier one becomes a warning, and what was
-    /// found in it is dropped. The object is walked once more, which only objects that repeat a
-    /// name or hold several unknown ones pay for.
-    fn settle_repeated(&mut self, object: &Object) {
-        let mut uses = self.uses(object);
-        uses.sort_by(|a, b| (&a.key, a.place.start).cmp(&(&b.key, b.place.start)));
-        let mut earlier: Vec<Use<'_>> = Vec::new();
-        let mut uses = uses.into_iter().peekable();
-        while let Some(this) = uses.next() {
-            if uses.peek().is_some_and(|next| next.key == this.key) {
-                earlier.push(this);
-            }
-        }
-        if earlier.is_empty() {
-            return;
-        }
-        earlier.sort_by_key(|repeated| repeated.place.start);
-        let spans: Vec<Span> = earlier.iter().map(|repeated| repeated.place).collect();
-        // Only what was found in this object is looked at, so that a list of such objects costs
-        // time in its length.
-        let inner = self.findings.kept.split_off(object.found_before);
-        let outside = |found: &Diagnostic| around(&spans, found.place.start).is_none();
-        self.findings.kept.extend(inner.into_iter().filter(outside));
-        self.dropped.extend(spans);
-        for Use { key, name, .. } in earlier {
-            let pointer = match key {
-                Key::Member(id) => self.pointer(id.field()),
-                Key::Unknown(_) => Pointer { name: Some(name), ..self.pointer(object.field) },
-            };
-            self.report(&checks::REPEATED_MEMBER, pointer, name.quoted(), Evidence::Repeated);
-        }
-    }
-
-    /// Every use of a name in an object that has been read.
-    fn uses(&self, object: &Object) -> Vec<Use<'j>> {
-        let mut cursor = Cursor::starting(self.json, object.brace);
-        let mut uses = Vec::new();
-        let mut walk = || -> Result<(), Fault> {
-            cursor.open()?;
-            let mut first = true;
-            while cursor.next_name(std::mem::take(&mut first))? {
-                let start = cursor.offset();
-                let name = cursor.name()?;
-                let end = cursor.skip_value()?.end;
-                let text = decode(name, self.json);
-                let key = match object.field.member(&text, self.names) {
-                    Some((_, member)) => Key::Member(member.id),
-                    None => Key::Unknown(text),
-                };
-                let place = Span { start: Span::new(start, start).start, end };
-                uses.push(Use { key, name, place });
-            }
-            Ok(())
-        };
-        // The object has been read to its end once, so the walk meets no fault.
-        let outcome = walk();
-        debug_assert!(outcome.is_ok(), "{outcome:?}");
-        uses
-    }
-}
-
-/// A member of an object, from its name to the end of its value.
-struct Use<'j> {
-    key: Key<'j>,
-    name: RawText,
-    place: Span,
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'j> {
-    Member(FieldId),
-    Unknown(Cow<'j, str>),
 }
 
 enum Shape {

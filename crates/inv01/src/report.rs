@@ -8,9 +8,10 @@ use crate::check::{Affects, Check, Severity, Verdict};
 use crate::context::Context;
 use crate::cursor::{BYTE_ORDER_MARK, RawText};
 use crate::diagnostic::{Diagnostic, decode};
+use crate::findings::{Findings, MAX_FINDINGS};
 use crate::json::Fault;
 use crate::masters::Days;
-use crate::read::{Findings, MAX_FINDINGS, Reading};
+use crate::read::Reading;
 use crate::rules;
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it

@@ -84,6 +84,11 @@ const WORDS: [(&str, &[&str]); 4] = [
 /// What a numbered placeholder of the portal's texts may stand for.
 const PLACEHOLDERS: &[&str] = &["item", "value", "party", "state", "hsn"];
 
+/// How many numbered placeholders a text of the portal has.
+fn placeholders(message: &str) -> usize {
+    (0..10).take_while(|i| message.contains(&format!("{{{i}}}"))).count()
+}
+
 /// That every member which a rule reads is there, and is kept by the reader.
 pub(super) fn check_reads(
     file: &File,
@@ -96,7 +101,8 @@ pub(super) fn check_reads(
                 .iter()
                 .any(|field| field.path == *path && matches!(field.kind, Kind::Leaf(_)));
             let arrays = path.matches("[]").count();
-            let kept = arrays == 0
+            // A member of the request itself has no home in the draft.
+            let kept = arrays == 0 && path.contains('.')
                 || arrays == 1 && path.starts_with("ItemList[].") && path.matches('.').count() == 1;
             if !known || !kept {
                 let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
@@ -147,8 +153,27 @@ pub(super) fn load(
             let reason = "a rule of stage `rules` has a `subject` and `reads`, no other has";
             return Err(wrong(reason.to_owned()));
         }
+        let module = |c: char| c.is_ascii_lowercase() || c == '_';
+        if row.subject.as_ref().is_some_and(|subject| !subject.chars().all(module)) {
+            let reason = "`subject` names a module: crates/inv01/src/rules/<subject>.rs";
+            return Err(wrong(reason.to_owned()));
+        }
+        if let Some(code) =
+            row.codes.iter().enumerate().find(|(i, code)| row.codes[..*i].contains(code))
+        {
+            return Err(wrong(format!("code {} stands twice", code.1)));
+        }
         for word in &row.fill {
             one_of("fill", word, PLACEHOLDERS).map_err(&wrong)?;
+        }
+        if row.message.is_none() {
+            let case = row.text.as_deref().unwrap_or_default();
+            let texts = codes.iter().filter(|c| row.codes.contains(&c.code) && c.case == case);
+            let most = texts.map(|text| placeholders(&text.message)).max().unwrap_or_default();
+            if most != row.fill.len() {
+                let reason = format!("`fill` has {} words for {most} placeholders", row.fill.len());
+                return Err(wrong(reason));
+            }
         }
         rules.push(Rule { name, ..row });
     }

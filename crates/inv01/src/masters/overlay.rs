@@ -9,7 +9,7 @@ use csv::{ErrorKind, StringRecord};
 use jiff::civil::Date;
 
 use super::{
-    EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, master, masters, two_digits,
+    EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, all, by_name, two_digits,
 };
 use crate::Decimal;
 use crate::words::shorten;
@@ -65,20 +65,20 @@ impl Delta {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OverlayError {
-    /// The file as it was named; empty when the overlay as a whole is meant.
-    pub file: String,
-    /// The line, from 1; 0 when the file as a whole is meant.
-    pub line: u64,
+    /// The file as it was named; none when the overlay as a whole is meant.
+    pub file: Option<String>,
+    /// The line, from 1; none when the file as a whole is meant.
+    pub line: Option<u64>,
     /// What is wrong.
     pub reason: String,
 }
 
 impl fmt::Display for OverlayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.file.as_str(), self.line) {
-            ("", _) => f.write_str(&self.reason),
-            (file, 0) => write!(f, "{file}: {}", self.reason),
-            (file, line) => write!(f, "{file}:{line}: {}", self.reason),
+        match (&self.file, self.line) {
+            (None, _) => f.write_str(&self.reason),
+            (Some(file), None) => write!(f, "{file}: {}", self.reason),
+            (Some(file), Some(line)) => write!(f, "{file}:{line}: {}", self.reason),
         }
     }
 }
@@ -95,7 +95,7 @@ impl Overlay {
             let reason = format!(
                 "an overlay has a name of 1 to {LONGEST_NAME} characters, without `+` and control characters"
             );
-            return Err(OverlayError { file: String::new(), line: 0, reason });
+            return Err(OverlayError { file: None, line: None, reason });
         }
         let mut rows = Vec::new();
         for (file, text) in files {
@@ -105,8 +105,8 @@ impl Overlay {
         let twice = |pair: &&[Delta]| pair[0].key() == pair[1].key();
         if let Some([first, second]) = rows.windows(2).find(twice) {
             return Err(OverlayError {
-                file: second.file.to_string(),
-                line: second.line,
+                file: Some(second.file.to_string()),
+                line: Some(second.line),
                 reason: format!(
                     "`{}` stands twice: also {}:{}",
                     second.code, first.file, first.line
@@ -158,20 +158,20 @@ impl Overlay {
 /// Where a row stands, for complaints.
 struct Place<'a> {
     file: &'a Arc<str>,
-    line: u64,
+    line: Option<u64>,
 }
 
 impl Place<'_> {
     fn error(&self, reason: impl Into<String>) -> OverlayError {
-        OverlayError { file: self.file.to_string(), line: self.line, reason: reason.into() }
+        OverlayError { file: Some(self.file.to_string()), line: self.line, reason: reason.into() }
     }
 }
 
 fn read_file(file: &Arc<str>, text: &str, rows: &mut Vec<Delta>) -> Result<(), OverlayError> {
-    let whole = Place { file, line: 0 };
+    let whole = Place { file, line: None };
     let stem = Path::new(&**file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let Some(master) = master(stem) else {
-        let near = masters().iter().find(|master| master.name.eq_ignore_ascii_case(stem));
+    let Some(master) = by_name(stem) else {
+        let near = all().iter().find(|master| master.name.eq_ignore_ascii_case(stem));
         let near = near.map_or(String::new(), |master| format!(", but `{}`", master.name));
         return Err(whole.error(format!("there is no master `{}`{near}", shorten(stem))));
     };
@@ -184,7 +184,7 @@ fn read_file(file: &Arc<str>, text: &str, rows: &mut Vec<Delta>) -> Result<(), O
         Ok(headers) => headers.clone(),
         Err(error) => return Err(csv_error(file, &error, &mut lines)),
     };
-    let header = Place { file, line: 1 };
+    let header = Place { file, line: Some(1) };
     for (i, column) in headers.iter().enumerate() {
         if !master.columns.contains(&column) {
             let columns = master.columns.join(", ");
@@ -207,7 +207,7 @@ fn read_file(file: &Arc<str>, text: &str, rows: &mut Vec<Delta>) -> Result<(), O
     let tiers: Vec<Tier> = tiers.filter(|t| *t == Tier::Portal || master.has_tier(*t)).collect();
     for record in reader.into_records() {
         let record = record.map_err(|error| csv_error(file, &error, &mut lines))?;
-        let place = Place { file, line: lines.of(record.position()) };
+        let place = Place { file, line: Some(lines.of(record.position())) };
         let given = Given { record: &record, column: &column };
         rows.push(delta(master, &tiers, &given, &place)?);
     }
@@ -247,7 +247,7 @@ fn is_line_end(byte: u8) -> bool {
 }
 
 fn csv_error(file: &Arc<str>, error: &csv::Error, lines: &mut Lines<'_>) -> OverlayError {
-    let line = lines.of(error.position());
+    let line = Some(lines.of(error.position()));
     let reason = match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("the row has {len} columns, the header {expected_len}")
@@ -339,7 +339,7 @@ fn delta(
     if validity.from.zip(validity.to).is_some_and(|(from, to)| from > to) {
         return Err(wrong("`from` is after `to`".to_owned()));
     }
-    let (file, line) = (Arc::clone(place.file), place.line);
+    let (file, line) = (Arc::clone(place.file), place.line.unwrap_or_default());
     Ok(Delta { master, code, name, state, tier, validity, replaces, file, line })
 }
 

@@ -6,7 +6,7 @@ use crate::check::words;
 
 words! {
     /// Who lists a code.
-    Tier {
+    @non_exhaustive Tier {
         /// The portal itself.
         Portal = "portal",
         /// GSTN's lists; the copy of the portal's list does not.

@@ -20,9 +20,9 @@ use crate::cursor::{RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::draft::{Draft, Given, Kept};
 use crate::field::FieldId;
+use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
-use crate::read::Findings;
 
 /// Asks every rule about an invoice.
 pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut Findings) {
