@@ -360,7 +360,8 @@ fn run(entries: &[Entry], code: &str) -> Range<usize> {
     let start = entries.partition_point(|entry| entry.key < key);
     let mut end = start;
     // A code that ends in zero bytes has the key of a shorter one.
-    while entries.get(end).is_some_and(|entry| entry.key == key && entry.code == code) {
+    let same = |entry: &Entry| entry.key == key && entry.code.len() == code.len();
+    while entries.get(end).is_some_and(same) {
         end += 1;
     }
     start..end
