@@ -166,8 +166,8 @@ impl Masters {
         best
     }
 
-    /// What the rows say that [`find`](Self::find) gives, for rules: in half the instructions where
-    /// nothing is laid over the masters, since no row is put together.
+    /// What the rows say that [`find`](Self::find) gives, for rules: quicker where nothing is laid
+    /// over the masters, since no row is put together.
     pub(crate) fn each(&self, master: &'static Master, code: &str, mut take: impl FnMut(Fact)) {
         if self.overlay.is_some() {
             self.find(master, code).for_each(|row| take(row.fact()));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::civil::Date;
 use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
@@ -222,11 +223,9 @@ const TIERS: &[&str] = &[
     "high", "medium", "low", "seen",
 ];
 
-/// The most characters of a code that the library looks up by its spelling.
+/// The most characters of a code of `enums.csv`: the library looks it up as a number. The shapes above
+/// keep to it too.
 const LONGEST_CODE: usize = 8;
-
-/// Lists whose rows lie in a state. Of a port the state is for readers only.
-const IN_STATES: &[&str] = &["pincodes", "pincode_state_pattern"];
 
 pub(super) fn all(root: &Path, origins: &Origins) -> Result<Vec<Master>, SourceError> {
     let mut masters: Vec<Master> = Vec::new();
@@ -244,7 +243,7 @@ pub(super) fn all(root: &Path, origins: &Origins) -> Result<Vec<Master>, SourceE
                 let reason = format!("`{}` is no {}", row.code, spelling.called);
                 return Err(file.error_at_line(line, reason));
             }
-            let row = checked(name, row, states.unwrap_or_default())
+            let row = checked(lookup, row, states.unwrap_or_default())
                 .map_err(|reason| file.error_at_line(line, reason))?;
             rows.push((line, row));
         }
@@ -272,7 +271,7 @@ pub(super) fn all(root: &Path, origins: &Origins) -> Result<Vec<Master>, SourceE
     Ok(masters)
 }
 
-fn checked(master: &str, mut row: MasterRow, states: &[MasterRow]) -> Result<MasterRow, String> {
+fn checked(lookup: Lookup, mut row: MasterRow, states: &[MasterRow]) -> Result<MasterRow, String> {
     one_of("tier", &row.tier, TIERS)?;
     for date in [&row.from, &row.to] {
         if !date.is_empty() && !is_date(date) {
@@ -282,7 +281,8 @@ fn checked(master: &str, mut row: MasterRow, states: &[MasterRow]) -> Result<Mas
     if !row.from.is_empty() && !row.to.is_empty() && row.from > row.to {
         return Err("`from` is after `to`".to_owned());
     }
-    if !IN_STATES.contains(&master) {
+    // Of a port the state is for readers only.
+    if !matches!(lookup, Lookup::Pincode | Lookup::Range) {
         row.state.clear();
     } else if !states.iter().any(|state| state.code == row.state) {
         return Err(format!("`{}` is no state", row.state));
@@ -299,26 +299,9 @@ fn is_plain(code: &str, lookup: Lookup) -> bool {
     }
 }
 
-/// Whether a text is a day of the calendar, `YYYY-MM-DD`.
+/// Whether a text is a day of the calendar, `YYYY-MM-DD` and in no other way.
 fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let number = |part: &str, digits| {
-        let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-        if plain { part.parse::<u32>().ok() } else { None }
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
-    else {
-        return false;
-    };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    text.parse::<Date>().is_ok_and(|date| date.to_string() == text)
 }
 
 /// The states that may be a place of supply, as a list of their own: the tier says so too.

@@ -596,7 +596,7 @@ pub(crate) static HSN_MASTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
-    sources: &["V26", "E26", "OBS"],
+    sources: &["V26", "E26", "G26", "OBS"],
 };
 
 /// I5 Goods or service.
@@ -647,7 +647,7 @@ pub(crate) static UNIT_MASTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
-    sources: &["V26", "E26", "OBS"],
+    sources: &["V26", "E26", "G26", "OBS"],
 };
 
 /// I8 Country of origin.
@@ -681,7 +681,7 @@ pub(crate) static RATE_LIST: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
-    sources: &["V26", "E26"],
+    sources: &["V26", "E26", "G26"],
 };
 
 /// W14 Vehicle number.

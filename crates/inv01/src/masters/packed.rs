@@ -142,3 +142,32 @@ fn number(digits: &str) -> Option<u32> {
         (digit <= 9).then(|| number * 10 + u32::from(digit))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Dated, Hsn, Packed, Pincode};
+    use crate::masters::{Tier, Validity};
+
+    #[test]
+    fn the_few_rows_with_dates_have_theirs() {
+        // No edition has such rows yet.
+        const ENDED: Validity = Validity::ALWAYS.since(2025, 4, 1).until(2026, 10, 31);
+        static ROWS: [Hsn; 2] = [Hsn::new(4, 1, Tier::Portal), Hsn::new(8, 1, Tier::New)];
+        static DATED: [Dated; 1] = [(1, ENDED)];
+        let packed = Packed { rows: &ROWS, dated: &DATED };
+        assert_eq!((packed.validity(0), packed.validity(1)), (Validity::ALWAYS, ENDED));
+    }
+
+    #[test]
+    fn rows_are_unpacked_as_they_were_packed() {
+        for (digits, number, text) in
+            [(2, 1, "01"), (4, 101, "0101"), (6, 999_999, "999999"), (8, 99_999_999, "99999999")]
+        {
+            let hsn = Hsn::new(digits, number, Tier::Withdrawn);
+            assert_eq!((&*hsn.digits(), hsn.tier()), (text, Tier::Withdrawn));
+            assert_eq!(Hsn::parse(text), Some(hsn.key()));
+        }
+        let pin = Pincode::new(999_999, 127, Tier::Seen);
+        assert_eq!((pin.code(), pin.state(), pin.tier()), (999_999, 127, Tier::Seen));
+    }
+}
