@@ -2,7 +2,7 @@
 
 //! The rules as constants, one for each code of a rule.
 
-use crate::check::{Affects, Basis, Check, Severity, Stage};
+use crate::check::{Affects, Basis, Check, Severity, Stage, Tolerance};
 
 /// J1 The record is one JSON object.
 pub(crate) static JSON: Check = Check {
@@ -18,6 +18,12 @@ pub(crate) static JSON: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Json,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["RFC"],
 };
 
@@ -35,6 +41,12 @@ pub(crate) static BYTE_ORDER_MARK: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Json,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["RFC"],
 };
 
@@ -52,6 +64,12 @@ pub(crate) static REQUIRED_MEMBER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "J23"],
 };
 
@@ -69,6 +87,12 @@ pub(crate) static LENGTH: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "J23"],
 };
 
@@ -86,6 +110,12 @@ pub(crate) static PATTERN: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["R26", "J23"],
 };
 
@@ -103,6 +133,12 @@ pub(crate) static RANGE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23", "R26"],
 };
 
@@ -120,6 +156,12 @@ pub(crate) static DECIMALS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["R26"],
 };
 
@@ -137,6 +179,12 @@ pub(crate) static JSON_TYPE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23", "OBS"],
 };
 
@@ -154,6 +202,12 @@ pub(crate) static TRAILING_ZEROS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["R26"],
 };
 
@@ -171,6 +225,12 @@ pub(crate) static UNKNOWN_MEMBER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["OBS"],
 };
 
@@ -188,6 +248,12 @@ pub(crate) static MEMBER_NAME_CASE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["names"],
+    with: &[],
     sources: &["OBS"],
 };
 
@@ -205,6 +271,12 @@ pub(crate) static EMPTY_TEXT: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23"],
 };
 
@@ -222,6 +294,12 @@ pub(crate) static REPEATED_MEMBER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["RFC"],
 };
 
@@ -239,6 +317,12 @@ pub(crate) static VALUE_CASE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23", "M26", "OBS"],
 };
 
@@ -256,6 +340,12 @@ pub(crate) static EMPTY_REQUEST: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["E26"],
 };
 
@@ -273,6 +363,12 @@ pub(crate) static SCHEMA_VERSION: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -290,6 +386,12 @@ pub(crate) static ITEM_COUNT_2228: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -307,6 +409,12 @@ pub(crate) static ITEM_COUNT_2173: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -324,6 +432,12 @@ pub(crate) static GOODS_QUANTITY_AND_UNIT_2238: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -341,6 +455,12 @@ pub(crate) static GOODS_QUANTITY_AND_UNIT_2239: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -358,6 +478,12 @@ pub(crate) static PLACE_OF_SUPPLY_CODE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -375,6 +501,12 @@ pub(crate) static STATE_CODE_2259: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -392,6 +524,12 @@ pub(crate) static STATE_CODE_2260: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -409,6 +547,12 @@ pub(crate) static STATE_CODE_2200: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -426,6 +570,12 @@ pub(crate) static SHIP_TO_STATE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -443,6 +593,12 @@ pub(crate) static PINCODE_STATE_3038: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -460,6 +616,12 @@ pub(crate) static PINCODE_STATE_3039: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -477,6 +639,12 @@ pub(crate) static EXPORT_CODES_2201: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -494,6 +662,12 @@ pub(crate) static EXPORT_CODES_2202: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -511,6 +685,12 @@ pub(crate) static EXPORT_CODES_2203: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -528,6 +708,12 @@ pub(crate) static GSTIN_CHECK_CHARACTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["profile"],
+    with: &[],
     sources: &["E26"],
 };
 
@@ -545,6 +731,12 @@ pub(crate) static GSTIN_CLASS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["profile"],
+    with: &[],
     sources: &["GSTIN"],
 };
 
@@ -562,6 +754,12 @@ pub(crate) static GSTIN_STATE_2258: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -579,6 +777,12 @@ pub(crate) static GSTIN_STATE_2265: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -596,6 +800,12 @@ pub(crate) static HSN_MASTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "G26", "OBS"],
 };
 
@@ -613,6 +823,12 @@ pub(crate) static GOODS_OR_SERVICE_3047: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -630,6 +846,12 @@ pub(crate) static GOODS_OR_SERVICE_3048: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -647,6 +869,12 @@ pub(crate) static UNIT_MASTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "G26", "OBS"],
 };
 
@@ -664,6 +892,12 @@ pub(crate) static COUNTRY_OF_ORIGIN: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["E26"],
 };
 
@@ -681,6 +915,12 @@ pub(crate) static RATE_LIST: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["as_of", "masters"],
+    with: &[],
     sources: &["V26", "E26", "G26"],
 };
 
@@ -698,6 +938,12 @@ pub(crate) static VEHICLE_NUMBER: Check = Check {
     affects: Affects::Ewb,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["E26", "IRIS"],
 };
 
