@@ -67,7 +67,7 @@ pub mod schema;
 mod selection;
 mod words;
 
-pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
+pub use check::{Affects, Basis, Check, Severity, Stage, Tolerance, Verdict, checks};
 pub use checker::Checker;
 pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
 pub use decimal::{Decimal, ParseDecimalError};
