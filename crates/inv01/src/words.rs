@@ -7,6 +7,7 @@ use crate::amount::Hint;
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Evidence, decode};
 use crate::field::{Array, Field, FieldId, Kind, Presence, Text};
+use crate::generated::checks;
 use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
 use crate::record::{Entry, Origin, Related, Values};
@@ -253,6 +254,9 @@ impl Words<'_> {
                     named_state(*seller),
                     named_state(*pos)
                 ),
+                None if self.found.check.rule == checks::INTER_STATE.rule => {
+                    "0: IgstOnIntra is Y".to_owned()
+                }
                 None => "0: the supply is inter-state by its kind".to_owned(),
             }),
             Evidence::States(seller, pos) => Some(format!(
