@@ -121,10 +121,14 @@ impl Words<'_> {
                 Evidence::Pincode { state, .. } => two_digits(*state).to_string(),
                 _ => String::new(),
             },
-            "hsn" => match &self.found.evidence {
-                Evidence::OfKind(hsn) => decode(*hsn, &self.report.json).into_owned(),
-                _ => String::new(),
-            },
+            "hsn" => {
+                let hsn = match &self.found.evidence {
+                    Evidence::OfKind(hsn) => Some(*hsn),
+                    Evidence::Amount(working) => working.hsn,
+                    _ => None,
+                };
+                hsn.map(|hsn| decode(hsn, &self.report.json).into_owned()).unwrap_or_default()
+            }
             "supply-type" => self.report.supply_type().unwrap_or_default().into_owned(),
             "date" => match &self.found.evidence {
                 Evidence::Early(date) => day(*date),
