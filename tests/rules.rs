@@ -168,7 +168,7 @@ fn a_fault_of_the_e_way_bill_part_does_not_stop_the_irn() {
 /// the member out.
 fn speaks(id: &str, changes: &[(&str, Option<&str>)]) -> bool {
     let body = changes.iter().fold(request(), |body, (pointer, value)| match value {
-        Some(value) => body.with(pointer, Node::raw(value)),
+        Some(value) => body.with(pointer, Node::raw(*value)),
         None => body.without(pointer),
     });
     findings(&body).iter().any(|found| found.starts_with(&format!("{id} ")))
