@@ -10,7 +10,7 @@ use crate::generated::checks;
 use crate::masters::{STATES, Standing, state};
 
 /// Stands in the place of the GSTIN of somebody who has none.
-const UNREGISTERED: &str = "URP";
+pub(super) const UNREGISTERED: &str = "URP";
 
 pub(crate) fn gstin_check_character(judge: &mut Judge<'_>) {
     let (seller, buyer) = (&judge.draft.seller_dtls.gstin, &judge.draft.buyer_dtls.gstin);

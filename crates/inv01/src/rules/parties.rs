@@ -11,13 +11,13 @@ use crate::generated::masters::POS_STATES;
 use crate::masters::{Days, Masters, PINCODE_STATE_PATTERN, PINCODES, STATES, Standing, state};
 
 /// State code of what lies outside India.
-const OTHER_COUNTRIES: u8 = 96;
+pub(super) const OTHER_COUNTRIES: u8 = 96;
 
 /// States for which no first digits are published: outside India, other territory, the centre.
 const WITHOUT_PINCODES: [u8; 3] = [OTHER_COUNTRIES, 97, 99];
 
 /// Stands in the place of a PIN code outside India. Other rules say who may have it.
-const OUTSIDE_INDIA: u32 = 999_999;
+pub(super) const OUTSIDE_INDIA: u32 = 999_999;
 
 pub(crate) fn place_of_supply_code(judge: &mut Judge<'_>) {
     let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos) else { return };
