@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use super::gstins::UNREGISTERED;
 use super::items::OF_SERVICES;
 use super::parties::{OTHER_COUNTRIES, OUTSIDE_INDIA};
-use super::supply::{is_absent, state_of};
+use super::supply::state_of;
 use super::{At, Judge, missing, number, place};
 use crate::Decimal;
 use crate::check::Check;
@@ -38,7 +38,7 @@ fn pincode_of(
     (first, its_pin): (&Kept<()>, &Kept<Decimal>),
     second: &Kept<Decimal>,
 ) -> Option<u32> {
-    let member = if is_absent(first) { second } else { its_pin };
+    let member = if first.is_absent() { second } else { its_pin };
     pincode(member).map(|(pin, _)| pin)
 }
 
@@ -174,7 +174,7 @@ pub(crate) fn ship_to_gstin(judge: &mut Judge<'_>) {
 pub(crate) fn e_way_bill_pincode(judge: &mut Judge<'_>) {
     let (buyer, ship_to) = (&judge.draft.buyer_dtls, &judge.draft.ship_dtls);
     if is_asked(judge)
-        && is_absent(&ship_to.this)
+        && ship_to.this.is_absent()
         && let Some(at) = missing(&buyer.this, &buyer.pin)
     {
         let what = "a PIN code, to which the goods move, or ShipDtls";

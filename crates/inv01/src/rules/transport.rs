@@ -2,7 +2,6 @@
 //! transport document. Each mode wants its own members, and a transporter alone asks for part A; the
 //! rules are cut so that one slip is told once.
 
-use super::supply::is_absent;
 use super::{Judge, missing, place};
 use crate::check::Check;
 use crate::cursor::RawText;
@@ -45,17 +44,17 @@ fn want(judge: &mut Judge<'_>, member: &Kept<RawText>, check: &'static Check, wh
 
 /// Whether neither a vehicle nor a transport document is named.
 fn is_without_part_b(part: &EwbDtls) -> bool {
-    is_absent(&part.veh_no) && is_absent(&part.trans_doc_no)
+    part.veh_no.is_absent() && part.trans_doc_no.is_absent()
 }
 
 pub(crate) fn transporter(judge: &mut Judge<'_>) {
     let part = &judge.draft.ewb_dtls;
-    if !is_without_part_b(part) || !is_absent(&part.trans_mode) {
+    if !is_without_part_b(part) || !part.trans_mode.is_absent() {
         return;
     }
     let Some(at) = missing(&part.this, &part.trans_id) else { return };
     let evidence = Evidence::Wants("a transporter, or a mode of transport with what it needs");
-    if is_absent(&part.veh_type) && is_absent(&part.trans_doc_dt) {
+    if part.veh_type.is_absent() && part.trans_doc_dt.is_absent() {
         judge.report(&checks::TRANSPORTER, at, evidence);
     } else {
         judge.warn(&checks::TRANSPORTER, at, evidence);
@@ -99,7 +98,7 @@ pub(crate) fn ship_transport(judge: &mut Judge<'_>) {
     if is_without_part_b(part) {
         let what = "a document number, or a vehicle number in VehNo, for transport by ship";
         want(judge, &part.trans_doc_no, &checks::SHIP_TRANSPORT_4040, what);
-    } else if is_absent(&part.veh_no)
+    } else if part.veh_no.is_absent()
         && let Some(at) = missing(&part.this, &part.trans_doc_dt)
     {
         let what = "the date of the document, or a vehicle number in VehNo, for transport by ship";
@@ -144,7 +143,7 @@ pub(crate) fn vehicle_by_rail_or_air(judge: &mut Judge<'_>) {
 pub(crate) fn part_a_only(judge: &mut Judge<'_>) {
     let part = &judge.draft.ewb_dtls;
     // With a mode, the rule of that mode says what is missing.
-    if is_absent(&part.trans_id) || !is_without_part_b(part) || !is_absent(&part.trans_mode) {
+    if part.trans_id.is_absent() || !is_without_part_b(part) || !part.trans_mode.is_absent() {
         return;
     }
     let given = [&part.trans_doc_dt, &part.veh_type];
