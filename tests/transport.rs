@@ -1,5 +1,5 @@
 //! How the goods are carried: every way to give and leave out the members of transport, against a
-//! plain reading of W6 to W11, W20 and W21.
+//! plain reading of W6 to W11, W20 and W21; the days of W12.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +10,7 @@ use inv01_workspace::{Node, context};
 
 /// Which members are given: those with codes by their code.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "a member is given or left out")]
 struct Part {
     transporter: bool,
     mode: Option<char>,
@@ -172,6 +173,30 @@ fn a_member_that_is_not_sound_is_given_all_the_same() {
             assert!(ids(&unsound).is_subset(&ids(&sound)), "{members:?}: {unsound:?}");
             let named = unsound.iter().any(|(_, _, _, member)| member == members[i].0);
             assert!(!named, "{members:?}: {unsound:?}");
+        }
+    }
+}
+
+#[test]
+fn the_days_of_document_transport_and_check() {
+    let base = base();
+    let check = 21;
+    for document in 18..=23 {
+        for transport in 17..=24 {
+            let json = base
+                .clone()
+                .with("/DocDtls/Dt", Node::raw(format!("\"{document}/11/2026\"")))
+                .with("/EwbDtls/TransDocDt", Node::raw(format!("\"{transport}/11/2026\"")))
+                .to_json();
+            let codes: Vec<_> =
+                found(&json).into_iter().filter(|f| f.0 == "W12").map(|f| f.1).collect();
+            let expected: &[&str] = match (document <= check, transport) {
+                (_, transport) if transport > check => &["4016"],
+                (true, transport) if transport < document => &["4021"],
+                // With a document of the future there is nothing to compare.
+                _ => &[],
+            };
+            assert_eq!(codes, expected, "document {document}, transport {transport}");
         }
     }
 }

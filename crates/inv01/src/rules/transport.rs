@@ -20,7 +20,7 @@ enum Mode {
     Ship,
 }
 
-/// The mode, where it is given and sound, and there is an e-way bill part.
+/// The mode, where it is given and sound.
 fn mode(judge: &Judge<'_>) -> Option<Mode> {
     match &*judge.text(&judge.draft.ewb_dtls.trans_mode)? {
         "1" => Some(Mode::Road),
