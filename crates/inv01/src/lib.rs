@@ -68,7 +68,7 @@ mod words;
 
 pub use check::{Affects, Basis, Check, Severity, Stage, Tolerance, Verdict, checks};
 pub use checker::Checker;
-pub use context::{Context, Date, Names, Profile};
+pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
