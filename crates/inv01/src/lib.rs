@@ -40,6 +40,7 @@
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amount;
 mod check;
 mod checker;
 mod context;

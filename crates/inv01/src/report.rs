@@ -71,7 +71,7 @@ impl<'j> Report<'j> {
     /// limit of the caller's. `json` is what there is of the record; of a byte order mark at its start
     /// is warned.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
-        let mut reading = Reading { malformed: true, ..Reading::default() };
+        let mut reading = Reading::nothing();
         reading.findings.add(Diagnostic::of_fault(fault));
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());

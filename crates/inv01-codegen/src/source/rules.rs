@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::SourceKeys;
-use super::fields::{Field, Kind};
+use super::fields::Field;
 use super::masters::{ErrorCode, is_date};
 use super::text::{File, SourceError, one_of};
 
@@ -67,6 +67,8 @@ pub struct Rule {
     /// Ids or codes of rules that necessarily speak up with it.
     #[serde(default)]
     pub with: Vec<String>,
+    /// `item` for a rule that is asked of each item.
+    pub each: Option<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
 }
@@ -79,7 +81,7 @@ impl Rule {
 
     /// Whether it is asked of each item.
     pub fn is_of_items(&self) -> bool {
-        self.reads.iter().any(|path| path.starts_with("ItemList[]."))
+        self.each.is_some()
     }
 }
 
@@ -126,14 +128,13 @@ pub(super) fn check_reads(
 ) -> Result<(), SourceError> {
     for rule in rules {
         for path in &rule.reads {
-            let known = fields
-                .iter()
-                .any(|field| field.path == *path && matches!(field.kind, Kind::Leaf(_)));
-            let arrays = path.matches("[]").count();
-            // A member of the request itself has no home in the draft.
-            let kept = arrays == 0 && path.contains('.')
-                || arrays == 1 && path.starts_with("ItemList[].") && path.matches('.').count() == 1;
-            if !known || !kept {
+            let field = fields.iter().find(|field| field.path == *path);
+            let kept = match path.matches("[]").count() {
+                0 => true,
+                1 => path.starts_with("ItemList[].") && path.matches('.').count() == 1,
+                _ => false,
+            };
+            if field.is_none() || !kept {
                 let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
                 let reason = format!("[{}] reads `{path}`, which no reader keeps", rule.name);
                 return Err(file.error(at, reason));
@@ -191,6 +192,9 @@ pub(super) fn load(
             row.codes.iter().enumerate().find(|(i, code)| row.codes[..*i].contains(code))
         {
             return Err(wrong(format!("code {} stands twice", code.1)));
+        }
+        if let Some(each) = &row.each {
+            one_of("each", each, &["item"]).map_err(&wrong)?;
         }
         for word in &row.fill {
             one_of("fill", word, PLACEHOLDERS).map_err(&wrong)?;
