@@ -1,9 +1,16 @@
 //! The files of `tests/cases`: a rule each, with invoices that keep it and invoices that break it.
-//! `tests/cases/README.md` describes them. Nothing here knows of the library, so that other programs
-//! can read the same files.
+//! `tests/cases/README.md` describes them. Nothing here knows of the library: pages and the conformance
+//! suite are generated from the same files.
 
-use std::fmt;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+use crate::SourceError;
+use crate::node::Node;
+
+/// Where the files are, relative to the root of the repository.
+pub const FOLDER: &str = "tests/cases";
 
 /// The cases of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +46,14 @@ pub struct Case {
     pub profile: Option<String>,
     /// How member names are read, as written.
     pub names: Option<String>,
+    /// What is known of the supplier's turnover, as written.
+    pub turnover: Option<String>,
+    /// The earliest document date, as written.
+    pub floor_date: Option<String>,
+    /// The GSTIN that the request is sent under.
+    pub caller_gstin: Option<String>,
+    /// Whether the rule on the GSTIN of the ship-to party is switched on, as written.
+    pub ship_to_gstin: Option<String>,
     /// What is changed in the base, in this order.
     pub changes: Vec<Change>,
     /// Every finding, in the order of the report.
@@ -106,7 +121,7 @@ pub struct Finding {
 }
 
 /// The texts of a finding that a case may pin.
-pub const WORDS: [&str; 5] = ["message", "expected", "actual", "hint", "also"];
+pub const WORDS: [&str; 7] = ["message", "expected", "actual", "formula", "hint", "item", "also"];
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +134,99 @@ pub struct CaseError {
 
 fn error<T>(line: usize, reason: impl Into<String>) -> Result<T, CaseError> {
     Err(CaseError { line, reason: reason.into() })
+}
+
+/// The files of all rules, in the order of their names, by the path that complaints show.
+///
+/// # Errors
+///
+/// A file that cannot be read or does not fit the format, with its line.
+pub fn files(root: &Path) -> Result<BTreeMap<String, CaseFile>, SourceError> {
+    let mut files = BTreeMap::new();
+    for (shown, text) in texts(root, FOLDER, "md")? {
+        if shown.ends_with("/README.md") {
+            continue;
+        }
+        let file = parse(Path::new(&shown), &text).map_err(|error| SourceError {
+            file: shown.clone(),
+            line: error.line,
+            reason: error.reason,
+        })?;
+        files.insert(shown, file);
+    }
+    Ok(files)
+}
+
+/// The invoices that cases change, by name.
+///
+/// # Errors
+///
+/// A file that cannot be read or is no JSON.
+pub fn bases(root: &Path) -> Result<BTreeMap<String, Node>, SourceError> {
+    let mut bases = BTreeMap::new();
+    for (shown, text) in texts(root, &format!("{FOLDER}/bases"), "json")? {
+        let base = Node::parse(&text).map_err(|error| SourceError {
+            file: shown.clone(),
+            line: error.line(),
+            reason: error.to_string(),
+        })?;
+        let name = shown.rsplit('/').next().and_then(|name| name.strip_suffix(".json"));
+        bases.insert(name.unwrap_or_default().to_owned(), base);
+    }
+    Ok(bases)
+}
+
+/// The files of a folder with this ending, with their texts, in the order of names.
+fn texts(root: &Path, folder: &str, ending: &str) -> Result<Vec<(String, String)>, SourceError> {
+    let unread = |file: &str, error: &std::io::Error| SourceError {
+        file: file.to_owned(),
+        line: 0,
+        reason: error.to_string(),
+    };
+    let entries = fs::read_dir(root.join(folder)).map_err(|error| unread(folder, &error))?;
+    let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| Ok(entry?.path())).collect();
+    let mut paths = paths.map_err(|error: std::io::Error| unread(folder, &error))?;
+    paths.retain(|path| path.extension().is_some_and(|found| found == ending));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let shown = format!("{folder}/{name}");
+        let text = fs::read_to_string(&path).map_err(|error| unread(&shown, &error))?;
+        Ok((shown, text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+impl Case {
+    /// The invoice: the base with its changes.
+    ///
+    /// # Errors
+    ///
+    /// The line of the change that cannot be made, or changes nothing, and why.
+    pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
+        let Some(base) = bases.get(&self.base) else {
+            return error(self.line, format!("`base {}`: no such base", self.base));
+        };
+        let mut invoice = base.clone();
+        for change in &self.changes {
+            let at = &change.pointer;
+            let before = invoice.at(at).map(|node| node.clone());
+            let done = match &change.value {
+                None => invoice.remove(at),
+                Some(json) => match Node::parse(json) {
+                    Ok(value) => invoice.set(at, value),
+                    Err(reason) => return error(change.line, format!("`{json}`: {reason}")),
+                },
+            };
+            if done.is_err() {
+                return error(change.line, format!("the invoice has nothing at {at}"));
+            }
+            if invoice.at(at).map(|node| node.clone()) == before {
+                return error(change.line, format!("{at} has this value already"));
+            }
+        }
+        Ok(invoice)
+    }
 }
 
 /// Reads the file of a rule.
@@ -217,6 +325,10 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         as_of: None,
         profile: None,
         names: None,
+        turnover: None,
+        floor_date: None,
+        caller_gstin: None,
+        ship_to_gstin: None,
         changes: Vec::new(),
         findings: Vec::new(),
     };
@@ -298,6 +410,10 @@ fn block_line(
         "as-of" => case.as_of.replace(value).is_some(),
         "profile" => case.profile.replace(value).is_some(),
         "names" => case.names.replace(value).is_some(),
+        "turnover" => case.turnover.replace(value).is_some(),
+        "floor-date" => case.floor_date.replace(value).is_some(),
+        "caller-gstin" => case.caller_gstin.replace(value).is_some(),
+        "ship-to-gstin" => case.ship_to_gstin.replace(value).is_some(),
         _ => return error(line, format!("`{text}` is no line of a case")),
     };
     if earlier { error(line, format!("`{key}` is given twice")) } else { Ok(()) }
