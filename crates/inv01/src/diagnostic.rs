@@ -160,8 +160,11 @@ pub(crate) enum Evidence {
     Amount(Box<Working>),
     /// The item before it, by its position, that has the same.
     SameAs(u32),
-    /// So many bytes.
-    Bytes(usize),
+    /// So many bytes are more than these.
+    Bytes {
+        size: usize,
+        most: usize,
+    },
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
 }

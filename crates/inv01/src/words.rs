@@ -265,7 +265,7 @@ impl Words<'_> {
             }
             Evidence::Amount(working) => Some(working.expected()),
             Evidence::SameAs(_) => Some("another serial number".to_owned()),
-            Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
+            Evidence::Bytes { most, .. } => Some(format!("at most {most} bytes")),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -328,7 +328,7 @@ impl Words<'_> {
                 let given = self.given().map_or(Ok(Decimal::ZERO), |_| self.value().parse());
                 given.ok().map(|given: Decimal| format!("{given:.2}"))
             }
-            Evidence::Bytes(count) => Some(format!("{count} bytes")),
+            Evidence::Bytes { size, .. } => Some(format!("{size} bytes")),
         }
     }
 
