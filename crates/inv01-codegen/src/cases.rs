@@ -44,6 +44,8 @@ pub struct Case {
     pub body: Option<String>,
     /// How many bytes the invoice is made long by blanks behind its first brace; none for no blanks.
     pub bytes: Option<usize>,
+    /// How many items it is given by copies of the last one, numbered on; none for no copies.
+    pub items: Option<usize>,
     /// Day of the check, as written; none for the usual one.
     pub as_of: Option<String>,
     /// The portal that is asked, as written.
@@ -235,6 +237,20 @@ impl Case {
                 return error(change.line, format!("{at} has this value already"));
             }
         }
+        if let Some(count) = self.items {
+            let items = match invoice.at("/ItemList") {
+                Some(Node::Array(items)) if (1..count).contains(&items.len()) => items,
+                _ => return error(self.line, format!("`items {count}`: no fewer to copy")),
+            };
+            for number in items.len() + 1..=count {
+                let mut copy = items[items.len() - 1].clone();
+                let number = Node::raw(format!("\"{number}\""));
+                if copy.set("/SlNo", number).is_err() {
+                    return error(self.line, format!("`items {count}`: the last is no item"));
+                }
+                items.push(copy);
+            }
+        }
         Ok(invoice)
     }
 
@@ -350,6 +366,7 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         base: "b2b".to_owned(),
         body: None,
         bytes: None,
+        items: None,
         as_of: None,
         profile: None,
         names: None,
@@ -442,6 +459,10 @@ fn block_line(
         "bytes" => match value.parse() {
             Ok(bytes) => case.bytes.replace(bytes).is_some(),
             Err(_) => return error(line, format!("`{text}`: a number of bytes")),
+        },
+        "items" => match value.parse() {
+            Ok(items) => case.items.replace(items).is_some(),
+            Err(_) => return error(line, format!("`{text}`: a number of items")),
         },
         "as-of" => case.as_of.replace(value).is_some(),
         "profile" => case.profile.replace(value).is_some(),
