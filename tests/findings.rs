@@ -15,12 +15,12 @@ fn entries_with(json: &[u8], names: Names) -> (Verdict, Vec<Entry>) {
     (report.verdict(), report.entries(&Origin::whole("request.json"), Values::Masked))
 }
 
-/// `severity[code] id pointer`, one line for each finding about a member by itself: what the rules
-/// across members say of a changed value is no matter here.
+/// `severity[code] id pointer`, one line for each finding. A changed value may break a rule across
+/// members too; those are not asked here.
 fn findings_with(json: &str, names: Names) -> Vec<String> {
     let line =
         |e: &Entry| format!("{}[{}] {} {}", e.severity, e.code.unwrap_or("-"), e.id, e.pointer);
-    let entries = entries_with(json.as_bytes(), names).1;
+    let (_, entries) = entries_with(json.as_bytes(), names);
     entries.iter().filter(|entry| entry.stage != Stage::Rules).map(line).collect()
 }
 

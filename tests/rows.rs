@@ -90,7 +90,8 @@ fn every_date_is_a_day_of_the_calendar() {
     let mut dates = 0;
     for field in source.fields.iter().filter(|f| source.lexical(f).is_some_and(|l| l.day)) {
         let at = inv01_workspace::pointer(&field.path);
-        let (code, severity, affects) = match field.codes.get(&Constraint::Day).map(String::as_str) {
+        let (code, severity, affects) = match field.codes.get(&Constraint::Day).map(String::as_str)
+        {
             None => (None, Severity::Warning, Affects::Irn),
             Some("4017") => (Some("4017"), Severity::Error, Affects::Ewb),
             Some(code) => (Some(code), Severity::Error, Affects::Irn),
