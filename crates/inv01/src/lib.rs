@@ -41,6 +41,7 @@
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amount;
 mod check;
 mod checker;
 mod context;
@@ -69,7 +70,7 @@ pub mod schema;
 mod selection;
 mod words;
 
-pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
+pub use check::{Affects, Basis, Check, Severity, Stage, Tolerance, Verdict, checks};
 pub use checker::Checker;
 pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
 pub use decimal::{Decimal, ParseDecimalError};

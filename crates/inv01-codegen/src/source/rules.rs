@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::SourceKeys;
-use super::fields::{Field, Kind};
-use super::masters::ErrorCode;
+use super::fields::Field;
+use super::masters::{ErrorCode, is_date};
 use super::text::{File, SourceError, one_of};
 
 /// The metadata of a rule.
@@ -53,6 +53,22 @@ pub struct Rule {
     /// Of a rule across members: the paths of the members that it reads.
     #[serde(default)]
     pub reads: Vec<String>,
+    /// `item` for a rule that is asked of each item.
+    pub each: Option<String>,
+    /// The calculation behind it, in the names of members.
+    pub formula: Option<String>,
+    /// How far a value may lie from what is calculated: `band`, `exact` or `days`.
+    pub tolerance: Option<String>,
+    /// First day of the check on which it holds, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// Last day of the check on which it holds, `YYYY-MM-DD`.
+    pub until: Option<String>,
+    /// What of the context it depends on.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// Ids or codes of rules that necessarily speak up with it.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
 }
@@ -65,7 +81,7 @@ impl Rule {
 
     /// Whether it is asked of each item.
     pub fn is_of_items(&self) -> bool {
-        self.reads.iter().any(|path| path.starts_with("ItemList[]."))
+        self.each.is_some()
     }
 }
 
@@ -81,8 +97,24 @@ const WORDS: [(&str, &[&str]); 4] = [
     ("stage", &["json", "schema", "rules"]),
 ];
 
+/// How far a value may lie from what is calculated.
+const TOLERANCES: &[&str] = &["band", "exact", "days"];
+
+/// What of the context a rule may depend on.
+const PARAMETERS: &[&str] = &[
+    "as_of",
+    "profile",
+    "turnover",
+    "floor_date",
+    "caller_gstin",
+    "ship_to_gstin",
+    "names",
+    "masters",
+];
+
 /// What a numbered placeholder of the portal's texts may stand for.
-const PLACEHOLDERS: &[&str] = &["item", "value", "party", "state", "hsn"];
+const PLACEHOLDERS: &[&str] =
+    &["item", "value", "party", "state", "hsn", "supply-type", "date", "days", "turnover"];
 
 /// How many numbered placeholders a text of the portal has.
 fn placeholders(message: &str) -> usize {
@@ -97,14 +129,13 @@ pub(super) fn check_reads(
 ) -> Result<(), SourceError> {
     for rule in rules {
         for path in &rule.reads {
-            let known = fields
-                .iter()
-                .any(|field| field.path == *path && matches!(field.kind, Kind::Leaf(_)));
-            let arrays = path.matches("[]").count();
-            // A member of the request itself has no home in the draft.
-            let kept = arrays == 0 && path.contains('.')
-                || arrays == 1 && path.starts_with("ItemList[].") && path.matches('.').count() == 1;
-            if !known || !kept {
+            let field = fields.iter().find(|field| field.path == *path);
+            let kept = match path.matches("[]").count() {
+                0 => true,
+                1 => path.starts_with("ItemList[].") && path.matches('.').count() == 1,
+                _ => false,
+            };
+            if field.is_none() || !kept {
                 let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
                 let reason = format!("[{}] reads `{path}`, which no reader keeps", rule.name);
                 return Err(file.error(at, reason));
@@ -163,9 +194,19 @@ pub(super) fn load(
         {
             return Err(wrong(format!("code {} stands twice", code.1)));
         }
+        if let Some(each) = &row.each {
+            one_of("each", each, &["item"]).map_err(&wrong)?;
+        }
         for word in &row.fill {
             one_of("fill", word, PLACEHOLDERS).map_err(&wrong)?;
         }
+        if let Some(word) = &row.tolerance {
+            one_of("tolerance", word, TOLERANCES).map_err(&wrong)?;
+        }
+        for word in &row.parameters {
+            one_of("parameters", word, PARAMETERS).map_err(&wrong)?;
+        }
+        dates(&row).map_err(&wrong)?;
         if row.message.is_none() {
             let case = row.text.as_deref().unwrap_or_default();
             let texts = codes.iter().filter(|c| row.codes.contains(&c.code) && c.case == case);
@@ -177,5 +218,36 @@ pub(super) fn load(
         }
         rules.push(Rule { name, ..row });
     }
+    check_companions(file, &rules, codes)?;
     Ok(rules)
+}
+
+/// That the dates of a rule are days, in order.
+fn dates(row: &Rule) -> Result<(), String> {
+    for date in row.from.iter().chain(&row.until) {
+        if !is_date(date) {
+            return Err(format!("`{date}` is no date, YYYY-MM-DD"));
+        }
+    }
+    match (&row.from, &row.until) {
+        (Some(from), Some(until)) if from > until => Err("`from` is after `until`".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// That what speaks up with a rule is another rule, before it or behind, or a code.
+fn check_companions(file: &File, rules: &[Rule], codes: &[ErrorCode]) -> Result<(), SourceError> {
+    for rule in rules {
+        let is_another = |name: &String| {
+            rules.iter().any(|other| other.id == *name && other.id != rule.id)
+                || codes.iter().any(|code| code.code == *name)
+        };
+        if let Some(name) = rule.with.iter().find(|name| !is_another(name)) {
+            let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
+            let reason =
+                format!("[{}] `with` names no other rule and no code: `{name}`", rule.name);
+            return Err(file.error(at, reason));
+        }
+    }
+    Ok(())
 }
