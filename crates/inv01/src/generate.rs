@@ -38,7 +38,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::context::{Context, FloorDate};
-use crate::field::FieldId;
+use crate::field::{Field, FieldId};
 use crate::model::{DocTyp, SupTyp};
 
 pub use choices::Choices;
@@ -127,7 +127,8 @@ impl Options {
 /// How far an invoice goes to the limits of what is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
-    /// As programs write them: amounts rounded to the paisa, ASCII texts, JSON on one line.
+    /// As programs write them: amounts rounded to the paisa and below a crore, ASCII texts, JSON on
+    /// one line.
     Plain,
     /// Whatever is valid: amounts anywhere in the portal's tolerance, texts in any script, escapes,
     /// nulls, zeros behind the point, white space.
@@ -169,25 +170,35 @@ struct Deal {
     codes: Codes,
     is_reverse_charge: bool,
     is_igst_on_intra: bool,
-    /// IGST may be zero whatever the rate (C14).
-    is_untaxed: bool,
-    /// The total of an item may be given without its tax (C12).
-    may_leave_tax_out: bool,
     operator: Option<String>,
 }
 
 impl Deal {
     fn is_export(&self) -> bool {
-        is_export(self.supply_type)
+        matches!(self.supply_type, SupTyp::EXPWP | SupTyp::EXPWOP)
     }
 
     fn is_note(&self) -> bool {
         self.document_type != DocTyp::INV
     }
-}
 
-fn is_export(supply_type: SupTyp) -> bool {
-    matches!(supply_type, SupTyp::EXPWP | SupTyp::EXPWOP)
+    /// Whether IGST may be zero whatever the rate (C14).
+    fn is_untaxed(&self) -> bool {
+        matches!(self.supply_type, SupTyp::EXPWOP | SupTyp::SEZWOP)
+    }
+
+    /// Whether the total of an item may be given without its tax (C12).
+    fn may_leave_tax_out(&self) -> bool {
+        self.is_reverse_charge || self.supply_type == SupTyp::EXPWP
+    }
+
+    fn document(&self, member: &Field) -> Member {
+        match member.name {
+            "Typ" => Member::word(self.document_type.as_str()),
+            "Dt" => Member::text(date(self.day)),
+            _ => Member::Any,
+        }
+    }
 }
 
 impl Draw<'_> {
@@ -212,7 +223,7 @@ impl Draw<'_> {
             FloorDate::Table | FloorDate::None => Date::MIN,
         };
         let days = days_between(floor, as_of).min(29);
-        let day = add_days(as_of, 0).saturating_sub(span(self.choices.below(days + 1)));
+        let day = as_of.saturating_sub(span(self.choices.below(days + 1)));
 
         let (seller, seller_gstin, operator) = self.seller();
         let mut deal = Deal {
@@ -227,13 +238,10 @@ impl Draw<'_> {
             codes: Codes::Any,
             is_reverse_charge: false,
             is_igst_on_intra: false,
-            is_untaxed: matches!(supply_type, SupTyp::EXPWOP | SupTyp::SEZWOP),
-            may_leave_tax_out: false,
             operator,
         };
-        if is_export(supply_type) {
+        if deal.is_export() {
             deal.place_of_supply = parties::OTHER_COUNTRIES;
-            deal.may_leave_tax_out = supply_type == SupTyp::EXPWP;
             return deal;
         }
 
@@ -256,7 +264,6 @@ impl Draw<'_> {
             }
             _ => deal.place_of_supply = self.other_state(seller.state),
         }
-        deal.may_leave_tax_out = deal.is_reverse_charge;
         deal
     }
 
@@ -284,11 +291,11 @@ impl Draw<'_> {
 
     /// A buyer's GSTIN, which is not the seller's (S19).
     fn buyer_gstin(&mut self, deal: &Deal) -> String {
+        const CLASSES: [Class; 4] =
+            [Class::Casual, Class::Deductor, Class::Department, Class::Embassy];
         if deal.is_export() {
             return "URP".to_owned();
         }
-        const CLASSES: [Class; 4] =
-            [Class::Casual, Class::Deductor, Class::Department, Class::Embassy];
         let class = if self.choices.one_in(4) { self.choices.of(&CLASSES) } else { Class::Regular };
         let gstin = self.gstin(deal.buyer.state, class, Role::Buyer);
         if gstin == deal.seller_gstin {
@@ -343,7 +350,7 @@ impl Draw<'_> {
         })
     }
 
-    fn transaction(&mut self, deal: &Deal, member: &crate::Field) -> Member {
+    fn transaction(&mut self, deal: &Deal, member: &Field) -> Member {
         let mut flag = |is_set| match is_set {
             true => Member::word("Y"),
             false if self.choices.one_in(3) => Member::word("N"),
@@ -391,16 +398,6 @@ impl Draw<'_> {
             self.room -= bytes;
         }
         fits
-    }
-}
-
-impl Deal {
-    fn document(&self, member: &crate::Field) -> Member {
-        match member.name {
-            "Typ" => Member::word(self.document_type.as_str()),
-            "Dt" => Member::text(date(self.day)),
-            _ => Member::Any,
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::parties::{Class, OUTSIDE_INDIA, Place, Role};
 use super::values::{Member, date};
 use super::write::Json;
-use super::{Draw, days_between};
+use super::{Draw, add_days, days_between};
 use crate::field::Field;
 
 /// How the goods travel. Each mode has members that it needs, may have and must not have.
@@ -52,7 +52,7 @@ impl Draw<'_> {
                 }
                 let days = days_between(day, draw.options.context.as_of);
                 let later = draw.choices.below(days + 1);
-                Member::text(date(super::add_days(day, later)))
+                Member::text(date(add_days(day, later)))
             }
             "VehNo" if has_vehicle => Member::text(draw.vehicle()),
             // R is for the road only (W10).

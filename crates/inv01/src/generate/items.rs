@@ -13,6 +13,9 @@ use crate::field::{Field, Kind, Presence};
 /// The most that an amount of an item may be.
 const MOST_ITEM: i64 = 99_999_999_999_999;
 
+/// The same in plain style: a crore of rupees.
+const PLAIN_ITEM: i64 = 1_000_000_000;
+
 /// The most that all items together may be: half of what fits, to leave room for the header.
 const MOST_ITEMS: i64 = 5_000_000_000_000_000;
 
@@ -77,13 +80,17 @@ impl Draw<'_> {
             step = 1 + self.choices.below(5);
             width = self.choices.position(7);
         }
-        let budget = MOST_ITEM.min(MOST_ITEMS / i64::try_from(count).unwrap_or(1));
+        let budget = self.most_item().min(MOST_ITEMS / i64::try_from(count).unwrap_or(1));
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
             items.push(self.item(deal, budget, format!("{serial:0width$}")));
             serial += step;
         }
         items
+    }
+
+    fn most_item(&self) -> i64 {
+        if self.is_varied() { MOST_ITEM } else { PLAIN_ITEM }
     }
 
     fn item(&mut self, deal: &Deal, budget: i64, serial: String) -> Item {
@@ -129,7 +136,7 @@ impl Draw<'_> {
         let mut adds = Adds { taxable, ..Adds::default() };
         match deal.tax {
             Tax::Intra => adds.cgst = self.tax(deal, is_free, taxable, rates.gst, 2),
-            Tax::Inter if deal.is_untaxed && self.choices.one_in(2) => {}
+            Tax::Inter if deal.is_untaxed() && self.choices.one_in(2) => {}
             Tax::Inter => adds.igst = self.tax(deal, is_free, taxable, rates.gst, 1),
         }
         let cess = self.cess(deal, taxable, rates.cess);
@@ -141,7 +148,7 @@ impl Draw<'_> {
 
         let tax = adds.igst + 2 * adds.cgst;
         let mut total = taxable + tax + adds.cess + adds.state_cess + charges;
-        if deal.may_leave_tax_out {
+        if deal.may_leave_tax_out() {
             // C12: with the tax, without it, and without cess too.
             match self.choices.below(3) {
                 1 => total -= tax,
@@ -149,9 +156,10 @@ impl Draw<'_> {
                 _ => {}
             }
         }
-        adds.total = match is_free && self.choices.one_in(3) {
-            true => self.upto(budget),
-            false => self.near(wide(total), 100),
+        adds.total = if is_free && self.choices.one_in(3) {
+            self.upto(budget)
+        } else {
+            self.near(wide(total), 100)
         };
         money(
             &mut amounts,
@@ -191,7 +199,8 @@ impl Draw<'_> {
         let mut quantity = 1000;
         if is_counted && self.choices.one_in(2) {
             let step = self.choices.of(&STEPS);
-            quantity = step * (1 + self.upto(9_999_999_999_999 / step - 1));
+            let most = if self.is_varied() { 9_999_999_999_999 } else { 1_000_000 };
+            quantity = step * (1 + self.upto(most / step - 1));
         }
         let most = narrow(wide(most) * 10_000 / wide(quantity)).min(999_999_999_999_999);
         // A large quantity leaves room for a fraction of a rupee only.
@@ -267,7 +276,7 @@ impl Draw<'_> {
         let sum = |part: fn(&Adds) -> i64| items.iter().map(|item| part(&item.adds)).sum::<i64>();
         let total = sum(|adds| adds.total);
         let discount = if self.choices.one_in(4) { self.upto(total) } else { 0 };
-        let charges = if self.choices.one_in(4) { self.upto(MOST_ITEM) } else { 0 };
+        let charges = if self.choices.one_in(4) { self.upto(self.most_item()) } else { 0 };
         let exact = total - discount + charges;
         let round_off = match self.choices.below(6) {
             // To whole rupees.

@@ -26,7 +26,7 @@ impl Place {
     pub(super) const ABROAD: Self = Self { state: OTHER_COUNTRIES, pincode: OUTSIDE_INDIA };
 }
 
-/// Whose GSTIN it is. The last of its digits differ by this, so that no two parties share one.
+/// Whose GSTIN it is. One of its digits tells, so that no two parties share one.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Role {
     Seller,
@@ -36,8 +36,7 @@ pub(super) enum Role {
     Other,
 }
 
-/// The forms of a GSTIN after the two digits of its state. `@` is a letter, `+` a letter or a digit
-/// but 0, `#` a digit, `0` to `3` in the last place of `####` the role.
+/// Whom a GSTIN is given to (G3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Regular,
@@ -49,7 +48,8 @@ pub(super) enum Class {
 }
 
 impl Class {
-    /// `r` stands for the digit of the role, `*` for a letter or digit, `+` for either but 0.
+    /// Positions 3 to 14: `@` stands for a letter, `#` for a digit, `*` for either, `+` for either but
+    /// 0, `r` for the digit that tells the role.
     const fn form(self) -> &'static str {
         match self {
             Self::Regular => "@@@@@###r@1Z",
@@ -76,10 +76,8 @@ impl Draw<'_> {
                 '#' => char::from(self.choices.of(b"0123456789")),
                 '+' => char::from(self.choices.of(NOT_ZERO)),
                 '*' => char::from(self.choices.of(CHARACTERS)),
-                // Digits that are equal by four have equal last two bits.
                 'r' => {
-                    let block = self.choices.below(2);
-                    let role = role as u8 + if block == 0 { 0 } else { 4 };
+                    let role = role as u8 + if self.choices.one_in(2) { 4 } else { 0 };
                     char::from(b'0' + role)
                 }
                 other => other,

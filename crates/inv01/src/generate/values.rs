@@ -1,15 +1,12 @@
 //! Members that no other member depends on: any value that the row takes.
 
-use std::ptr;
-
 use jiff::civil::Date;
 
 use super::write::Json;
 use super::{Draw, Style};
-use crate::Decimal;
 use crate::field::{Field, Kind, Number, Presence, Text};
 use crate::generated::{masters, patterns};
-use crate::masters::Master;
+use crate::{Decimal, Pattern};
 
 /// What becomes of a member.
 pub(super) enum Member {
@@ -117,23 +114,18 @@ impl Draw<'_> {
             Kind::Array(_) => self.list(field),
             Kind::Text(text) => Json::Text(self.any_text(text).into()),
             Kind::Number(row) => {
-                let greatest = if row.whole { row.max.thousandths() / 1000 } else { 0 };
-                match u32::try_from(greatest) {
-                    Ok(greatest @ 1..) => {
-                        let number = self.choices.up_to(greatest.into());
-                        Json::Number(number.to_string())
-                    }
-                    _ => {
-                        let number = self.any_number(row);
-                        self.number(row, number)
-                    }
-                }
+                let number = self.any_number(row);
+                if row.whole { Json::Number(number.to_string()) } else { self.number(row, number) }
             }
         }
     }
 
     fn any_number(&mut self, row: &Number) -> Decimal {
-        let unit = if row.decimals >= 3 { 1 } else { 10 };
+        let unit = match row.decimals {
+            _ if row.whole => 1000,
+            3.. => 1,
+            _ => 10,
+        };
         let most = u64::try_from(row.max.thousandths() / unit).unwrap_or_default();
         let number = self.choices.up_to(most);
         Decimal::from_thousandths(i64::try_from(number).unwrap_or_default() * unit)
@@ -142,30 +134,28 @@ impl Draw<'_> {
     /// A number as its row lets it be written.
     pub(super) fn number(&mut self, row: &Number, number: Decimal) -> Json {
         let decimals = usize::from(row.decimals);
-        Json::Number(match self.is_varied() && self.choices.one_in(4) {
-            true => format!("{number:.decimals$}"),
-            false => number.to_string(),
-        })
+        let is_padded = self.is_varied() && self.choices.one_in(4);
+        Json::Number(if is_padded { format!("{number:.decimals$}") } else { number.to_string() })
     }
 
     fn any_text(&mut self, row: &'static Text) -> String {
-        let is_list =
-            |list: Option<&'static Master>, other| list.is_some_and(|list| ptr::eq(list, other));
-        let is_shape = |other| row.pattern.is_some_and(|pattern| ptr::eq(pattern, other));
-        if is_list(row.values, &masters::YES_NO) {
+        let list = row.values.or(row.master).map(|list| list.name);
+        if list == Some(masters::YES_NO.name) {
             return self.choices.of(&["N", "Y"]).to_owned();
         }
         let pools = self.pools;
-        for (list, codes) in [
+        for (master, codes) in [
             (&masters::UQC, &pools.units),
             (&masters::PORTS, &pools.ports),
             (&masters::COUNTRIES, &pools.countries),
             (&masters::CURRENCIES, &pools.currencies),
         ] {
-            if is_list(row.master, list) {
+            if list == Some(master.name) {
                 return self.code(codes).to_owned();
             }
         }
+        let is_shape =
+            |other: &Pattern| row.pattern.is_some_and(|pattern| pattern.regex == other.regex);
         let (least, most) = (row.min_length as usize, row.max_length as usize);
         if is_shape(&patterns::DATE) {
             let day = self.day(2010, 20);
