@@ -3,10 +3,12 @@
 //! their findings.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use inv01::generate::{Choices, Options, invoice};
 use inv01::{Checker, Decimal, Field, Kind, Presence, fields};
-use inv01_workspace::{Node, context};
+use inv01_workspace::{Node, case_file, context};
 
 /// What a check says: the verdict, and each finding by severity, code, rule and place, sorted.
 #[derive(Debug, PartialEq, Eq)]
@@ -436,6 +438,39 @@ fn valid_invoices() {
     }
     for what in SPELLINGS {
         assert!(counts.get(what).is_some_and(|count| *count > 200), "{what}: {counts:?}");
+    }
+}
+
+/// The invoices of the case files, whatever their context: valid ones, and faults of every rule.
+#[test]
+fn invoices_of_cases() {
+    let (mut checker, rows) = (checker(), Rows::new());
+    let mut counts = BTreeMap::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let base = |name: &str| {
+        let path = folder.join("bases").join(name).with_extension("json");
+        Node::parse(&fs::read_to_string(path).unwrap()).unwrap()
+    };
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        if path.extension().is_none_or(|ending| ending != "md") || name == "README" {
+            continue;
+        }
+        let file = case_file::parse(&path, &fs::read_to_string(&path).unwrap()).unwrap();
+        for (seed, case) in (0..).zip(&file.cases) {
+            let mut node = base(&case.base);
+            for change in &case.changes {
+                match &change.value {
+                    None => node.remove(&change.pointer).unwrap(),
+                    Some(json) => node.set(&change.pointer, Node::parse(json).unwrap()).unwrap(),
+                }
+            }
+            compare(&mut checker, &node, &rows, &mut Choices::seeded(seed), &mut counts);
+        }
+    }
+    for what in SPELLINGS {
+        assert!(counts.get(what).is_some_and(|count| *count > 100), "{what}: {counts:?}");
     }
 }
 
