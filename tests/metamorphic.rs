@@ -3,6 +3,7 @@
 //! their findings.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -176,14 +177,17 @@ fn escaped(text: &str, choices: &mut Choices) -> String {
         match (choices.below(3), character) {
             (0, _) => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    escaped += &match choices.below(2) {
-                        0 => format!("\\u{unit:04x}"),
-                        _ => format!("\\u{unit:04X}"),
+                    let _ = if choices.below(2) == 0 {
+                        write!(escaped, "\\u{unit:04x}")
+                    } else {
+                        write!(escaped, "\\u{unit:04X}")
                     };
                 }
             }
             (_, '"' | '\\') | (1, '/') => escaped.extend(['\\', character]),
-            (_, '\0'..' ') => escaped += &format!("\\u{:04x}", u32::from(character)),
+            (_, '\0'..' ') => {
+                let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+            }
             _ => escaped.push(character),
         }
     }
