@@ -13,8 +13,8 @@ fn repository() -> PathBuf {
 /// A copy of the repository's own sources in which `old` in `file` has become `new`.
 fn changed(file: &str, old: &str, new: &str) -> TempDir {
     let root = TempDir::new().unwrap();
-    for folder in ["schemas", "masters"] {
-        fs::create_dir(root.path().join(folder)).unwrap();
+    for folder in ["schemas", "masters", "tests/cases", "tests/cases/bases"] {
+        fs::create_dir_all(root.path().join(folder)).unwrap();
         for entry in fs::read_dir(repository().join(folder)).unwrap() {
             let entry = entry.unwrap();
             if entry.file_type().unwrap().is_file() {

@@ -1,4 +1,5 @@
-//! The sources as data: `schemas/*.toml` and `masters/*.csv`, read, placed and cross-checked.
+//! The sources as data: `schemas/*.toml`, `masters/*.csv` and `tests/cases`, read, placed and
+//! cross-checked.
 
 mod fields;
 mod masters;
@@ -13,9 +14,11 @@ pub use rules::Rule;
 pub use text::SourceError;
 pub use types::{Base, Lexical};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::cases::{self, CaseFile};
+use crate::node::Node;
 use text::File;
 
 /// Everything the generator knows.
@@ -35,6 +38,10 @@ pub struct Source {
     pub masters: Vec<Master>,
     /// Of the states, those that may be a place of supply.
     pub places_of_supply: Vec<MasterRow>,
+    /// The case files of the rules, by path.
+    pub cases: BTreeMap<String, CaseFile>,
+    /// The invoices that cases change, by name.
+    pub bases: BTreeMap<String, Node>,
     /// Name of the edition of the masters, such as `2026-11`.
     pub edition: String,
 }
@@ -64,8 +71,18 @@ impl Source {
         };
         let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
         rules::check_reads(&rules_file, &rules, &fields)?;
-        let edition = origins.edition;
-        Ok(Self { fields, types, rules, codes, enums, masters, places_of_supply, edition })
+        Ok(Self {
+            fields,
+            types,
+            rules,
+            codes,
+            enums,
+            masters,
+            places_of_supply,
+            cases: cases::files(root)?,
+            bases: cases::bases(root)?,
+            edition: origins.edition,
+        })
     }
 
     /// The domain of a member that holds one value.
