@@ -1,7 +1,9 @@
 //! Calculated amounts: exact values, the portal's tolerance, and the workings that prove a finding.
 
+use std::fmt::Write as _;
+
 use crate::Decimal;
-use crate::field::Field;
+use crate::field::{Field, FieldId};
 
 /// An exact amount: so many parts of a rupee. Products of the largest members stay below 2^120.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +32,7 @@ impl Exact {
 
     /// So many per cent of an amount, in `shares` equal shares.
     pub(crate) fn percent(of: Decimal, rate: Decimal, shares: u8) -> Self {
-        Self {
-            parts: wide(of) * wide(rate),
-            rupee: THOUSAND * PERCENT * i128::from(shares),
-        }
+        Self { parts: wide(of) * wide(rate), rupee: THOUSAND * PERCENT * i128::from(shares) }
     }
 
     /// T1: whether the portal takes `given` for this amount. It does from a rupee below the amount
@@ -154,7 +153,7 @@ impl Formula {
             }
         };
         if let Self::Sum { terms, more: more @ 1.., .. } = self {
-            text += &format!(" + … ({} items)", terms.len() + more);
+            let _ = write!(text, " + … ({} items)", terms.len() + more);
         }
         text + " = " + &self.value().text()
     }
@@ -193,9 +192,9 @@ impl Working {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hint {
     /// The amount is right without this member.
-    LeftOut(&'static Field),
+    LeftOut(FieldId),
     /// The amount is right without either of these.
-    BothLeftOut(&'static Field, &'static Field),
+    BothLeftOut(FieldId, FieldId),
     /// The amount is right if the rate is half of the whole.
     HalfRate(Decimal),
     /// The amount is right if the round-off has the other sign.
@@ -207,9 +206,10 @@ pub(crate) enum Hint {
 impl Hint {
     pub(crate) fn text(self) -> String {
         match self {
-            Self::LeftOut(field) => format!("{} has been left out", place(field)),
+            Self::LeftOut(id) => format!("{} has been left out", place(id.field())),
             Self::BothLeftOut(first, second) => {
-                format!("{} and {} have been left out", place(first), place(second))
+                let (first, second) = (place(first.field()), place(second.field()));
+                format!("{first} and {second} have been left out")
             }
             Self::HalfRate(rate) => {
                 format!("GstRt is the whole rate, CGST and SGST together: {rate}")
@@ -221,7 +221,7 @@ impl Hint {
 }
 
 /// The name of a member, with its container where an item has one of that name too.
-fn place(field: &Field) -> &str {
+fn place(field: &'static Field) -> &'static str {
     let of_totals = field.path.starts_with("ValDtls.");
     if of_totals && matches!(field.name, "Discount" | "OthChrg") { field.path } else { field.name }
 }

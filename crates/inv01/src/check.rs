@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::generated::checks;
 
 /// A rule under one of its codes: what a finding is called.
@@ -43,9 +45,9 @@ pub struct Check {
     /// How far a value may lie from what is calculated; none where nothing is compared.
     pub tolerance: Option<Tolerance>,
     /// First day of the check on which it holds, `YYYY-MM-DD`; none where no beginning is known.
-    pub from: Option<&'static str>,
+    pub from: Option<Date>,
     /// Last day of the check on which it holds, `YYYY-MM-DD`; none where no end is known.
-    pub until: Option<&'static str>,
+    pub until: Option<Date>,
     /// What of the context it depends on: `as_of`, `profile`, `turnover`, `floor_date`,
     /// `caller_gstin`, `ship_to_gstin`, `names`, `masters`.
     pub parameters: &'static [&'static str],

@@ -26,6 +26,7 @@ pub struct Report<'j> {
     verdict: Verdict,
     document_number: Option<RawText>,
     document_day: Option<Date>,
+    supply_type: Option<RawText>,
 }
 
 impl<'j> Report<'j> {
@@ -64,6 +65,7 @@ impl<'j> Report<'j> {
             verdict,
             document_number: draft.doc_dtls.no.any(),
             document_day,
+            supply_type: draft.tran_dtls.sup_typ.any(),
         }
     }
 
@@ -130,6 +132,11 @@ impl<'j> Report<'j> {
     /// The days that a row of a master may be valid on.
     pub(crate) fn days(&self) -> Days {
         Days { as_of: self.context.as_of, document: self.document_day }
+    }
+
+    /// The supply type, sound or not.
+    pub(crate) fn supply_type(&self) -> Option<Cow<'_, str>> {
+        self.supply_type.map(|kind| decode(kind, &self.json))
     }
 
     /// The document number, sound or not.

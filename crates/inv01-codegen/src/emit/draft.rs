@@ -16,7 +16,9 @@ pub(super) fn keeps(source: &Source, field: &Field) -> bool {
         other.parent == field.parent
             && matches!(&other.presence, Presence::WhenSibling { member, .. } if *member == field.name)
     };
-    ALWAYS.contains(&field.path.as_str()) || is_read(source, field) || source.fields.iter().any(beside)
+    ALWAYS.contains(&field.path.as_str())
+        || is_read(source, field)
+        || source.fields.iter().any(beside)
 }
 
 fn is_read(source: &Source, field: &Field) -> bool {

@@ -53,6 +53,8 @@ pub struct Rule {
     /// Of a rule across members: the paths of the members that it reads.
     #[serde(default)]
     pub reads: Vec<String>,
+    /// `item` for a rule that is asked of each item.
+    pub each: Option<String>,
     /// The calculation behind it, in the names of members.
     pub formula: Option<String>,
     /// How far a value may lie from what is calculated: `band`, `exact` or `days`.
@@ -67,8 +69,6 @@ pub struct Rule {
     /// Ids or codes of rules that necessarily speak up with it.
     #[serde(default)]
     pub with: Vec<String>,
-    /// `item` for a rule that is asked of each item.
-    pub each: Option<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
 }
@@ -113,7 +113,8 @@ const PARAMETERS: &[&str] = &[
 ];
 
 /// What a numbered placeholder of the portal's texts may stand for.
-const PLACEHOLDERS: &[&str] = &["item", "value", "party", "state", "hsn"];
+const PLACEHOLDERS: &[&str] =
+    &["item", "value", "party", "state", "hsn", "supply-type", "date", "days", "turnover"];
 
 /// How many numbered placeholders a text of the portal has.
 fn placeholders(message: &str) -> usize {
