@@ -18,7 +18,7 @@ pub struct RowCase {
     pub pointer: String,
     /// What stands there, as JSON; none for a member that is left out.
     pub value: Option<String>,
-    /// What a sound body is made for; empty of an unsound one.
+    /// What else is to be said of it; empty of most unsound ones.
     pub why: &'static str,
     /// Every fault, sorted; all of them are errors.
     pub faults: Vec<Fault>,
@@ -41,7 +41,8 @@ impl RowCase {
         match rules.as_slice() {
             [] if self.value.is_none() || self.value.as_deref() == Some("null") => change,
             [] => format!("{change}: {}", self.why),
-            rules => format!("{change}: {}", rules.join(", ")),
+            rules if self.why.is_empty() => format!("{change}: {}", rules.join(", ")),
+            rules => format!("{change}: {}; {}", rules.join(", "), self.why),
         }
     }
 }
@@ -194,6 +195,9 @@ pub fn conditional_members(source: &Source) -> Vec<RowCase> {
         if matches!(field.presence, Presence::WhenSibling { .. }) {
             let fault = rows.code(field, Constraint::Required, "required-member");
             rows.refuses(&goods.without(&pointer(&field.path)), field, None, &[fault]);
+            if let Some(case) = rows.cases.last_mut() {
+                case.why = "IsServc spelt with an escape";
+            }
         }
     }
     rows.cases

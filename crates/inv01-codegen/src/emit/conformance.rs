@@ -206,6 +206,9 @@ fn of_rows<'s>(source: &'s Source, cases: &mut ByRule<'s>) {
         }
     }
     let rule = |name: &str| source.rules.iter().find(|known| known.name == name);
+    if let Some(repeated) = rule("repeated-member") {
+        cases.entry(&repeated.name).or_default().extend(of_repeated(source, repeated));
+    }
     if let (Some(empty), Some(missing)) = (rule("empty-request"), rule("required-member")) {
         cases.entry(&empty.name).or_default().push(of_nothing(source, empty, missing));
     }
@@ -247,6 +250,20 @@ fn of_row(source: &Source, case: &RowCase) -> Lines {
     lines.add("verdict", &(!findings.is_empty()).then_some("rejected"));
     lines.add_list("findings", &findings);
     lines
+}
+
+/// An invoice that gives a member twice, which no change of a base can say.
+fn of_repeated(source: &Source, repeated: &Rule) -> Option<Lines> {
+    let json = source.bases.values().next()?.to_json();
+    let pointer = "/Version";
+    let Rule { severity, id, .. } = repeated;
+    let mut lines = Lines(Vec::new());
+    lines.add("description", &"the version is given twice, the first time wrong");
+    lines.add("context", &Context::default());
+    lines.add("body", &format!("{{\"Version\":\"1.2\",{}", json.strip_prefix('{')?));
+    lines.add("verdict", &"accepted");
+    lines.add_list("findings", &[Finding { severity, code: None, pointer, id }]);
+    Some(lines)
 }
 
 /// `{}`: empty, and without everything that is mandatory.
