@@ -21,6 +21,7 @@ pub mod node;
 mod pattern;
 pub mod rows;
 pub mod source;
+pub mod suite;
 
 use std::fs;
 use std::path::{Path, PathBuf};
