@@ -15,6 +15,7 @@
 //! ```
 
 pub mod cases;
+pub mod coverage;
 mod emit;
 pub mod malformed;
 pub mod node;

@@ -48,6 +48,7 @@ mod cursor;
 mod decimal;
 mod diagnostic;
 mod draft;
+pub mod explain;
 mod field;
 mod findings;
 #[rustfmt::skip]

@@ -7,12 +7,14 @@ mod rules;
 mod sample;
 mod text;
 mod types;
+mod unreported;
 
 pub use fields::{Constraint, Field, Kind, Presence};
 pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
-pub use text::SourceError;
+pub use text::{SourceError, SourceText};
 pub use types::{Base, Lexical};
+pub use unreported::Unreported;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -28,8 +30,12 @@ pub struct Source {
     pub fields: Vec<Field>,
     /// The lexical domains, in the order of the file.
     pub types: Vec<Lexical>,
+    /// The texts that everything rests on.
+    pub texts: Vec<SourceText>,
     /// The rules, in the order of the file.
     pub rules: Vec<Rule>,
+    /// The codes that no rule reports, with the reason.
+    pub unreported: Vec<Unreported>,
     /// The portal's texts.
     pub codes: Vec<ErrorCode>,
     /// The small code lists of `enums.csv`.
@@ -54,7 +60,8 @@ impl Source {
     /// What cannot be read, does not parse, names something that is not there, is never used, or
     /// breaks its own row: with file and line.
     pub fn load(root: &Path) -> Result<Self, SourceError> {
-        let sources = text::source_keys(&File::read(root, "schemas/sources.toml")?)?;
+        let texts = text::source_texts(&File::read(root, "schemas/sources.toml")?)?;
+        let sources = texts.iter().map(|text| text.key.clone()).collect();
         let codes = masters::error_codes(&File::read(root, "masters/error_codes.csv")?, &sources)?;
         let enums = masters::enums(&File::read(root, "masters/enums.csv")?, &sources)?;
         let origins = masters::origins(&File::read(root, "masters/SOURCES.toml")?)?;
@@ -62,6 +69,8 @@ impl Source {
         let places_of_supply = masters.first().map(masters::places_of_supply).unwrap_or_default();
         let rules_file = File::read(root, "schemas/rules.toml")?;
         let rules = rules::load(&rules_file, &sources, &codes)?;
+        let unreported_file = File::read(root, "schemas/unreported.toml")?;
+        let unreported = unreported::load(&unreported_file, &sources, &codes, &rules)?;
         let known = fields::Known {
             sources: &sources,
             rules: &rules,
@@ -74,7 +83,9 @@ impl Source {
         Ok(Self {
             fields,
             types,
+            texts,
             rules,
+            unreported,
             codes,
             enums,
             masters,

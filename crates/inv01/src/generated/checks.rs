@@ -259,6 +259,29 @@ pub(crate) static MEMBER_NAME_CASE: Check = Check {
     sources: &["OBS"],
 };
 
+/// F10 Null.
+pub(crate) static NULL_MEMBER: Check = Check {
+    id: "F10",
+    rule: "null-member",
+    title: "Null",
+    demands: "Null in an optional member is the same as leaving it out; in a mandatory one it is a missing member.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Observed,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["OBS"],
+};
+
 /// F11 Empty text.
 pub(crate) static EMPTY_TEXT: Check = Check {
     id: "F11",
@@ -696,6 +719,29 @@ pub(crate) static EXPORT_CODES_2203: Check = Check {
     sources: &["V26", "E26", "OBS"],
 };
 
+/// G1 Shape of a GSTIN.
+pub(crate) static GSTIN_SHAPE: Check = Check {
+    id: "G1",
+    rule: "gstin-shape",
+    title: "Shape of a GSTIN",
+    demands: "A GSTIN has 15 characters: two digits, then 13 digits and capital letters. The pattern of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
 /// G2 Check character of a GSTIN.
 pub(crate) static GSTIN_CHECK_CHARACTER: Check = Check {
     id: "G2",
@@ -1064,6 +1110,29 @@ pub(crate) static CGST_EQUALS_SGST: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// C7 CGST and SGST are given.
+pub(crate) static CENTRAL_TAX_GIVEN: Check = Check {
+    id: "C7",
+    rule: "central-tax-given",
+    title: "CGST and SGST are given",
+    demands: "Of an intra-state supply with a tax above the tolerance, both CGST and SGST are given. It follows from C4 and C5.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// C8 Cess of an item.
 pub(crate) static CESS_AMOUNT: Check = Check {
     id: "C8",
@@ -1131,6 +1200,75 @@ pub(crate) static ITEM_TOTAL: Check = Check {
     parameters: &["as_of", "masters"],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// C12 Total of an item without its taxes.
+pub(crate) static ITEM_TOTAL_WITHOUT_TAXES: Check = Check {
+    id: "C12",
+    rule: "item-total-without-taxes",
+    title: "Total of an item without its taxes",
+    demands: "With a reverse charge, and in an export with payment of tax, the total of an item may also leave out IGST, CGST and SGST, or these and every cess.",
+    doubtful: None,
+    code: Some("2194"),
+    also: &[],
+    message: "For Sl. No {item}, Total item value does not match with taxable and tax values of that item",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("TotItemVal = AssAmt + CesAmt + CesNonAdvlAmt + StateCesAmt + StateCesNonAdvlAmt + OthChrg, or AssAmt + OthChrg"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C16 No negative amount.
+pub(crate) static NO_NEGATIVE_AMOUNT: Check = Check {
+    id: "C16",
+    rule: "no-negative-amount",
+    title: "No negative amount",
+    demands: "No amount is below zero but the round-off, in notes neither. The range of each member asks it; -0 is 0.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "R26"],
+};
+
+/// C18 Decimals of amounts.
+pub(crate) static AMOUNT_SCALE: Check = Check {
+    id: "C18",
+    rule: "amount-scale",
+    title: "Decimals of amounts",
+    demands: "Amounts have two decimals at most, quantities, prices and rates three. The row of each member asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
 };
 
 /// H1 Total taxable value.
@@ -1294,6 +1432,52 @@ pub(crate) static TOTAL_INVOICE_VALUE: Check = Check {
     sources: &["V26", "E26", "OBS"],
 };
 
+/// H8 Round-off.
+pub(crate) static ROUND_OFF_RANGE: Check = Check {
+    id: "H8",
+    rule: "round-off-range",
+    title: "Round-off",
+    demands: "The round-off lies between -99.99 and 99.99. The range of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
+/// H12 Total that is left out.
+pub(crate) static ABSENT_TOTAL: Check = Check {
+    id: "H12",
+    rule: "absent-total",
+    title: "Total that is left out",
+    demands: "A total of taxes or cess that is left out counts as 0: an error where the items have one (H2 to H6).",
+    doubtful: None,
+    code: Some("2184"),
+    also: &[],
+    message: "CGST value of all items must be equal to total CGST value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Inferred,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
 /// P1 Inter-state by kind.
 pub(crate) static ALWAYS_INTER_STATE: Check = Check {
     id: "P1",
@@ -1407,6 +1591,29 @@ pub(crate) static INTER_STATE: Check = Check {
     parameters: &[],
     with: &[],
     sources: &["V26", "E26", "OBS"],
+};
+
+/// P8 GstRt is the whole rate.
+pub(crate) static COMBINED_RATE: Check = Check {
+    id: "P8",
+    rule: "combined-rate",
+    title: "GstRt is the whole rate",
+    demands: "GstRt is the rate of IGST, or of CGST and SGST together: it follows from C4 and C5.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
 };
 
 /// P9 IGST on intra: supply types.
