@@ -180,7 +180,7 @@ pub fn page(name: &str) -> Option<Page> {
 }
 
 /// Every name that has a page: ids and names of rules, then codes.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
     let of_rules = rules().iter().flat_map(|rule| [rule.check().id, rule.check().rule]);
     of_rules.chain(codes().iter().map(|code| code.code))
 }
