@@ -235,8 +235,9 @@ pub fn lengths(source: &Source) -> Vec<RowCase> {
         if lexical.base != Base::String {
             return;
         }
+        let shape = Shape::of(source, lexical);
         for length in [field.min_length, field.max_length] {
-            if let Some(text) = fitting(source, lexical, length as usize) {
+            if let Some(text) = shape.fitting(length as usize) {
                 rows.accepts_value(field, &quoted(&text), "edge of the length");
             }
         }
@@ -245,13 +246,13 @@ pub fn lengths(source: &Source) -> Vec<RowCase> {
             if length == 0 {
                 continue;
             }
-            let text = fitting(source, lexical, length as usize)
-                .unwrap_or_else(|| "0".repeat(length as usize));
+            let text =
+                shape.fitting(length as usize).unwrap_or_else(|| "0".repeat(length as usize));
             let mut faults = vec![("length", "5002")];
-            let shape = rows.code(field, Constraint::Pattern, "pattern");
+            let fault = rows.code(field, Constraint::Pattern, "pattern");
             // A code of its own belongs to a later stage, which a wrong length does not reach.
-            if !fits(source, lexical, &text) && shape.1 == "5002" {
-                faults.push(shape);
+            if !shape.takes(&text) && fault.1 == "5002" {
+                faults.push(fault);
             }
             rows.refuses_value(field, &quoted(&text), &faults);
         }
@@ -276,14 +277,15 @@ pub fn shapes(source: &Source) -> Vec<RowCase> {
             return;
         }
         let fault = rows.code(field, Constraint::Pattern, "pattern");
+        let shape = Shape::of(source, lexical);
         let mut broken = 0;
         for text in mutations(field.sample.trim_matches('"')) {
             let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
             let legal = (field.min_length..=field.max_length).contains(&length);
-            if !legal || fits(source, lexical, &text) {
+            if !legal || shape.takes(&text) {
                 continue;
             }
-            if lexical.any_case && fits(source, lexical, &text.to_uppercase()) {
+            if lexical.any_case && shape.takes(&text.to_uppercase()) {
                 continue;
             }
             rows.refuses_value(field, &quoted(&text), &[fault]);
@@ -362,21 +364,36 @@ pub fn item_counts(source: &Source) -> Vec<RowCase> {
     rows.cases
 }
 
-/// Whether a text has the shape of a domain.
-fn fits(source: &Source, lexical: &Lexical, text: &str) -> bool {
-    let regex = |pattern: &String| Regex::new(pattern).is_ok_and(|regex| regex.is_match(text));
-    lexical.pattern.as_ref().is_none_or(regex)
-        && !lexical.pattern_not.as_ref().is_some_and(regex)
-        && lexical.list.as_ref().is_none_or(|list| source.enum_values(list).contains(&text))
+/// The shape of a domain of texts.
+struct Shape<'s> {
+    pattern: Option<Regex>,
+    pattern_not: Option<Regex>,
+    values: Option<Vec<&'s str>>,
 }
 
-/// A text of the domain with this many characters, if there is one that is easily made.
-fn fitting(source: &Source, lexical: &Lexical, length: usize) -> Option<String> {
-    let mail = format!("a@{}", "b".repeat(length.saturating_sub(2)));
-    let candidates = ["9".repeat(length), "A".repeat(length), "URP".to_owned(), mail];
-    candidates
-        .into_iter()
-        .find(|text| text.chars().count() == length && fits(source, lexical, text))
+impl<'s> Shape<'s> {
+    fn of(source: &'s Source, lexical: &Lexical) -> Self {
+        // The sources have been read, so their patterns are sound.
+        let regex = |pattern: &String| Regex::new(pattern).ok();
+        Self {
+            pattern: lexical.pattern.as_ref().and_then(regex),
+            pattern_not: lexical.pattern_not.as_ref().and_then(regex),
+            values: lexical.list.as_ref().map(|list| source.enum_values(list)),
+        }
+    }
+
+    fn takes(&self, text: &str) -> bool {
+        self.pattern.as_ref().is_none_or(|pattern| pattern.is_match(text))
+            && !self.pattern_not.as_ref().is_some_and(|pattern| pattern.is_match(text))
+            && self.values.as_ref().is_none_or(|values| values.contains(&text))
+    }
+
+    /// A text of the domain with this many characters, if there is one that is easily made.
+    fn fitting(&self, length: usize) -> Option<String> {
+        let mail = format!("a@{}", "b".repeat(length.saturating_sub(2)));
+        let candidates = ["9".repeat(length), "A".repeat(length), "URP".to_owned(), mail];
+        candidates.into_iter().find(|text| text.chars().count() == length && self.takes(text))
+    }
 }
 
 /// A text with each of its characters replaced by others, in turn.
