@@ -242,6 +242,10 @@ impl Words<'_> {
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
+            Evidence::NoTransport(hsn) => Some(format!(
+                "a state in India, or only items of HSN 9965 or 9968: {} is none",
+                decode(*hsn, &self.report.json)
+            )),
             Evidence::Wants(what) => Some((*what).to_owned()),
             Evidence::State(state) => Some(named_state(*state)),
             Evidence::Late(last) => Some(format!("{} or earlier", day(*last))),
@@ -273,6 +277,11 @@ impl Words<'_> {
             }
             Evidence::Amount(working) => Some(working.expected()),
             Evidence::SameAs(_) => Some("another serial number".to_owned()),
+            Evidence::SamePincode(pin) => {
+                Some(format!("1 to 100: the goods move from and to PIN code {pin}"))
+            }
+            Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
+            Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
             Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
@@ -324,6 +333,9 @@ impl Words<'_> {
             | Evidence::GstinClass
             | Evidence::GstinState
             | Evidence::OfKind(_)
+            | Evidence::NoTransport(_)
+            | Evidence::SamePincode(_)
+            | Evidence::GstinOf(_)
             | Evidence::Wants(_)
             | Evidence::State(_)
             | Evidence::States(..)
@@ -336,6 +348,7 @@ impl Words<'_> {
                 let given = self.given().map_or(Ok(Decimal::ZERO), |_| self.value().parse());
                 given.ok().map(|given: Decimal| format!("{given:.2}"))
             }
+            Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Bytes(count) => Some(format!("{count} bytes")),
         }
     }

@@ -637,6 +637,476 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // S1 supply-type
+    Rule {
+        checks: &[&checks::SUPPLY_TYPE],
+        decided_as: Some("F3"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "B2B",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "to a special economic zone, with payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "small letters",
+                lines: &["/TranDtls/SupTyp = \"dexp\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/TranDtls/SupTyp", id: "F13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to consumers",
+                lines: &["/TranDtls/SupTyp = \"B2C\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls/SupTyp", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "with a blank",
+                lines: &["/TranDtls/SupTyp = \"B2B \""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls/SupTyp", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // S2 export-buyer
+    Rule {
+        checks: &[&checks::EXPORT_BUYER],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "URP",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "without payment of tax",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a GSTIN of a buyer in India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a GSTIN",
+                lines: &["base export", "/BuyerDtls/Gstin = \"27GSPMH1881G1ZH\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2248"), pointer: "/BuyerDtls/Gstin", id: "S2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a GSTIN, without payment of tax",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/BuyerDtls/Gstin = \"27GSPMH1881G1ZH\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2248"), pointer: "/BuyerDtls/Gstin", id: "S2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a GSTIN, in the sandbox",
+                lines: &["base export", "profile sandbox", "/BuyerDtls/Gstin = \"29AWGPV7107B1Z1\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2248"), pointer: "/BuyerDtls/Gstin", id: "S2" },
+                ],
+            },
+        ],
+    },
+    // S3 registered-buyer
+    Rule {
+        checks: &[&checks::REGISTERED_BUYER],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a GSTIN",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "URP in an export",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "URP on B2B",
+                lines: &["/BuyerDtls/Gstin = \"URP\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2212"), pointer: "/BuyerDtls/Gstin", id: "S3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "URP to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/BuyerDtls/Gstin = \"URP\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2212"), pointer: "/BuyerDtls/Gstin", id: "S3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "URP to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/BuyerDtls/Gstin = \"URP\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2212"), pointer: "/BuyerDtls/Gstin", id: "S3" },
+                ],
+            },
+        ],
+    },
+    // S4 export-buyer-state
+    Rule {
+        checks: &[&checks::EXPORT_BUYER_STATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "96",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a state of India, where the supply is no export",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a state of India",
+                lines: &["base export", "/BuyerDtls/Stcd = \"29\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2261"), pointer: "/BuyerDtls/Stcd", id: "S4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "without payment of tax",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/BuyerDtls/Stcd = \"5\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2261"), pointer: "/BuyerDtls/Stcd", id: "S4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "other territory",
+                lines: &["base export", "/BuyerDtls/Stcd = \"97\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2261"), pointer: "/BuyerDtls/Stcd", id: "S4" },
+                ],
+            },
+        ],
+    },
+    // S5 export-place-of-supply
+    Rule {
+        checks: &[&checks::EXPORT_PLACE_OF_SUPPLY],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "96",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a state of India, where the supply is no export",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a state of India",
+                lines: &["base export", "/BuyerDtls/Pos = \"29\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2232"), pointer: "/BuyerDtls/Pos", id: "S5" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the state of the seller, without payment of tax",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/BuyerDtls/Pos = \"33\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2232"), pointer: "/BuyerDtls/Pos", id: "S5" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "other territory",
+                lines: &["base export", "/BuyerDtls/Pos = \"97\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2232"), pointer: "/BuyerDtls/Pos", id: "S5" },
+                ],
+            },
+        ],
+    },
+    // S6 export-buyer-pincode
+    Rule {
+        checks: &[&checks::EXPORT_BUYER_PINCODE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "999999",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the number counts, not its spelling",
+                lines: &["base export", "/BuyerDtls/Pin = 9.99999e5"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "left out",
+                lines: &["base export", "/BuyerDtls/Pin -"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "null",
+                lines: &["base export", "/BuyerDtls/Pin = null"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a PIN code in India",
+                lines: &["base export", "/BuyerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2275"), pointer: "/BuyerDtls/Pin", id: "S6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "one less, without payment of tax",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/BuyerDtls/Pin = 999998"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2275"), pointer: "/BuyerDtls/Pin", id: "S6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "of five digits only that is told",
+                lines: &["base export", "/BuyerDtls/Pin = 56000"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls/Pin", id: "F4" },
+                ],
+            },
+        ],
+    },
+    // S7 place-of-supply-abroad
+    Rule {
+        checks: &[&checks::PLACE_OF_SUPPLY_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a state of India, to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "other territory",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/BuyerDtls/Pos = \"97\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "96 in an export",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "96 to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/BuyerDtls/Pos = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2242"), pointer: "/BuyerDtls/Pos", id: "S7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "96 to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/BuyerDtls/Pos = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2242"), pointer: "/BuyerDtls/Pos", id: "S7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "96 of a deemed export",
+                lines: &["/TranDtls/SupTyp = \"DEXP\"", "/BuyerDtls/Pos = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2242"), pointer: "/BuyerDtls/Pos", id: "S7" },
+                ],
+            },
+        ],
+    },
+    // S8 buyer-pincode-abroad
+    Rule {
+        checks: &[&checks::BUYER_PINCODE_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a PIN code in India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "999999 in other territory",
+                lines: &["/BuyerDtls/Gstin = \"97GSPMH1881G1ZA\"", "/BuyerDtls/Stcd = \"97\"", "/BuyerDtls/Pos = \"97\"", "/BuyerDtls/Pin = 999999"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "999999 in an export",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "999999 on B2B",
+                lines: &["/BuyerDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2274"), pointer: "/BuyerDtls/Pin", id: "S8" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/BuyerDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2274"), pointer: "/BuyerDtls/Pin", id: "S8" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/BuyerDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2274"), pointer: "/BuyerDtls/Pin", id: "S8" },
+                ],
+            },
+        ],
+    },
+    // S9 dispatch-pincode-abroad
+    Rule {
+        checks: &[&checks::DISPATCH_PINCODE_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a PIN code in India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "no dispatch party",
+                lines: &["/DispDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "999999",
+                lines: &["/DispDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2273"), pointer: "/DispDtls/Pin", id: "S9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "in an export, which is what the portal answered",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/DispDtls = {\"Nm\": \"Palar Mills\", \"Addr1\": \"3 Mill Street\", \"Loc\": \"Tiruppur\", \"Pin\": 999999, \"Stcd\": \"33\"}", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2273"), pointer: "/DispDtls/Pin", id: "S9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "in other territory",
+                lines: &["/DispDtls/Stcd = \"97\"", "/DispDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2273"), pointer: "/DispDtls/Pin", id: "S9" },
+                ],
+            },
+        ],
+    },
+    // S10 seller-pincode-abroad
+    Rule {
+        checks: &[&checks::SELLER_PINCODE_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a PIN code in India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "999999 in other territory",
+                lines: &["/SellerDtls/Gstin = \"97GSPTN1882G1ZP\"", "/SellerDtls/Stcd = \"97\"", "/SellerDtls/Pin = 999999"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "999999",
+                lines: &["/SellerDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2276"), pointer: "/SellerDtls/Pin", id: "S10" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "of an export",
+                lines: &["base export", "/SellerDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2276"), pointer: "/SellerDtls/Pin", id: "S10" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "of a credit note",
+                lines: &["base credit-note", "/SellerDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2276"), pointer: "/SellerDtls/Pin", id: "S10" },
+                ],
+            },
+        ],
+    },
     // S11 place-of-supply-code
     Rule {
         checks: &[&checks::PLACE_OF_SUPPLY_CODE],
@@ -694,6 +1164,239 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // S12 reverse-charge
+    Rule {
+        checks: &[&checks::REVERSE_CHARGE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "on B2B",
+                lines: &["/TranDtls/RegRev = \"Y\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/TranDtls/RegRev = \"Y\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/TranDtls/RegRev = \"Y\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export",
+                lines: &["base export", "/TranDtls/RegRev = \"Y\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2162"), pointer: "/TranDtls/RegRev", id: "S12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export without payment",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/TranDtls/RegRev = \"Y\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2162"), pointer: "/TranDtls/RegRev", id: "S12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a deemed export",
+                lines: &["/TranDtls/SupTyp = \"DEXP\"", "/TranDtls/RegRev = \"Y\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2162"), pointer: "/TranDtls/RegRev", id: "S12" },
+                ],
+            },
+        ],
+    },
+    // S17 seller-state
+    Rule {
+        checks: &[&checks::SELLER_STATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "33",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "without its leading zero",
+                lines: &["/SellerDtls/Gstin = \"05GSPTN1882G1Z2\"", "/SellerDtls/Stcd = \"5\"", "/SellerDtls/Pin = 248001"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "with it",
+                lines: &["/SellerDtls/Gstin = \"05GSPTN1882G1Z2\"", "/SellerDtls/Stcd = \"05\"", "/SellerDtls/Pin = 248001"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "another state",
+                lines: &["/SellerDtls/Stcd = \"29\"", "/SellerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "S17" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "in the sandbox",
+                lines: &["profile sandbox", "/SellerDtls/Stcd = \"29\"", "/SellerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "S17" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "of an export",
+                lines: &["base export", "/SellerDtls/Stcd = \"29\"", "/SellerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "S17" },
+                ],
+            },
+        ],
+    },
+    // S18 buyer-state
+    Rule {
+        checks: &[&checks::BUYER_STATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "27",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "without its leading zero",
+                lines: &["/BuyerDtls/Gstin = \"05GSPMH1881G1ZN\"", "/BuyerDtls/Stcd = \"5\"", "/BuyerDtls/Pin = 248001"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the place of supply in another state",
+                lines: &["/BuyerDtls/Pos = \"29\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "another state",
+                lines: &["/BuyerDtls/Stcd = \"29\"", "/BuyerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "S18" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/BuyerDtls/Stcd = \"29\"", "/BuyerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "S18" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/BuyerDtls/Stcd = \"29\"", "/BuyerDtls/Pin = 560001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "S18" },
+                ],
+            },
+        ],
+    },
+    // S19 two-parties
+    Rule {
+        checks: &[&checks::TWO_PARTIES],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "two",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "two of one firm in one state, which differ after the thirteenth character",
+                lines: &["base local", "/BuyerDtls/Gstin = \"33GSPTN1882G2Z2\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the ship-to party is the seller",
+                lines: &["/ShipDtls/Gstin = \"33GSPTN1882G1Z3\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "one",
+                lines: &["base local", "/BuyerDtls/Gstin = \"33GSPTN1882G1Z3\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2211"), pointer: "/BuyerDtls/Gstin", id: "S19" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "one, of a credit note",
+                lines: &["base credit-note", "/BuyerDtls/Gstin = \"33GSPTN1882G1Z3\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2211"), pointer: "/BuyerDtls/Gstin", id: "S19" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "one, in the sandbox",
+                lines: &["base local", "profile sandbox", "/BuyerDtls/Gstin = \"33GSPTN1882G1Z3\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2211"), pointer: "/BuyerDtls/Gstin", id: "S19" },
+                ],
+            },
+        ],
+    },
+    // S20 seller-registered
+    Rule {
+        checks: &[&checks::SELLER_REGISTERED],
+        decided_as: Some("F2"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a GSTIN",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a buyer without one, in an export",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "URP",
+                lines: &["/SellerDtls/Gstin = \"URP\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "URP in an export",
+                lines: &["base export", "/SellerDtls/Gstin = \"URP\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F3" },
+                ],
+            },
+        ],
+    },
     // S21 state-code
     Rule {
         checks: &[&checks::STATE_CODE_2259, &checks::STATE_CODE_2260, &checks::STATE_CODE_2200],
@@ -739,55 +1442,6 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["/DispDtls/Stcd = \"28\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2200"), pointer: "/DispDtls/Stcd", id: "S21" },
-                ],
-            },
-        ],
-    },
-    // S31 ship-to-state
-    Rule {
-        checks: &[&checks::SHIP_TO_STATE],
-        decided_as: None,
-        examples: &[
-            Example {
-                outcome: Outcome::Accepted,
-                title: "a ship-to party in another state than the buyer",
-                lines: &["/ShipDtls/Stcd = \"29\"", "/ShipDtls/Pin = 560001"],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Accepted,
-                title: "a state without its leading zero",
-                lines: &["/ShipDtls/Stcd = \"5\"", "/ShipDtls/Pin = 248001"],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Accepted,
-                title: "other territory",
-                lines: &["/ShipDtls/Stcd = \"97\""],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "shipped abroad, though no export",
-                lines: &["/ShipDtls/Stcd = \"96\""],
-                findings: &[
-                    Expected { severity: "error", code: Some("2271"), pointer: "/ShipDtls/Stcd", id: "S31" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "to SEZ with payment of tax",
-                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/ShipDtls/Stcd = \"96\""],
-                findings: &[
-                    Expected { severity: "error", code: Some("2271"), pointer: "/ShipDtls/Stcd", id: "S31" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "to SEZ without payment of tax",
-                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/ShipDtls/Stcd = \"96\""],
-                findings: &[
-                    Expected { severity: "error", code: Some("2271"), pointer: "/ShipDtls/Stcd", id: "S31" },
                 ],
             },
         ],
@@ -865,6 +1519,49 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // S26 free-text-characters
+    Rule {
+        checks: &[&checks::FREE_TEXT_CHARACTERS],
+        decided_as: Some("F3"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "other signs",
+                lines: &["/SellerDtls/LglNm = \"M/s Devi & Sons (1987) - it's 'new' #1; 50% <a>\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "letters of any script, and escapes of them",
+                lines: &["/BuyerDtls/LglNm = \"को\u{902}कण रिट\u{947}ल \\u0041\\u0026B\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a double quote",
+                lines: &["/ItemList/0/PrdDesc = \"Pipe, 12\\\"\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList/0/PrdDesc", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a backslash",
+                lines: &["/SellerDtls/Addr1 = \"14\\\\2 Beach Road\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Addr1", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a double quote as an escape",
+                lines: &["/BuyerDtls/Loc = \"Mum\\u0022bai\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls/Loc", id: "F3" },
+                ],
+            },
+        ],
+    },
     // S27 export-codes
     Rule {
         checks: &[&checks::EXPORT_CODES_2201, &checks::EXPORT_CODES_2202, &checks::EXPORT_CODES_2203],
@@ -936,6 +1633,388 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["base export", "/ExpDtls/ForCur = \"ABC\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2203"), pointer: "/ExpDtls/ForCur", id: "S27" },
+                ],
+            },
+        ],
+    },
+    // S29 e-commerce-operator
+    Rule {
+        checks: &[&checks::E_COMMERCE_OPERATOR_2299, &checks::E_COMMERCE_OPERATOR_2301, &checks::E_COMMERCE_OPERATOR_2169, &checks::E_COMMERCE_OPERATOR_2195],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "nobody is named, and nothing is known of the sender",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an operator is named, and nothing is known of the sender",
+                lines: &["/TranDtls/EcmGstin = \"27GSPMH3381G1CT\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the supplier sends, and names nobody",
+                lines: &["caller-gstin 33GSPTN1882G1Z3"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "who is named is no operator",
+                lines: &["/TranDtls/EcmGstin = \"33GSPTN3382G1Z4\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2195"), pointer: "/TranDtls/EcmGstin", id: "S29" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "in the sandbox too",
+                lines: &["profile sandbox", "/TranDtls/EcmGstin = \"33GSPTN3382G1Z4\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2195"), pointer: "/TranDtls/EcmGstin", id: "S29" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "though he sends the request",
+                lines: &["caller-gstin 33GSPTN3382G1Z4", "/TranDtls/EcmGstin = \"33GSPTN3382G1Z4\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2195"), pointer: "/TranDtls/EcmGstin", id: "S29" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the supplier sends, and names an operator",
+                lines: &["caller-gstin 33GSPTN1882G1Z3", "/TranDtls/EcmGstin = \"27GSPMH3381G1CT\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2299"), pointer: "/TranDtls/EcmGstin", id: "S29" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the operator sends, and names nobody",
+                lines: &["caller-gstin 27GSPMH3381G1CT"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2301"), pointer: "/TranDtls/EcmGstin", id: "S29" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an operator sends, and names another",
+                lines: &["caller-gstin 33GSPTN3381G1CG", "/TranDtls/EcmGstin = \"27GSPMH3381G1CT\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2169"), pointer: "/TranDtls/EcmGstin", id: "S29" },
+                ],
+            },
+        ],
+    },
+    // S30 buyer-abroad
+    Rule {
+        checks: &[&checks::BUYER_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a state of India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "other territory",
+                lines: &["/BuyerDtls/Gstin = \"97GSPMH1881G1ZA\"", "/BuyerDtls/Stcd = \"97\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "96 in an export",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "96 on B2B",
+                lines: &["/BuyerDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "S18" },
+                    Expected { severity: "error", code: Some("2269"), pointer: "/BuyerDtls/Stcd", id: "S30" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/BuyerDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "S18" },
+                    Expected { severity: "error", code: Some("2269"), pointer: "/BuyerDtls/Stcd", id: "S30" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/BuyerDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "S18" },
+                    Expected { severity: "error", code: Some("2269"), pointer: "/BuyerDtls/Stcd", id: "S30" },
+                ],
+            },
+        ],
+    },
+    // S31 ship-to-state
+    Rule {
+        checks: &[&checks::SHIP_TO_STATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a ship-to party in another state than the buyer",
+                lines: &["/ShipDtls/Stcd = \"29\"", "/ShipDtls/Pin = 560001"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a state without its leading zero",
+                lines: &["/ShipDtls/Stcd = \"5\"", "/ShipDtls/Pin = 248001"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "other territory",
+                lines: &["/ShipDtls/Stcd = \"97\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "shipped abroad, though no export",
+                lines: &["/ShipDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2271"), pointer: "/ShipDtls/Stcd", id: "S31" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to SEZ with payment of tax",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/ShipDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2271"), pointer: "/ShipDtls/Stcd", id: "S31" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to SEZ without payment of tax",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/ShipDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2271"), pointer: "/ShipDtls/Stcd", id: "S31" },
+                ],
+            },
+        ],
+    },
+    // S32 ship-to-pincode-abroad
+    Rule {
+        checks: &[&checks::SHIP_TO_PINCODE_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a PIN code in India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "no ship-to party",
+                lines: &["/ShipDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "999999 in an export without an e-way bill",
+                lines: &["base export", "/ShipDtls/Stcd = \"96\"", "/ShipDtls/Pin = 999999", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "999999 on B2B",
+                lines: &["/ShipDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2272"), pointer: "/ShipDtls/Pin", id: "S32" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/ShipDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2272"), pointer: "/ShipDtls/Pin", id: "S32" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone, without payment",
+                lines: &["/TranDtls/SupTyp = \"SEZWOP\"", "/ShipDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2272"), pointer: "/ShipDtls/Pin", id: "S32" },
+                ],
+            },
+        ],
+    },
+    // S33 dispatch-abroad
+    Rule {
+        checks: &[&checks::DISPATCH_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a state of India",
+                lines: &["/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "no dispatch party",
+                lines: &["base local"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "96",
+                lines: &["/DispDtls/Stcd = \"96\"", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2200"), pointer: "/DispDtls/Stcd", id: "S33" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "in an export",
+                lines: &["base export", "/DispDtls = {\"Nm\": \"Marudham Warehouse\", \"Addr1\": \"Godown 7\", \"Loc\": \"Chennai\", \"Pin\": 600066, \"Stcd\": \"96\"}", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2200"), pointer: "/DispDtls/Stcd", id: "S33" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "of a credit note",
+                lines: &["base credit-note", "/DispDtls = {\"Nm\": \"Marudham Warehouse\", \"Addr1\": \"Godown 7\", \"Loc\": \"Chennai\", \"Pin\": 600066, \"Stcd\": \"96\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2200"), pointer: "/DispDtls/Stcd", id: "S33" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "of a code that is none only that is told",
+                lines: &["/DispDtls/Stcd = \"TN\"", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DispDtls/Stcd", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // S34 buyer-pincode
+    Rule {
+        checks: &[&checks::BUYER_PINCODE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "given",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "given, in an export",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "left out, with an e-way bill to the ship-to party",
+                lines: &["/BuyerDtls/Pin -"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "null",
+                lines: &["/BuyerDtls/Pin = null"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "without an e-way bill",
+                lines: &["base local", "/BuyerDtls/Pin -"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "of one in quotes only that is told",
+                lines: &["/BuyerDtls/Pin = \"400001\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls/Pin", id: "F6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "without a buyer only that is told",
+                lines: &["base local", "/BuyerDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls", id: "F1" },
+                ],
+            },
+        ],
+    },
+    // S35 transport-abroad
+    Rule {
+        checks: &[&checks::TRANSPORT_ABROAD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "transport of goods",
+                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"996511\"", "/ItemList/1/HsnCd = \"996812\"", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "of four digits",
+                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"9965\"", "/ItemList/1/HsnCd = \"9968\"", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "anything, in India",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "goods",
+                lines: &["/BuyerDtls/Pos = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2303"), pointer: "/BuyerDtls/Pos", id: "S35" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "another service",
+                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"998311\"", "/ItemList/1/HsnCd = \"996511\"", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2303"), pointer: "/BuyerDtls/Pos", id: "S35" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "another service after transport of goods",
+                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"996511\"", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2303"), pointer: "/BuyerDtls/Pos", id: "S35" },
                 ],
             },
         ],
@@ -1115,7 +2194,7 @@ pub(crate) static RULES: &[Rule] = &[
     // G4 gstin-state
     Rule {
         checks: &[&checks::GSTIN_STATE_2258, &checks::GSTIN_STATE_2265],
-        decided_as: None,
+        decided_as: Some("S17"),
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
@@ -1140,7 +2219,7 @@ pub(crate) static RULES: &[Rule] = &[
                 title: "a seller in 39",
                 lines: &["/SellerDtls/Gstin = \"39GSPTN1882G1ZR\""],
                 findings: &[
-                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "G4" },
+                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "S17" },
                 ],
             },
             Example {
@@ -1148,15 +2227,15 @@ pub(crate) static RULES: &[Rule] = &[
                 title: "a seller in 28",
                 lines: &["/SellerDtls/Gstin = \"28GSPTN1882G1ZU\""],
                 findings: &[
-                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "G4" },
+                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "S17" },
                 ],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "a buyer in 39",
-                lines: &["/BuyerDtls/Gstin = \"39GSPMH1881G1ZC\""],
+                title: "a seller in 00",
+                lines: &["/SellerDtls/Gstin = \"00GSPTN1882G1ZC\""],
                 findings: &[
-                    Expected { severity: "error", code: Some("2265"), pointer: "/BuyerDtls/Stcd", id: "G4" },
+                    Expected { severity: "error", code: Some("2258"), pointer: "/SellerDtls/Stcd", id: "S17" },
                 ],
             },
         ],
@@ -1417,6 +2496,33 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // I9 transport-services-abroad
+    Rule {
+        checks: &[&checks::TRANSPORT_SERVICES_ABROAD],
+        decided_as: Some("S35"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "transport of goods, abroad",
+                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"996511\"", "/ItemList/1/HsnCd = \"996812\"", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "transport of goods, in India",
+                lines: &["/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"996511\"", "/ItemList/1/HsnCd = \"996812\"", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "support of computers, abroad",
+                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"998311\"", "/ItemList/1/HsnCd = \"998313\"", "/EwbDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2303"), pointer: "/BuyerDtls/Pos", id: "S35" },
+                ],
+            },
+        ],
+    },
     // C17 rate-list
     Rule {
         checks: &[&checks::RATE_LIST],
@@ -1617,6 +2723,55 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["/ItemList/1/IgstAmt -", "/ItemList/1/TotItemVal = 15000", "/ValDtls/IgstVal = 52921.18", "/ValDtls/TotInvVal = 361928"],
                 findings: &[
                     Expected { severity: "error", code: Some("2235"), pointer: "/ItemList/1/IgstAmt", id: "C3" },
+                ],
+            },
+        ],
+    },
+    // S28 tax-without-payment
+    Rule {
+        checks: &[&checks::TAX_WITHOUT_PAYMENT],
+        decided_as: Some("C3"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "EXPWOP, no tax at a real rate",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/ItemList/0/IgstAmt = 0", "/ItemList/0/TotItemVal = 1237500", "/ValDtls/IgstVal = 0", "/ValDtls/TotInvVal = 1237500"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "EXPWOP, the tax that the rate gives",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "SEZWOP, no tax at a real rate",
+                lines: &["base local", "/TranDtls/SupTyp = \"SEZWOP\"", "/ItemList/0/CgstAmt = 0", "/ItemList/0/SgstAmt = 0", "/ItemList/0/TotItemVal = 1000", "/ValDtls/CgstVal = 0", "/ValDtls/SgstVal = 0", "/ValDtls/TotInvVal = 1000"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "SEZWOP, 5 at 18 per cent of 1000",
+                lines: &["base local", "/TranDtls/SupTyp = \"SEZWOP\"", "/ItemList/0/IgstAmt = 5", "/ItemList/0/CgstAmt = 0", "/ItemList/0/SgstAmt = 0", "/ItemList/0/TotItemVal = 1005", "/ValDtls/IgstVal = 5", "/ValDtls/CgstVal = 0", "/ValDtls/SgstVal = 0", "/ValDtls/TotInvVal = 1005"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2235"), pointer: "/ItemList/0/IgstAmt", id: "C3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "EXPWOP, another tax",
+                lines: &["base export", "/TranDtls/SupTyp = \"EXPWOP\"", "/ItemList/0/IgstAmt = 5", "/ItemList/0/TotItemVal = 1237505", "/ValDtls/IgstVal = 5", "/ValDtls/TotInvVal = 1237505"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2235"), pointer: "/ItemList/0/IgstAmt", id: "C3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "with payment 0 is not what the rate gives",
+                lines: &["base local", "/TranDtls/SupTyp = \"SEZWP\"", "/ItemList/0/CgstAmt = 0", "/ItemList/0/SgstAmt = 0", "/ItemList/0/TotItemVal = 1000", "/ValDtls/CgstVal = 0", "/ValDtls/SgstVal = 0", "/ValDtls/TotInvVal = 1000"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2235"), pointer: "/ItemList/0/IgstAmt", id: "C3" },
                 ],
             },
         ],
@@ -2674,6 +3829,675 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // W1 distance
+    Rule {
+        checks: &[&checks::DISTANCE],
+        decided_as: Some("F4"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "0 lets the portal compute it",
+                lines: &["/EwbDtls/Distance = 0"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the shortest",
+                lines: &["/EwbDtls/Distance = 1"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the longest",
+                lines: &["/EwbDtls/Distance = 4000"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "an empty part may count as left out",
+                lines: &["/EwbDtls = {}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "longer",
+                lines: &["/EwbDtls/Distance = 4001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "negative",
+                lines: &["/EwbDtls/Distance = -1"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "no whole number",
+                lines: &["/EwbDtls/Distance = 1190.5"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F6" },
+                ],
+            },
+        ],
+    },
+    // W3 distance-inside-pincode
+    Rule {
+        checks: &[&checks::DISTANCE_INSIDE_PINCODE_4029, &checks::DISTANCE_INSIDE_PINCODE_4038],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "100",
+                lines: &["/ShipDtls/Pin = 600066", "/ShipDtls/Stcd = \"33\"", "/EwbDtls/Distance = 100"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "1",
+                lines: &["/ShipDtls/Pin = 600066", "/ShipDtls/Stcd = \"33\"", "/EwbDtls/Distance = 1"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "seller and buyer are in one PIN code, the goods move elsewhere",
+                lines: &["base local", "/BuyerDtls/Pin = 600001", "/ShipDtls = {\"LglNm\": \"Palar Stores, Vellore\", \"Addr1\": \"8 Fort Road\", \"Loc\": \"Vellore\", \"Pin\": 632001, \"Stcd\": \"33\"}", "/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 0}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a dispatch party without a value may be left out or given",
+                lines: &["/DispDtls = {}", "/ShipDtls/Pin = 600001", "/ShipDtls/Stcd = \"33\"", "/EwbDtls/Distance = 0"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Nm", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Addr1", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Loc", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Pin", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Stcd", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "0",
+                lines: &["/ShipDtls/Pin = 600066", "/ShipDtls/Stcd = \"33\"", "/EwbDtls/Distance = 0"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4029"), pointer: "/EwbDtls/Distance", id: "W3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "101",
+                lines: &["/ShipDtls/Pin = 600066", "/ShipDtls/Stcd = \"33\"", "/EwbDtls/Distance = 101"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4038"), pointer: "/EwbDtls/Distance", id: "W3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "from the seller, where no dispatch party is given",
+                lines: &["/DispDtls -", "/ShipDtls/Pin = 600001", "/ShipDtls/Stcd = \"33\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4038"), pointer: "/EwbDtls/Distance", id: "W3" },
+                ],
+            },
+        ],
+    },
+    // W4 distance-outside-india
+    Rule {
+        checks: &[&checks::DISTANCE_OUTSIDE_INDIA],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "to a buyer of other territory, with a distance",
+                lines: &["/ShipDtls -", "/BuyerDtls/Gstin = \"97GSPMH1881G1ZA\"", "/BuyerDtls/Stcd = \"97\"", "/BuyerDtls/Pos = \"97\"", "/BuyerDtls/Pin = 999999", "/EwbDtls/Distance = 1"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "between two places of 999999 no distance is too far",
+                lines: &["/DispDtls -", "/ShipDtls -", "/SellerDtls/Gstin = \"97GSPTN1882G1ZP\"", "/SellerDtls/Stcd = \"97\"", "/SellerDtls/Pin = 999999", "/BuyerDtls/Gstin = \"97GSPMH1881G1ZA\"", "/BuyerDtls/Stcd = \"97\"", "/BuyerDtls/Pin = 999999", "/EwbDtls/Distance = 101"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the buyer's PIN code does not count where goods are shipped elsewhere",
+                lines: &["base export", "/EwbDtls/Distance = 0"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a buyer of other territory, without a distance",
+                lines: &["/ShipDtls -", "/BuyerDtls/Gstin = \"97GSPMH1881G1ZA\"", "/BuyerDtls/Stcd = \"97\"", "/BuyerDtls/Pos = \"97\"", "/BuyerDtls/Pin = 999999", "/EwbDtls/Distance = 0"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4034"), pointer: "/EwbDtls/Distance", id: "W4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "from a seller of other territory",
+                lines: &["/DispDtls -", "/SellerDtls/Gstin = \"97GSPTN1882G1ZP\"", "/SellerDtls/Stcd = \"97\"", "/SellerDtls/Pin = 999999", "/EwbDtls/Distance = 0"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4034"), pointer: "/EwbDtls/Distance", id: "W4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "from and to 999999 only this is told",
+                lines: &["/DispDtls -", "/ShipDtls -", "/SellerDtls/Gstin = \"97GSPTN1882G1ZP\"", "/SellerDtls/Stcd = \"97\"", "/SellerDtls/Pin = 999999", "/BuyerDtls/Gstin = \"97GSPMH1881G1ZA\"", "/BuyerDtls/Stcd = \"97\"", "/BuyerDtls/Pin = 999999", "/EwbDtls/Distance = 0"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4034"), pointer: "/EwbDtls/Distance", id: "W4" },
+                ],
+            },
+        ],
+    },
+    // W5 e-way-bill-document
+    Rule {
+        checks: &[&checks::E_WAY_BILL_DOCUMENT_4010, &checks::E_WAY_BILL_DOCUMENT_4009],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an invoice with goods and a service",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "goods only",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a credit note without an e-way bill part",
+                lines: &["base credit-note"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the part has no value",
+                lines: &["base credit-note", "/EwbDtls = {}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a credit note",
+                lines: &["base credit-note", "/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 140}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4010"), pointer: "/DocDtls/Typ", id: "W5" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a debit note",
+                lines: &["base credit-note", "/DocDtls/Typ = \"DBN\"", "/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 140}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4010"), pointer: "/DocDtls/Typ", id: "W5" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "services only",
+                lines: &["/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"998713\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4009"), pointer: "/ItemList", id: "W5" },
+                ],
+            },
+        ],
+    },
+    // W6 transporter
+    Rule {
+        checks: &[&checks::TRANSPORTER],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a transporter, and part B later",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "with the transporter's name",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"TransName\": \"Palar Roadways\", \"Distance\": 1190}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a number of enrolment",
+                lines: &["/EwbDtls = {\"TransId\": \"88GSPTN3382G1Z9\", \"Distance\": 1190}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a vehicle type alone",
+                lines: &["/EwbDtls = {\"Distance\": 1190, \"VehType\": \"R\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("4019"), pointer: "/EwbDtls/TransId", id: "W6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the date of a transport document alone",
+                lines: &["/EwbDtls = {\"Distance\": 1190, \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("4019"), pointer: "/EwbDtls/TransId", id: "W6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a part without a value may be left out",
+                lines: &["/EwbDtls = {}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a distance alone",
+                lines: &["/EwbDtls = {\"Distance\": 0}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4019"), pointer: "/EwbDtls/TransId", id: "W6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a name is no transporter",
+                lines: &["/EwbDtls = {\"TransName\": \"Palar Roadways\", \"Distance\": 1190}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4019"), pointer: "/EwbDtls/TransId", id: "W6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "null is left out",
+                lines: &["/EwbDtls = {\"TransId\": null, \"TransMode\": null, \"Distance\": 1190}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4019"), pointer: "/EwbDtls/TransId", id: "W6" },
+                ],
+            },
+        ],
+    },
+    // W7 transport-mode
+    Rule {
+        checks: &[&checks::TRANSPORT_MODE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a mode with both",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "neither, and no mode",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a vehicle and a document",
+                lines: &["/EwbDtls/TransMode -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4028"), pointer: "/EwbDtls/TransMode", id: "W7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a vehicle",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190, \"VehNo\": \"TN01AB1234\", \"VehType\": \"R\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4028"), pointer: "/EwbDtls/TransMode", id: "W7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a document",
+                lines: &["/EwbDtls = {\"Distance\": 1190, \"TransDocNo\": \"RR1\", \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4028"), pointer: "/EwbDtls/TransMode", id: "W7" },
+                ],
+            },
+        ],
+    },
+    // W8 road-vehicle
+    Rule {
+        checks: &[&checks::ROAD_VEHICLE_4011, &checks::ROAD_VEHICLE_4022],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a regular vehicle",
+                lines: &["/EwbDtls = {\"TransMode\": \"1\", \"Distance\": 1190, \"VehNo\": \"ka123456\", \"VehType\": \"R\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "over-dimensional cargo",
+                lines: &["/EwbDtls/VehType = \"O\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "with a transport document, but without its date",
+                lines: &["/EwbDtls/TransDocDt -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "no vehicle number",
+                lines: &["/EwbDtls/VehNo -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4011"), pointer: "/EwbDtls/VehNo", id: "W8" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "no vehicle type",
+                lines: &["/EwbDtls/VehType -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4022"), pointer: "/EwbDtls/VehType", id: "W8" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "neither",
+                lines: &["/EwbDtls = {\"TransMode\": \"1\", \"Distance\": 1190}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4011"), pointer: "/EwbDtls/VehNo", id: "W8" },
+                    Expected { severity: "error", code: Some("4022"), pointer: "/EwbDtls/VehType", id: "W8" },
+                ],
+            },
+        ],
+    },
+    // W9 rail-or-air-document
+    Rule {
+        checks: &[&checks::RAIL_OR_AIR_DOCUMENT_4012, &checks::RAIL_OR_AIR_DOCUMENT_4023],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "rail",
+                lines: &["/EwbDtls = {\"TransMode\": \"2\", \"Distance\": 1190, \"TransDocNo\": \"RR1\", \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "air",
+                lines: &["/EwbDtls = {\"TransMode\": \"3\", \"Distance\": 1190, \"TransDocNo\": \"AWB-4471\", \"TransDocDt\": \"15/11/2026\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "rail without a number",
+                lines: &["/EwbDtls = {\"TransMode\": \"2\", \"Distance\": 1190, \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4012"), pointer: "/EwbDtls/TransDocNo", id: "W9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "air without a date",
+                lines: &["/EwbDtls = {\"TransMode\": \"3\", \"Distance\": 1190, \"TransDocNo\": \"AWB-4471\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4023"), pointer: "/EwbDtls/TransDocDt", id: "W9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "rail without either",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"TransMode\": \"2\", \"Distance\": 1190}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4012"), pointer: "/EwbDtls/TransDocNo", id: "W9" },
+                    Expected { severity: "error", code: Some("4023"), pointer: "/EwbDtls/TransDocDt", id: "W9" },
+                ],
+            },
+        ],
+    },
+    // W10 ship-transport
+    Rule {
+        checks: &[&checks::SHIP_TRANSPORT_4040, &checks::SHIP_TRANSPORT_4039],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a document and its date",
+                lines: &["/EwbDtls = {\"TransMode\": \"4\", \"Distance\": 1190, \"TransDocNo\": \"BL-77\", \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a document, over-dimensional cargo",
+                lines: &["/EwbDtls = {\"TransMode\": \"4\", \"Distance\": 1190, \"TransDocNo\": \"BL-77\", \"TransDocDt\": \"14/11/2026\", \"VehType\": \"O\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a vehicle",
+                lines: &["/EwbDtls = {\"TransMode\": \"4\", \"Distance\": 1190, \"VehNo\": \"TN01AB1234\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a document without its date",
+                lines: &["/EwbDtls = {\"TransMode\": \"4\", \"Distance\": 1190, \"TransDocNo\": \"BL-77\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("4040"), pointer: "/EwbDtls/TransDocDt", id: "W10" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "neither",
+                lines: &["/EwbDtls = {\"TransMode\": \"4\", \"Distance\": 1190}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4040"), pointer: "/EwbDtls/TransDocNo", id: "W10" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a transporter and a date do not replace them",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"TransMode\": \"4\", \"Distance\": 1190, \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4040"), pointer: "/EwbDtls/TransDocNo", id: "W10" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a regular vehicle",
+                lines: &["/EwbDtls/TransMode = \"4\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4039"), pointer: "/EwbDtls/VehType", id: "W10" },
+                ],
+            },
+        ],
+    },
+    // W11 over-dimensional
+    Rule {
+        checks: &[&checks::OVER_DIMENSIONAL],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "by road",
+                lines: &["/EwbDtls/VehType = \"O\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "by ship",
+                lines: &["/EwbDtls/TransMode = \"4\"", "/EwbDtls/VehType = \"O\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "without a mode that is not asked",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190, \"VehType\": \"O\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehType", id: "W21" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "by rail",
+                lines: &["/EwbDtls = {\"TransMode\": \"2\", \"Distance\": 1190, \"TransDocNo\": \"RR1\", \"TransDocDt\": \"14/11/2026\", \"VehType\": \"O\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4024"), pointer: "/EwbDtls/VehType", id: "W11" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "by air",
+                lines: &["/EwbDtls = {\"TransMode\": \"3\", \"Distance\": 1190, \"TransDocNo\": \"AWB-4471\", \"TransDocDt\": \"14/11/2026\", \"VehType\": \"O\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4024"), pointer: "/EwbDtls/VehType", id: "W11" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "by rail, the vehicle is another slip",
+                lines: &["/EwbDtls/TransMode = \"2\"", "/EwbDtls/VehType = \"O\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehNo", id: "W20" },
+                    Expected { severity: "error", code: Some("4024"), pointer: "/EwbDtls/VehType", id: "W11" },
+                ],
+            },
+        ],
+    },
+    // W12 transport-date
+    Rule {
+        checks: &[&checks::TRANSPORT_DATE_4021, &checks::TRANSPORT_DATE_4016],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the day of the invoice",
+                lines: &["/EwbDtls/TransDocNo = \"LR-5522\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the day after",
+                lines: &["/EwbDtls/TransDocDt = \"15/11/2026\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the day of the check",
+                lines: &["/EwbDtls/TransDocDt = \"21/11/2026\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the day before the invoice",
+                lines: &["/EwbDtls/TransDocDt = \"13/11/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4021"), pointer: "/EwbDtls/TransDocDt", id: "W12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the day after the check",
+                lines: &["/EwbDtls/TransDocDt = \"22/11/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4016"), pointer: "/EwbDtls/TransDocDt", id: "W12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "days are compared, not texts",
+                lines: &["/DocDtls/Dt = \"30/10/2026\"", "/EwbDtls/TransDocDt = \"29/10/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4021"), pointer: "/EwbDtls/TransDocDt", id: "W12" },
+                ],
+            },
+        ],
+    },
+    // W13 export-movement
+    Rule {
+        checks: &[&checks::EXPORT_MOVEMENT_4031, &checks::EXPORT_MOVEMENT_4032, &checks::EXPORT_MOVEMENT_4033, &checks::EXPORT_MOVEMENT_4035, &checks::EXPORT_MOVEMENT_4036],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an export shipped to a port",
+                lines: &["base export"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an export dispatched from elsewhere in India",
+                lines: &["base export", "/DispDtls = {\"Nm\": \"Noyyal Mills\", \"Addr1\": \"6 River Road\", \"Loc\": \"Tiruppur\", \"Pin\": 641604, \"Stcd\": \"33\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an export without an e-way bill",
+                lines: &["base export", "/ShipDtls -", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a ship-to party without a value may be given or not",
+                lines: &["base export", "/ShipDtls = {}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/ShipDtls/LglNm", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/ShipDtls/Addr1", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/ShipDtls/Loc", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/ShipDtls/Pin", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/ShipDtls/Stcd", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export without a ship-to party",
+                lines: &["base export", "/ShipDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4031"), pointer: "/ShipDtls", id: "W13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export shipped to other countries",
+                lines: &["base export", "/ShipDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4032"), pointer: "/ShipDtls/Stcd", id: "W13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export shipped to PIN code 999999",
+                lines: &["base export", "/ShipDtls/Pin = 999999"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4033"), pointer: "/ShipDtls/Pin", id: "W13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export dispatched from PIN code 999999",
+                lines: &["base export", "/DispDtls = {\"Nm\": \"Noyyal Mills\", \"Addr1\": \"6 River Road\", \"Loc\": \"Tiruppur\", \"Pin\": 999999, \"Stcd\": \"33\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4036"), pointer: "/DispDtls/Pin", id: "W13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export dispatched from other countries",
+                lines: &["base export", "/DispDtls = {\"Nm\": \"Noyyal Mills\", \"Addr1\": \"6 River Road\", \"Loc\": \"Tiruppur\", \"Pin\": 641604, \"Stcd\": \"96\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4035"), pointer: "/DispDtls/Stcd", id: "W13" },
+                ],
+            },
+        ],
+    },
     // W14 vehicle-number
     Rule {
         checks: &[&checks::VEHICLE_NUMBER],
@@ -2719,6 +4543,324 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["/EwbDtls/VehNo = \"KA01AB12345\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4014"), pointer: "/EwbDtls/VehNo", id: "W14" },
+                ],
+            },
+        ],
+    },
+    // W15 transport-document-number
+    Rule {
+        checks: &[&checks::TRANSPORT_DOCUMENT_NUMBER],
+        decided_as: Some("F3"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "letters of both cases",
+                lines: &["/EwbDtls/TransDocNo = \"Doc01\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "one character",
+                lines: &["/EwbDtls/TransDocNo = \"7\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "fifteen",
+                lines: &["/EwbDtls/TransDocNo = \"LR/2026-27/0001\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "sixteen",
+                lines: &["/EwbDtls/TransDocNo = \"LR/2026-27/00012\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/TransDocNo", id: "F2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a slash first",
+                lines: &["/EwbDtls/TransDocNo = \"/01\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/TransDocNo", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a hyphen first",
+                lines: &["/EwbDtls/TransDocNo = \"-01\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/TransDocNo", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // W16 e-way-bill-age
+    Rule {
+        checks: &[&checks::E_WAY_BILL_AGE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "180 days",
+                lines: &["/DocDtls/Dt = \"25/05/2026\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "181 days, without an e-way bill part",
+                lines: &["/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the day before it",
+                lines: &["as-of 2024-12-31", "/DocDtls/Dt = \"03/07/2024\"", "/EwbDtls/TransDocDt = \"03/07/2024\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the part has no value",
+                lines: &["/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls = {}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "181 days",
+                lines: &["/DocDtls/Dt = \"24/05/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "on the first day of the rule",
+                lines: &["as-of 2025-01-01", "/DocDtls/Dt = \"04/07/2024\"", "/EwbDtls/TransDocDt = \"04/07/2024\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the end of February",
+                lines: &["as-of 2026-08-28", "/DocDtls/Dt = \"28/02/2026\"", "/EwbDtls/TransDocDt = \"01/03/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
+                ],
+            },
+        ],
+    },
+    // W19 ship-to-gstin
+    Rule {
+        checks: &[&checks::SHIP_TO_GSTIN_4074, &checks::SHIP_TO_GSTIN_4076, &checks::SHIP_TO_GSTIN_4075],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "another GSTIN of the same state",
+                lines: &["ship-to-gstin on"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a ship-to party without a GSTIN of its own",
+                lines: &["ship-to-gstin on", "/ShipDtls/Gstin = \"URP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an export to URP, as the buyer is",
+                lines: &["base export", "ship-to-gstin on", "/ShipDtls/Gstin = \"URP\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "none",
+                lines: &["ship-to-gstin on", "/ShipDtls/Gstin -"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("4074"), pointer: "/ShipDtls/Gstin", id: "W19" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the buyer's",
+                lines: &["ship-to-gstin on", "/ShipDtls/Gstin = \"27GSPMH1881G1ZH\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("4076"), pointer: "/ShipDtls/Gstin", id: "W19" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "one of another state",
+                lines: &["ship-to-gstin on", "/ShipDtls/Gstin = \"33GSPTN3381G1Z5\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("4075"), pointer: "/ShipDtls/Gstin", id: "W19" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "what is no GSTIN is the fault of its shape",
+                lines: &["ship-to-gstin on", "/ShipDtls/Gstin = \"27gspmh1881g1zh\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ShipDtls/Gstin", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // W20 vehicle-by-rail-or-air
+    Rule {
+        checks: &[&checks::VEHICLE_BY_RAIL_OR_AIR],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "rail without a vehicle",
+                lines: &["/EwbDtls = {\"TransMode\": \"2\", \"Distance\": 1190, \"TransDocNo\": \"RR1\", \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "rail with a vehicle of a type",
+                lines: &["/EwbDtls/TransMode = \"2\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehNo", id: "W20" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "air with a vehicle",
+                lines: &["/EwbDtls/TransMode = \"3\"", "/EwbDtls/VehType -"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehNo", id: "W20" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "air with a vehicle type",
+                lines: &["/EwbDtls/TransMode = \"3\"", "/EwbDtls/VehNo -"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehType", id: "W20" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "over-dimensional by air",
+                lines: &["/EwbDtls/TransMode = \"3\"", "/EwbDtls/VehNo -", "/EwbDtls/VehType = \"O\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4024"), pointer: "/EwbDtls/VehType", id: "W11" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a vehicle number that is none is the fault of its shape",
+                lines: &["/EwbDtls/TransMode = \"2\"", "/EwbDtls/VehNo = \"TN\"", "/EwbDtls/VehType -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/VehNo", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/VehNo", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // W21 part-a-only
+    Rule {
+        checks: &[&checks::PART_A_ONLY],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a transporter alone",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a vehicle type",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190, \"VehType\": \"R\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehType", id: "W21" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the date of a document",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190, \"TransDocDt\": \"14/11/2026\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/TransDocDt", id: "W21" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "both",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190, \"TransDocDt\": \"14/11/2026\", \"VehType\": \"O\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/TransDocDt", id: "W21" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a mode wants what it needs",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"TransMode\": \"1\", \"Distance\": 1190, \"VehType\": \"R\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4011"), pointer: "/EwbDtls/VehNo", id: "W8" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a document wants a mode",
+                lines: &["/EwbDtls = {\"TransId\": \"33GSPTN3382G1Z4\", \"Distance\": 1190, \"TransDocNo\": \"LR-5521\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("4028"), pointer: "/EwbDtls/TransMode", id: "W7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a transporter that is none is given all the same",
+                lines: &["/EwbDtls = {\"TransId\": \"URP\", \"Distance\": 1190, \"VehType\": \"R\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/TransId", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/TransId", id: "F3" },
+                    Expected { severity: "warning", code: None, pointer: "/EwbDtls/VehType", id: "W21" },
+                ],
+            },
+        ],
+    },
+    // W26 e-way-bill-pincode
+    Rule {
+        checks: &[&checks::E_WAY_BILL_PINCODE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the buyer has a PIN code",
+                lines: &["/ShipDtls -"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "it has none, and there is no ship-to party",
+                lines: &["/ShipDtls -", "/BuyerDtls/Pin -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "W26" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "null is left out",
+                lines: &["/ShipDtls = null", "/BuyerDtls/Pin = null"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "W26" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export",
+                lines: &["base export", "/ShipDtls -", "/BuyerDtls/Pin -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "W26" },
+                    Expected { severity: "error", code: Some("4031"), pointer: "/ShipDtls", id: "W13" },
                 ],
             },
         ],
