@@ -109,6 +109,16 @@ pub struct Change {
     pub value: Option<String>,
 }
 
+impl fmt::Display for Change {
+    /// As a line of a case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Some(value) => write!(f, "{} = {value}", self.pointer),
+            None => write!(f, "{} -", self.pointer),
+        }
+    }
+}
+
 /// A finding that is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

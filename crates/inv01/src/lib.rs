@@ -49,6 +49,7 @@ mod cursor;
 mod decimal;
 mod diagnostic;
 mod draft;
+pub mod explain;
 mod field;
 mod findings;
 #[cfg(feature = "generate")]

@@ -259,6 +259,29 @@ pub(crate) static MEMBER_NAME_CASE: Check = Check {
     sources: &["OBS"],
 };
 
+/// F10 Null.
+pub(crate) static NULL_MEMBER: Check = Check {
+    id: "F10",
+    rule: "null-member",
+    title: "Null",
+    demands: "Null in an optional member is the same as leaving it out; in a mandatory one it is a missing member.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Observed,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["OBS"],
+};
+
 /// F11 Empty text.
 pub(crate) static EMPTY_TEXT: Check = Check {
     id: "F11",
@@ -464,6 +487,29 @@ pub(crate) static GOODS_QUANTITY_AND_UNIT_2239: Check = Check {
     parameters: &[],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// S1 Supply type.
+pub(crate) static SUPPLY_TYPE: Check = Check {
+    id: "S1",
+    rule: "supply-type",
+    title: "Supply type",
+    demands: "The supply type is one of B2B, SEZWP, SEZWOP, EXPWP, EXPWOP and DEXP. Its row asks it; another letter case is a warning (F13).",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26", "J23"],
 };
 
 /// S2 Buyer of an export.
@@ -788,6 +834,29 @@ pub(crate) static TWO_PARTIES: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// S20 Seller has a GSTIN.
+pub(crate) static SELLER_REGISTERED: Check = Check {
+    id: "S20",
+    rule: "seller-registered",
+    title: "Seller has a GSTIN",
+    demands: "The seller has a GSTIN: URP is none. The length of its row asks it (and its pattern), before the portal would answer with 2213.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "R26"],
+};
+
 /// S21 State codes.
 pub(crate) static STATE_CODE_2259: Check = Check {
     id: "S21",
@@ -901,6 +970,29 @@ pub(crate) static PINCODE_STATE_3039: Check = Check {
     parameters: &["masters"],
     with: &[],
     sources: &["V26", "E26", "OBS"],
+};
+
+/// S26 Characters of free text.
+pub(crate) static FREE_TEXT_CHARACTERS: Check = Check {
+    id: "S26",
+    rule: "free-text-characters",
+    title: "Characters of free text",
+    demands: "Names, addresses and other free text hold no double quote and no backslash, JSON escapes undone. The pattern of each row asks it. That the backslash is shut out rests on the portal's validations alone: the older pattern shuts out the quote only.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "J23"],
 };
 
 /// S27 Port, country and currency of an export.
@@ -1202,6 +1294,29 @@ pub(crate) static TRANSPORT_ABROAD: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// G1 Shape of a GSTIN.
+pub(crate) static GSTIN_SHAPE: Check = Check {
+    id: "G1",
+    rule: "gstin-shape",
+    title: "Shape of a GSTIN",
+    demands: "A GSTIN has 15 characters: two digits, then 13 digits and capital letters. The pattern of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
 /// G2 Check character of a GSTIN.
 pub(crate) static GSTIN_CHECK_CHARACTER: Check = Check {
     id: "G2",
@@ -1246,6 +1361,98 @@ pub(crate) static GSTIN_CLASS: Check = Check {
     parameters: &["profile"],
     with: &[],
     sources: &["GSTIN"],
+};
+
+/// G4 State of a GSTIN.
+pub(crate) static GSTIN_STATE_2258: Check = Check {
+    id: "G4",
+    rule: "gstin-state",
+    title: "State of a GSTIN",
+    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they are not those of the party's state (S17, S18), unless that is the same and in no list either: then S21 speaks. A transporter's number of enrolment begins with 88 and is not asked.",
+    doubtful: None,
+    code: Some("2258"),
+    also: &[],
+    message: "Supplier GSTIN state codedoes not match with the state code passed in supplier details",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// G4 State of a GSTIN.
+pub(crate) static GSTIN_STATE_2265: Check = Check {
+    id: "G4",
+    rule: "gstin-state",
+    title: "State of a GSTIN",
+    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they are not those of the party's state (S17, S18), unless that is the same and in no list either: then S21 speaks. A transporter's number of enrolment begins with 88 and is not asked.",
+    doubtful: None,
+    code: Some("2265"),
+    also: &[],
+    message: "Recipient GSTIN state code does not match with the state code passed in recipient details",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D1 Document number.
+pub(crate) static DOCUMENT_NUMBER: Check = Check {
+    id: "D1",
+    rule: "document-number",
+    title: "Document number",
+    demands: "The document number has 1 to 16 characters: first a letter or a digit from 1 to 9, then letters, digits, / and -. Length and pattern of its row ask it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &["2281"],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26", "V26", "E26"],
+};
+
+/// D3 Document type.
+pub(crate) static DOCUMENT_TYPE: Check = Check {
+    id: "D3",
+    rule: "document-type",
+    title: "Document type",
+    demands: "The document is an invoice (INV), a credit note (CRN) or a debit note (DBN). The values of its row ask it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &["2280"],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["M26", "V26", "E26"],
 };
 
 /// D4 Document date.
@@ -1593,6 +1800,29 @@ pub(crate) static COUNTRY_OF_ORIGIN: Check = Check {
     sources: &["E26"],
 };
 
+/// I9 Transport services abroad.
+pub(crate) static TRANSPORT_SERVICES_ABROAD: Check = Check {
+    id: "I9",
+    rule: "transport-services-abroad",
+    title: "Transport services abroad",
+    demands: "Services of transporting goods (HSN 9965, 9968) may have their place of supply outside India on B2B, nothing else may: S35 asks it.",
+    doubtful: None,
+    code: Some("2303"),
+    also: &[],
+    message: "For B2B transactions, buyer POS can be foreign country(96) only for Goods Transport Services (services by way of transportation of goods)",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// C17 GST rate.
 pub(crate) static RATE_LIST: Check = Check {
     id: "C17",
@@ -1685,6 +1915,29 @@ pub(crate) static IGST_AMOUNT: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// S28 IGST of supplies without payment.
+pub(crate) static TAX_WITHOUT_PAYMENT: Check = Check {
+    id: "S28",
+    rule: "tax-without-payment",
+    title: "IGST of supplies without payment",
+    demands: "SEZWOP and EXPWOP bear no IGST, or what the rate gives: C3 asks it.",
+    doubtful: None,
+    code: Some("2235"),
+    also: &[],
+    message: "For Sl. No {item}, IGST amount passed is not matching with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// C4 CGST of an item.
 pub(crate) static CGST_AMOUNT: Check = Check {
     id: "C4",
@@ -1747,6 +2000,29 @@ pub(crate) static CGST_EQUALS_SGST: Check = Check {
     stage: Stage::Rules,
     formula: Some("CgstAmt = SgstAmt"),
     tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C7 CGST and SGST are given.
+pub(crate) static CENTRAL_TAX_GIVEN: Check = Check {
+    id: "C7",
+    rule: "central-tax-given",
+    title: "CGST and SGST are given",
+    demands: "Of an intra-state supply with a tax above the tolerance, both CGST and SGST are given. It follows from C4 and C5.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
     from: None,
     until: None,
     parameters: &[],
@@ -1821,6 +2097,75 @@ pub(crate) static ITEM_TOTAL: Check = Check {
     parameters: &["as_of", "masters"],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// C12 Total of an item without its taxes.
+pub(crate) static ITEM_TOTAL_WITHOUT_TAXES: Check = Check {
+    id: "C12",
+    rule: "item-total-without-taxes",
+    title: "Total of an item without its taxes",
+    demands: "With a reverse charge, and in an export with payment of tax, the total of an item may also leave out IGST, CGST and SGST, or these and every cess.",
+    doubtful: None,
+    code: Some("2194"),
+    also: &[],
+    message: "For Sl. No {item}, Total item value does not match with taxable and tax values of that item",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("TotItemVal = AssAmt + CesAmt + CesNonAdvlAmt + StateCesAmt + StateCesNonAdvlAmt + OthChrg, or AssAmt + OthChrg"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C16 No negative amount.
+pub(crate) static NO_NEGATIVE_AMOUNT: Check = Check {
+    id: "C16",
+    rule: "no-negative-amount",
+    title: "No negative amount",
+    demands: "No amount is below zero but the round-off, in notes neither. The range of each member asks it; -0 is 0.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "R26"],
+};
+
+/// C18 Decimals of amounts.
+pub(crate) static AMOUNT_SCALE: Check = Check {
+    id: "C18",
+    rule: "amount-scale",
+    title: "Decimals of amounts",
+    demands: "Amounts have two decimals at most, quantities, prices and rates three. The row of each member asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
 };
 
 /// H1 Total taxable value.
@@ -1984,6 +2329,52 @@ pub(crate) static TOTAL_INVOICE_VALUE: Check = Check {
     sources: &["V26", "E26", "OBS"],
 };
 
+/// H8 Round-off.
+pub(crate) static ROUND_OFF_RANGE: Check = Check {
+    id: "H8",
+    rule: "round-off-range",
+    title: "Round-off",
+    demands: "The round-off lies between -99.99 and 99.99. The range of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
+/// H12 Total that is left out.
+pub(crate) static ABSENT_TOTAL: Check = Check {
+    id: "H12",
+    rule: "absent-total",
+    title: "Total that is left out",
+    demands: "A total of taxes or cess that is left out counts as 0: an error where the items have one (H2 to H6).",
+    doubtful: None,
+    code: Some("2184"),
+    also: &[],
+    message: "CGST value of all items must be equal to total CGST value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Inferred,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
 /// P1 Inter-state by kind.
 pub(crate) static ALWAYS_INTER_STATE: Check = Check {
     id: "P1",
@@ -2099,6 +2490,29 @@ pub(crate) static INTER_STATE: Check = Check {
     sources: &["V26", "E26", "OBS"],
 };
 
+/// P8 GstRt is the whole rate.
+pub(crate) static COMBINED_RATE: Check = Check {
+    id: "P8",
+    rule: "combined-rate",
+    title: "GstRt is the whole rate",
+    demands: "GstRt is the rate of IGST, or of CGST and SGST together: it follows from C4 and C5.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// P9 IGST on intra: supply types.
 pub(crate) static IGST_ON_INTRA_TYPES: Check = Check {
     id: "P9",
@@ -2120,6 +2534,29 @@ pub(crate) static IGST_ON_INTRA_TYPES: Check = Check {
     parameters: &[],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// W1 Distance.
+pub(crate) static DISTANCE: Check = Check {
+    id: "W1",
+    rule: "distance",
+    title: "Distance",
+    demands: "An e-way bill part has a distance, a whole number from 0 to 4000. The row of the member asks it; whether a fault of it stops the IRN is not published, so it counts as one that does.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "The field {label} must be between {min} and {max}.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "J23"],
 };
 
 /// W3 Distance inside one PIN code.
@@ -2626,6 +3063,29 @@ pub(crate) static VEHICLE_NUMBER: Check = Check {
     parameters: &[],
     with: &[],
     sources: &["E26", "IRIS"],
+};
+
+/// W15 Number of the transport document.
+pub(crate) static TRANSPORT_DOCUMENT_NUMBER: Check = Check {
+    id: "W15",
+    rule: "transport-document-number",
+    title: "Number of the transport document",
+    demands: "The number of the transport document has 1 to 15 characters: first a letter or digit, then letters, digits, - and /. The pattern of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "The field {label} must match the regular expression '{pattern}'.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
 };
 
 /// W16 Age of the invoice.
