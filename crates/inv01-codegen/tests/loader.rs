@@ -297,9 +297,10 @@ fn rules_across_members_that_do_not_fit_together() {
     let fill = "fill = [\"party\", \"value\", \"state\"]";
     refuses(RULES, fill, "fill = [\"party\"]", "[pincode-state]", "1 words for 3 placeholders");
     refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
-    let asked = "subject = \"parties\"\nasked_by = \"rows\"";
-    refuses(RULES, "subject = \"parties\"", asked, "[place-of-supply-code]", "has a `subject`");
-    refuses(RULES, "subject = \"parties\"\n", "", "[place-of-supply-code]", "has a `subject`");
+    let gstins = "subject = \"gstins\"\n";
+    let asked = format!("{gstins}asked_by = \"rows\"\n");
+    refuses(RULES, gstins, &asked, "[gstin-check-character]", "has a `subject`");
+    refuses(RULES, gstins, "", "[gstin-check-character]", "has a `subject`");
     refuses(RULES, "asked_by = \"rows\"", "asked_by = \"row\"", "[document-date]", "`row`");
     refuses(
         FIELDS,
