@@ -112,6 +112,8 @@ pub(crate) enum Evidence {
     Repeated,
     EmptyRequest,
     Items(u32),
+    /// No item is one of goods.
+    ServicesOnly,
     ByteOrderMark,
     Fault(Fault),
     /// The portal's list does not hold it, or may not.
@@ -126,6 +128,10 @@ pub(crate) enum Evidence {
         state: u8,
         is_known: bool,
     },
+    /// From and to which PIN code the goods move.
+    SamePincode(u32),
+    /// The state that a GSTIN should begin with.
+    GstinOf(u8),
     /// What the last character should be.
     CheckCharacter(u8),
     GstinClass,
@@ -162,12 +168,6 @@ pub(crate) enum Evidence {
     SameAs(u32),
     /// So many bytes.
     Bytes(usize),
-    /// From and to which PIN code the goods move.
-    SamePincode(u32),
-    /// No item is one of goods.
-    ServicesOnly,
-    /// The state that a GSTIN should begin with.
-    GstinOf(u8),
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
 }

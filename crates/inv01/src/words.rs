@@ -231,6 +231,7 @@ impl Words<'_> {
             Evidence::Type => Some(self.json_type().to_owned()),
             Evidence::NameCase => Some(field.name.to_owned()),
             Evidence::EmptyRequest => Some("an invoice".to_owned()),
+            Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
             Evidence::NotListed(master) => Some(self.looked_up().expected(master)),
             Evidence::SmallLetters => Some(self.value().to_ascii_uppercase()),
             Evidence::OtherCountries => Some("a state in India".to_owned()),
@@ -238,6 +239,10 @@ impl Words<'_> {
                 Some(format!("a PIN code of state {}", &*two_digits(*state)))
             }
             Evidence::Pincode { state, .. } => Some(self.looked_up().expected_pincode(*state)),
+            Evidence::SamePincode(pin) => {
+                Some(format!("1 to 100: the goods move from and to PIN code {pin}"))
+            }
+            Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
             Evidence::CheckCharacter(last) => Some(format!("{} at position 15", char::from(*last))),
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
@@ -273,11 +278,6 @@ impl Words<'_> {
             }
             Evidence::Amount(working) => Some(working.expected()),
             Evidence::SameAs(_) => Some("another serial number".to_owned()),
-            Evidence::SamePincode(pin) => {
-                Some(format!("1 to 100: the goods move from and to PIN code {pin}"))
-            }
-            Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
-            Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
             Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
@@ -298,6 +298,7 @@ impl Words<'_> {
             Evidence::EmptyRequest => Some("{}".to_owned()),
             Evidence::NameCase => Some(self.name()),
             Evidence::Items(count) => Some(format!("{count} elements")),
+            Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Length { points, units } if points == units => {
                 Some(format!("{} ({})", self.shown(), characters(*points as u64)))
             }
@@ -325,12 +326,12 @@ impl Words<'_> {
             | Evidence::Zeros
             | Evidence::SmallLetters
             | Evidence::OtherCountries
+            | Evidence::SamePincode(_)
+            | Evidence::GstinOf(_)
             | Evidence::Pincode { .. }
             | Evidence::GstinClass
             | Evidence::GstinState
             | Evidence::OfKind(_)
-            | Evidence::SamePincode(_)
-            | Evidence::GstinOf(_)
             | Evidence::Wants(_)
             | Evidence::State(_)
             | Evidence::States(..)
@@ -343,7 +344,6 @@ impl Words<'_> {
                 let given = self.given().map_or(Ok(Decimal::ZERO), |_| self.value().parse());
                 given.ok().map(|given: Decimal| format!("{given:.2}"))
             }
-            Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Bytes(count) => Some(format!("{count} bytes")),
         }
     }
