@@ -2,6 +2,7 @@
 
 use inv01::{Affects, Checker, Context, Date, Entry, Origin, Profile, Severity, Values, Verdict};
 
+/// What a portal says to a body on the day of its document.
 fn check((json, day): (&str, Date), profile: Profile) -> (Verdict, Vec<Entry>) {
     let mut checker = Checker::new(Context::new(day).profile(profile));
     let report = checker.check(json.as_bytes());
@@ -15,7 +16,6 @@ const SIGNED: [(&str, Date); 2] = [
     (include_str!("samples/signed-get-invoice-details.json"), Date::constant(2025, 4, 17)),
 ];
 
-/// Each on the day of its document: no e-way bill is made for an old one.
 const REQUEST: (&str, Date) =
     (include_str!("samples/generate-irn.json"), Date::constant(2020, 12, 12));
 const DETAILS: (&str, Date) =

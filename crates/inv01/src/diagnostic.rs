@@ -170,6 +170,8 @@ pub(crate) enum Evidence {
     Bytes(usize),
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
+    /// The HSN code of an item, which is no transport of goods.
+    NoTransport(RawText),
 }
 
 /// The place of a value inside the invoice.
