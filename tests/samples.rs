@@ -16,6 +16,7 @@ const SIGNED: [(&str, Date); 2] = [
     (include_str!("samples/signed-get-invoice-details.json"), Date::constant(2025, 4, 17)),
 ];
 
+/// Each on the day of its document: no e-way bill is made for an old one.
 const REQUEST: (&str, Date) =
     (include_str!("samples/generate-irn.json"), Date::constant(2020, 12, 12));
 const DETAILS: (&str, Date) =

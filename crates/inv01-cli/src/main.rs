@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod explain;
 mod formats;
 mod input;
 mod masters;
@@ -12,6 +13,7 @@ mod output;
 mod overlay;
 mod printable;
 mod records;
+mod rules;
 mod schema;
 mod summary;
 
@@ -25,6 +27,8 @@ use args::{Arguments, Command};
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };

@@ -231,7 +231,6 @@ impl Words<'_> {
             Evidence::Type => Some(self.json_type().to_owned()),
             Evidence::NameCase => Some(field.name.to_owned()),
             Evidence::EmptyRequest => Some("an invoice".to_owned()),
-            Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
             Evidence::NotListed(master) => Some(self.looked_up().expected(master)),
             Evidence::SmallLetters => Some(self.value().to_ascii_uppercase()),
             Evidence::OtherCountries => Some("a state in India".to_owned()),
@@ -239,10 +238,6 @@ impl Words<'_> {
                 Some(format!("a PIN code of state {}", &*two_digits(*state)))
             }
             Evidence::Pincode { state, .. } => Some(self.looked_up().expected_pincode(*state)),
-            Evidence::SamePincode(pin) => {
-                Some(format!("1 to 100: the goods move from and to PIN code {pin}"))
-            }
-            Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
             Evidence::CheckCharacter(last) => Some(format!("{} at position 15", char::from(*last))),
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
@@ -282,7 +277,12 @@ impl Words<'_> {
             }
             Evidence::Amount(working) => Some(working.expected()),
             Evidence::SameAs(_) => Some("another serial number".to_owned()),
-            Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
+            Evidence::SamePincode(pin) => {
+                Some(format!("1 to 100: the goods move from and to PIN code {pin}"))
+            }
+            Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
+            Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
+            Evidence::Bytes { most, .. } => Some(format!("at most {most} bytes")),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -302,7 +302,6 @@ impl Words<'_> {
             Evidence::EmptyRequest => Some("{}".to_owned()),
             Evidence::NameCase => Some(self.name()),
             Evidence::Items(count) => Some(format!("{count} elements")),
-            Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Length { points, units } if points == units => {
                 Some(format!("{} ({})", self.shown(), characters(*points as u64)))
             }
@@ -330,13 +329,13 @@ impl Words<'_> {
             | Evidence::Zeros
             | Evidence::SmallLetters
             | Evidence::OtherCountries
-            | Evidence::SamePincode(_)
-            | Evidence::GstinOf(_)
             | Evidence::Pincode { .. }
             | Evidence::GstinClass
             | Evidence::GstinState
             | Evidence::OfKind(_)
             | Evidence::NoTransport(_)
+            | Evidence::SamePincode(_)
+            | Evidence::GstinOf(_)
             | Evidence::Wants(_)
             | Evidence::State(_)
             | Evidence::States(..)
@@ -349,7 +348,8 @@ impl Words<'_> {
                 let given = self.given().map_or(Ok(Decimal::ZERO), |_| self.value().parse());
                 given.ok().map(|given: Decimal| format!("{given:.2}"))
             }
-            Evidence::Bytes(count) => Some(format!("{count} bytes")),
+            Evidence::ServicesOnly => Some("services only".to_owned()),
+            Evidence::Bytes { size, .. } => Some(format!("{size} bytes")),
         }
     }
 
