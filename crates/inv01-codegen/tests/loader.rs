@@ -299,7 +299,7 @@ fn rules_across_members_that_do_not_fit_together() {
     refuses(RULES, fill, "fill = [\"party\"]", "[pincode-state]", "1 words for 3 placeholders");
     refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
     let (subject, other) = ("subject = \"parties\"", "subject = \"the-parties\"");
-    refuses(RULES, subject, other, "[place-of-supply-code]", "names a module");
+    refuses(RULES, subject, other, "[dispatch-pincode-abroad]", "names a module");
     let twice = "codes = [\"2243\", \"2243\"]";
     refuses(RULES, "codes = [\"2243\"]", twice, "[place-of-supply-code]", "2243 stands twice");
     let other = "also = { \"2176\" = [\"5002\"] }";
