@@ -304,7 +304,13 @@ impl ExpDtls {
 #[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct EwbDtls {
     pub(crate) this: Kept<()>,
+    pub(crate) trans_id: Kept<RawText>,
+    pub(crate) trans_mode: Kept<RawText>,
+    pub(crate) distance: Kept<Decimal>,
+    pub(crate) trans_doc_no: Kept<RawText>,
+    pub(crate) trans_doc_dt: Kept<RawText>,
     pub(crate) veh_no: Kept<RawText>,
+    pub(crate) veh_type: Kept<RawText>,
 }
 
 impl EwbDtls {
@@ -312,7 +318,13 @@ impl EwbDtls {
     pub(crate) const fn absent() -> Self {
         Self {
             this: Kept::Absent(FieldId(142)),
+            trans_id: Kept::Absent(FieldId(143)),
+            trans_mode: Kept::Absent(FieldId(145)),
+            distance: Kept::Absent(FieldId(146)),
+            trans_doc_no: Kept::Absent(FieldId(147)),
+            trans_doc_dt: Kept::Absent(FieldId(148)),
             veh_no: Kept::Absent(FieldId(149)),
+            veh_type: Kept::Absent(FieldId(150)),
         }
     }
 }

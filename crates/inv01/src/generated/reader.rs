@@ -569,14 +569,14 @@ impl Reader<'_> {
                 _ => self.unlisted(object, &name)?,
             };
             match member {
-                0 => { self.text(object, 0, &FIELDS[143])?; }
+                0 => self.draft.ewb_dtls.trans_id = self.text(object, 0, &FIELDS[143])?,
                 1 => { self.text(object, 1, &FIELDS[144])?; }
-                2 => { self.text(object, 2, &FIELDS[145])?; }
-                3 => { self.number(object, 3, &FIELDS[146])?; }
-                4 => { self.text(object, 4, &FIELDS[147])?; }
-                5 => { self.text(object, 5, &FIELDS[148])?; }
+                2 => self.draft.ewb_dtls.trans_mode = self.text(object, 2, &FIELDS[145])?,
+                3 => self.draft.ewb_dtls.distance = self.number(object, 3, &FIELDS[146])?,
+                4 => self.draft.ewb_dtls.trans_doc_no = self.text(object, 4, &FIELDS[147])?,
+                5 => self.draft.ewb_dtls.trans_doc_dt = self.text(object, 5, &FIELDS[148])?,
                 6 => self.draft.ewb_dtls.veh_no = self.text(object, 6, &FIELDS[149])?,
-                7 => { self.text(object, 7, &FIELDS[150])?; }
+                7 => self.draft.ewb_dtls.veh_type = self.text(object, 7, &FIELDS[150])?,
                 _ => {}
             }
         }
