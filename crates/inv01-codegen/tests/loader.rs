@@ -313,7 +313,7 @@ fn rules_across_members_that_do_not_fit_together() {
     refuses(FIELDS, once, "doubtful_until = \"2020-07-13\"", "[type.version]", "is after");
     refuses(FIELDS, once, "doubtful_until = \"13/07/2021\"", "[type.version]", "is no date");
     let (subject, other) = ("subject = \"parties\"", "subject = \"the-parties\"");
-    refuses(RULES, subject, other, "[place-of-supply-code]", "names a module");
+    refuses(RULES, subject, other, "[dispatch-pincode-abroad]", "names a module");
     let twice = "codes = [\"2243\", \"2243\"]";
     refuses(RULES, "codes = [\"2243\"]", twice, "[place-of-supply-code]", "2243 stands twice");
     let other = "also = { \"2176\" = [\"5002\"] }";
