@@ -2133,6 +2133,14 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Rejected,
+                title: "with an e-way bill only that is told",
+                lines: &["/DispDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4035"), pointer: "/DispDtls/Stcd", id: "W13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
                 title: "of a code that is none only that is told",
                 lines: &["/DispDtls/Stcd = \"TN\"", "/EwbDtls -"],
                 findings: &[
@@ -2180,6 +2188,14 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["base local", "/BuyerDtls/Pin -"],
                 findings: &[
                     Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "with an e-way bill to the buyer only that is told",
+                lines: &["/BuyerDtls/Pin -", "/ShipDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "W26" },
                 ],
             },
             Example {
@@ -5343,6 +5359,7 @@ pub(crate) static RULES: &[Rule] = &[
                 title: "an export dispatched from PIN code 999999",
                 lines: &["base export", "/DispDtls = {\"Nm\": \"Noyyal Mills\", \"Addr1\": \"6 River Road\", \"Loc\": \"Tiruppur\", \"Pin\": 999999, \"Stcd\": \"33\"}"],
                 findings: &[
+                    Expected { severity: "error", code: Some("2273"), pointer: "/DispDtls/Pin", id: "S9" },
                     Expected { severity: "error", code: Some("4036"), pointer: "/DispDtls/Pin", id: "W13" },
                 ],
             },
