@@ -40,6 +40,12 @@ pub struct Case {
     pub line: usize,
     /// The invoice that is changed: a file of `tests/cases/bases`, without its ending.
     pub base: String,
+    /// What stands in the place of the base, as JSON.
+    pub body: Option<String>,
+    /// How many bytes the invoice is made long by blanks behind its first brace; none for no blanks.
+    pub bytes: Option<usize>,
+    /// How many items it is given by copies of the last one, numbered on; none for no copies.
+    pub items: Option<usize>,
     /// Day of the check, as written; none for the usual one.
     pub as_of: Option<String>,
     /// The portal that is asked, as written.
@@ -214,10 +220,16 @@ impl Case {
     ///
     /// The line of the change that cannot be made, or changes nothing, and why.
     pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
-        let Some(base) = bases.get(&self.base) else {
-            return error(self.line, format!("`base {}`: no such base", self.base));
+        let mut invoice = match (&self.body, bases.get(&self.base)) {
+            (Some(body), _) => match Node::parse(body) {
+                Ok(body) => body,
+                Err(reason) => return error(self.line, format!("`body {body}`: {reason}")),
+            },
+            (None, Some(base)) => base.clone(),
+            (None, None) => {
+                return error(self.line, format!("`base {}`: no such base", self.base));
+            }
         };
-        let mut invoice = base.clone();
         for change in &self.changes {
             let at = &change.pointer;
             let before = invoice.at(at).map(|node| node.clone());
@@ -235,7 +247,37 @@ impl Case {
                 return error(change.line, format!("{at} has this value already"));
             }
         }
+        if let Some(count) = self.items {
+            let items = match invoice.at("/ItemList") {
+                Some(Node::Array(items)) if (1..count).contains(&items.len()) => items,
+                _ => return error(self.line, format!("`items {count}`: no fewer to copy")),
+            };
+            for number in items.len() + 1..=count {
+                let mut copy = items[items.len() - 1].clone();
+                let number = Node::raw(format!("\"{number}\""));
+                if copy.set("/SlNo", number).is_err() {
+                    return error(self.line, format!("`items {count}`: the last is no item"));
+                }
+                items.push(copy);
+            }
+        }
         Ok(invoice)
+    }
+
+    /// An invoice as JSON, in the length that the case asks for.
+    ///
+    /// # Errors
+    ///
+    /// If it is longer already.
+    pub fn json(&self, invoice: &Node) -> Result<String, CaseError> {
+        let mut json = invoice.to_json();
+        if let Some(bytes) = self.bytes {
+            let Some(blanks) = bytes.checked_sub(json.len()) else {
+                return error(self.line, format!("`bytes {bytes}`: it has {}", json.len()));
+            };
+            json.insert_str(1, &" ".repeat(blanks));
+        }
+        Ok(json)
     }
 }
 
@@ -332,6 +374,9 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         prose: prose(lines)?,
         line,
         base: "b2b".to_owned(),
+        body: None,
+        bytes: None,
+        items: None,
         as_of: None,
         profile: None,
         names: None,
@@ -417,6 +462,18 @@ fn block_line(
             case.base = value;
             std::mem::replace(has_base, true)
         }
+        "body" => {
+            case.body = Some(value);
+            std::mem::replace(has_base, true)
+        }
+        "bytes" => match value.parse() {
+            Ok(bytes) => case.bytes.replace(bytes).is_some(),
+            Err(_) => return error(line, format!("`{text}`: a number of bytes")),
+        },
+        "items" => match value.parse() {
+            Ok(items) => case.items.replace(items).is_some(),
+            Err(_) => return error(line, format!("`{text}`: a number of items")),
+        },
         "as-of" => case.as_of.replace(value).is_some(),
         "profile" => case.profile.replace(value).is_some(),
         "names" => case.names.replace(value).is_some(),

@@ -51,7 +51,7 @@ impl Checker {
 
     /// Reads a record, and asks the rules about what was read to its end.
     fn read(&self, json: &[u8]) -> Reading {
-        let mut reading = read::read(json, self.context.names);
+        let mut reading = read::read(json, &self.context);
         if !reading.malformed {
             rules::ask(json, &self.context, &reading.draft, &mut reading.findings);
         }

@@ -79,8 +79,12 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
 
 /// A day that the loader has checked, as a constant.
 fn day(day: Option<&str>) -> String {
-    let Some(day) = day else { return "None".to_owned() };
+    day.map_or("None".to_owned(), |day| format!("Some({})", date_constant(day)))
+}
+
+/// The same of a day that is always there.
+pub(super) fn date_constant(day: &str) -> String {
     let mut parts = day.split('-').map(|part| part.trim_start_matches('0'));
     let mut next = || parts.next().unwrap_or_default();
-    format!("Some(Date::constant({}, {}, {}))", next(), next(), next())
+    format!("Date::constant({}, {}, {})", next(), next(), next())
 }

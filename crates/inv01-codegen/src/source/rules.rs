@@ -26,6 +26,8 @@ pub struct Rule {
     pub doubtful: Option<String>,
     /// The rule that findings carry, when it is another.
     pub decided_as: Option<String>,
+    /// `rows` for a rule of stage `rules` that rows ask with the value at hand, without a function.
+    pub asked_by: Option<String>,
     /// The portal's codes.
     #[serde(default)]
     pub codes: Vec<String>,
@@ -179,9 +181,14 @@ pub(super) fn load(
         if let Some(code) = row.also.keys().find(|code| !row.codes.contains(code)) {
             return Err(wrong(format!("`also` is about {code}, which is no code of the rule")));
         }
-        let across = row.stage == "rules" && row.decided_as.is_none();
-        if across != row.subject.is_some() || across == row.reads.is_empty() {
-            let reason = "a rule of stage `rules` has a `subject` and `reads`, no other has";
+        if let Some(word) = &row.asked_by {
+            one_of("asked_by", word, &["rows"]).map_err(&wrong)?;
+        }
+        let has_function =
+            row.stage == "rules" && row.decided_as.is_none() && row.asked_by.is_none();
+        if has_function != row.subject.is_some() || !(has_function || row.reads.is_empty()) {
+            let reason =
+                "a rule of stage `rules` has a `subject`, and only such a rule has `reads`";
             return Err(wrong(reason.to_owned()));
         }
         let module = |c: char| c.is_ascii_lowercase() || c == '_';

@@ -379,8 +379,8 @@ pub(crate) static SCHEMA_VERSION: Check = Check {
     id: "D13",
     rule: "schema-version",
     title: "Schema version",
-    demands: "Version is 1.1, whatever the day; that 1.01 passed in 2020 is not told apart yet.",
-    doubtful: None,
+    demands: "Version is 1.1. 1.01 passed until 30/09/2020.",
+    doubtful: Some("Until 13/07/2021, 1.01 is a warning: when it was withdrawn is not published; the first 1.1 that is known to have been taken is of the next day."),
     code: Some("2279"),
     also: &[],
     message: "Invalid schema version",
@@ -392,9 +392,9 @@ pub(crate) static SCHEMA_VERSION: Check = Check {
     tolerance: Some(Tolerance::Exact),
     from: None,
     until: None,
-    parameters: &[],
+    parameters: &["as_of"],
     with: &[],
-    sources: &["V26", "E26"],
+    sources: &["V26", "E26", "OBS"],
 };
 
 /// I1 Number of items.
@@ -1409,6 +1409,259 @@ pub(crate) static GSTIN_STATE_2265: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// D1 Document number.
+pub(crate) static DOCUMENT_NUMBER: Check = Check {
+    id: "D1",
+    rule: "document-number",
+    title: "Document number",
+    demands: "The document number has 1 to 16 characters: first a letter or a digit from 1 to 9, then letters, digits, / and -. Length and pattern of its row ask it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &["2281"],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26", "V26", "E26"],
+};
+
+/// D3 Document type.
+pub(crate) static DOCUMENT_TYPE: Check = Check {
+    id: "D3",
+    rule: "document-type",
+    title: "Document type",
+    demands: "The document is an invoice (INV), a credit note (CRN) or a debit note (DBN). The values of its row ask it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &["2280"],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["M26", "V26", "E26"],
+};
+
+/// D4 Document date.
+pub(crate) static DOCUMENT_DATE: Check = Check {
+    id: "D4",
+    rule: "document-date",
+    title: "Document date",
+    demands: "The date of the document is a day that the calendar has; its shape is asked by the pattern of its row. Which code the portal gives is inferred.",
+    doubtful: None,
+    code: Some("2292"),
+    also: &["2282"],
+    message: "Invalid document date",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D5 No future date.
+pub(crate) static FUTURE_DATE: Check = Check {
+    id: "D5",
+    rule: "future-date",
+    title: "No future date",
+    demands: "The date of the document is not after the day of the check, in India.",
+    doubtful: None,
+    code: Some("2163"),
+    also: &[],
+    message: "The document date should not be future date .",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["as_of"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D6 Earliest document date.
+pub(crate) static FLOOR_DATE: Check = Check {
+    id: "D6",
+    rule: "floor-date",
+    title: "Earliest document date",
+    demands: "The date of the document is not before the floor: 01/10/2020 from 01/10/2020, 01/10/2022 from 09/2023, 01/04/2025 from 09/2026, or the day that the caller gives.",
+    doubtful: Some("The dates stand on the page of the sandbox, those of production are not published: there a date before the table's is a warning. Before a date that the caller gives it is an error in both."),
+    code: Some("2284"),
+    also: &[],
+    message: "IRN cannot be generated for the document date which is prior to {date}",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["as_of", "profile", "floor_date"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D7 Reporting within 30 days.
+pub(crate) static REPORTING_WINDOW: Check = Check {
+    id: "D7",
+    rule: "reporting-window",
+    title: "Reporting within 30 days",
+    demands: "A document of a supplier with a turnover of 100 crore rupees or more, from 01/04/2025 of 10 crore or more, is reported within 30 days of its date; notes too.",
+    doubtful: Some("On the 30th day GSTN's example says no and the portal's message yes: a warning. So is a document of more than 29 days where the turnover is not known."),
+    code: Some("2305"),
+    also: &[],
+    message: "IRN cannot be generated with document date prior to {days} days from today for suppliers with turnover above {turnover}",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Days),
+    from: Some(Date::constant(2023, 11, 1)),
+    until: None,
+    parameters: &["as_of", "turnover"],
+    with: &[],
+    sources: &["A23", "A24", "V26", "E26"],
+};
+
+/// D11 Dates other than the document's.
+pub(crate) static OTHER_DATE: Check = Check {
+    id: "D11",
+    rule: "other-date",
+    title: "Dates other than the document's",
+    demands: "Every other date is a day that the calendar has: of preceding documents, contracts, shipping bill, period, batch. No order against the date of the document is known.",
+    doubtful: None,
+    code: None,
+    also: &[],
+    message: "{label} is no day of the calendar",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D12 Period of the document.
+pub(crate) static DOCUMENT_PERIOD: Check = Check {
+    id: "D12",
+    rule: "document-period",
+    title: "Period of the document",
+    demands: "The period ends on the day it begins or later. The portal's code for it (2219) has been withdrawn.",
+    doubtful: None,
+    code: None,
+    also: &[],
+    message: "The period of the document ends before it begins",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "L20"],
+};
+
+/// D14 Size of the request.
+pub(crate) static REQUEST_SIZE: Check = Check {
+    id: "D14",
+    rule: "request-size",
+    title: "Size of the request",
+    demands: "The JSON is not larger than 2 MB. Its code is not known.",
+    doubtful: Some("Whether 2 MB are 2000000 or 2097152 bytes is not known: between them a warning."),
+    code: None,
+    also: &[],
+    message: "The request is larger than 2 MB",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
+/// D15 No IRN in the request.
+pub(crate) static IRN_GIVEN: Check = Check {
+    id: "D15",
+    rule: "irn-given",
+    title: "No IRN in the request",
+    demands: "Irn is left out: the portal gives it. What it answers to one that is given is not known.",
+    doubtful: None,
+    code: None,
+    also: &[],
+    message: "Irn is given, which a request leaves out",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
+/// I2 Serial numbers.
+pub(crate) static SERIAL_NUMBERS: Check = Check {
+    id: "I2",
+    rule: "serial-numbers",
+    title: "Serial numbers",
+    demands: "No two items have the same serial number.",
+    doubtful: Some("Whether 1 and 01 are the same is not known: a warning."),
+    code: Some("2233"),
+    also: &[],
+    message: "Duplicate SI numbers are not allowed in line items",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// I3 HSN code.
 pub(crate) static HSN_MASTER: Check = Check {
     id: "I3",
@@ -1430,6 +1683,29 @@ pub(crate) static HSN_MASTER: Check = Check {
     parameters: &["masters"],
     with: &[],
     sources: &["V26", "E26", "G26", "OBS"],
+};
+
+/// I4 Length of the HSN code.
+pub(crate) static HSN_LENGTH: Check = Check {
+    id: "I4",
+    rule: "hsn-length",
+    title: "Length of the HSN code",
+    demands: "Of a supplier with a turnover of 5 crore rupees or more, an HSN code has six digits or more. Its code is not known.",
+    doubtful: Some("Where the turnover is not known: a warning."),
+    code: None,
+    also: &[],
+    message: "The HSN code has fewer than six digits, which a turnover of 5 crore or more asks for",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: Some(Date::constant(2023, 12, 15)),
+    until: None,
+    parameters: &["as_of", "turnover"],
+    with: &[],
+    sources: &["L23"],
 };
 
 /// I5 Goods or service.
@@ -2973,6 +3249,29 @@ pub(crate) static E_WAY_BILL_PINCODE: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// W28 Date of the transport document.
+pub(crate) static TRANSPORT_DAY: Check = Check {
+    id: "W28",
+    rule: "transport-day",
+    title: "Date of the transport document",
+    demands: "The date of the transport document is a day that the calendar has; its shape is asked by the pattern of its row.",
+    doubtful: None,
+    code: Some("4017"),
+    also: &[],
+    message: "Incorrect date format",
+    severity: Severity::Error,
+    affects: Affects::Ewb,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["E26"],
+};
+
 /// Every check, in the order of the catalogue.
 pub(crate) static ALL: &[&Check] = &[
     &JSON,
@@ -3029,7 +3328,17 @@ pub(crate) static ALL: &[&Check] = &[
     &TRANSPORT_ABROAD,
     &GSTIN_CHECK_CHARACTER,
     &GSTIN_CLASS,
+    &DOCUMENT_DATE,
+    &FUTURE_DATE,
+    &FLOOR_DATE,
+    &REPORTING_WINDOW,
+    &OTHER_DATE,
+    &DOCUMENT_PERIOD,
+    &REQUEST_SIZE,
+    &IRN_GIVEN,
+    &SERIAL_NUMBERS,
     &HSN_MASTER,
+    &HSN_LENGTH,
     &GOODS_OR_SERVICE_3047,
     &GOODS_OR_SERVICE_3048,
     &UNIT_MASTER,
@@ -3086,4 +3395,5 @@ pub(crate) static ALL: &[&Check] = &[
     &VEHICLE_BY_RAIL_OR_AIR,
     &PART_A_ONLY,
     &E_WAY_BILL_PINCODE,
+    &TRANSPORT_DAY,
 ];

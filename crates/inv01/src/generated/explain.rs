@@ -77,6 +77,27 @@ pub(crate) static RULES: &[Rule] = &[
                 findings: &[],
             },
             Example {
+                outcome: Outcome::Warned,
+                title: "an optional object without a value",
+                lines: &["/DispDtls = {}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Nm", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Addr1", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Loc", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Pin", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/DispDtls/Stcd", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "an optional object of nulls",
+                lines: &["/RefDtls/DocPerdDtls = {\"InvStDt\": null, \"InvEndDt\": null}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/RefDtls/DocPerdDtls/InvStDt", id: "F1" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/RefDtls/DocPerdDtls/InvEndDt", id: "F1" },
+                ],
+            },
+            Example {
                 outcome: Outcome::Rejected,
                 title: "/Version left out: required-member",
                 lines: &[],
@@ -124,6 +145,14 @@ pub(crate) static RULES: &[Rule] = &[
                 title: "/DocDtls/No = \"9\": edge of the length",
                 lines: &[],
                 findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "two characters of two units each",
+                lines: &["/BuyerDtls/LglNm = \"🛠🛠\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/BuyerDtls/LglNm", id: "F2" },
+                ],
             },
             Example {
                 outcome: Outcome::Rejected,
@@ -256,6 +285,18 @@ pub(crate) static RULES: &[Rule] = &[
         decided_as: None,
         examples: &[
             Example {
+                outcome: Outcome::Accepted,
+                title: "three of a quantity",
+                lines: &["/ItemList/0/FreeQty = 1.234"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "two of an amount, with an exponent",
+                lines: &["/PayDtls/PaymtDue = 3646.28e2", "/PayDtls/PaidAmt = 12345e-2"],
+                findings: &[],
+            },
+            Example {
                 outcome: Outcome::Rejected,
                 title: "/ItemList/0/Qty = 1.0001: decimals",
                 lines: &[],
@@ -287,6 +328,18 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::JSON_TYPE],
         decided_as: None,
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a PIN code",
+                lines: &["/SellerDtls/Pin = 600002"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a whole number with zero decimals",
+                lines: &["/PayDtls/CrDay = 3e1"],
+                findings: &[],
+            },
             Example {
                 outcome: Outcome::Rejected,
                 title: "/Version = 12: json-type",
@@ -320,38 +373,30 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "as many digits as there are decimals",
-                lines: &["/ValDtls/TotInvVal = 364628.00", "/ItemList/0/Qty = 12.000"],
+                title: "as many digits as there may be",
+                lines: &["/PayDtls/PaymtDue = 364628.00", "/ItemList/0/FreeQty = 1.000"],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
-                title: "with an exponent the value counts",
-                lines: &["/ItemList/0/Qty = 12.0000e0"],
+                title: "with an exponent",
+                lines: &["/PayDtls/PaymtDue = 3646.2800e2"],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "an amount with three digits",
-                lines: &["/ValDtls/TotInvVal = 364628.000"],
+                title: "a quantity with four digits",
+                lines: &["/ItemList/0/FreeQty = 1.3450"],
                 findings: &[
-                    Expected { severity: "warning", code: Some("5002"), pointer: "/ValDtls/TotInvVal", id: "F7" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/ItemList/0/FreeQty", id: "F7" },
                 ],
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "a quantity with four digits",
-                lines: &["/ItemList/0/Qty = 12.0000"],
+                title: "an amount with three",
+                lines: &["/PayDtls/PaymtDue = 364628.000"],
                 findings: &[
-                    Expected { severity: "warning", code: Some("5002"), pointer: "/ItemList/0/Qty", id: "F7" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "a digit that is no zero",
-                lines: &["/ItemList/0/FreeQty = 0.0001"],
-                findings: &[
-                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList/0/FreeQty", id: "F5" },
+                    Expected { severity: "warning", code: Some("5002"), pointer: "/PayDtls/PaymtDue", id: "F7" },
                 ],
             },
         ],
@@ -363,24 +408,33 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "the name of the schema",
-                lines: &["/RefDtls/ContrDtls/0/RecAdvRefr = \"ADV-17\""],
+                title: "the schema's name",
+                lines: &["/RefDtls/ContrDtls/0/RecAdvRefr = \"RA-2210\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "an old name",
-                lines: &["/RefDtls/ContrDtls/0/RecAdvRef = \"ADV-17\""],
+                title: "a name of an older schema",
+                lines: &["/RefDtls/ContrDtls/0/RecAdvRef = \"RA-2210\""],
                 findings: &[
                     Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/RecAdvRef", id: "F8" },
                 ],
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "whatever it holds",
-                lines: &["/Note = {\"Version\": 2, \"Items\": [1e400, null]}"],
+                title: "a name of nobody, whatever is in it",
+                lines: &["/Xyz = {\"SupTyp\": \"B2C\", \"x\": [1e400]}"],
                 findings: &[
-                    Expected { severity: "warning", code: None, pointer: "/Note", id: "F8" },
+                    Expected { severity: "warning", code: None, pointer: "/Xyz", id: "F8" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a mandatory member in its place is missing",
+                lines: &["/SellerDtls/Location = \"Chennai\"", "/SellerDtls/Loc -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Loc", id: "F1" },
+                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/Location", id: "F8" },
                 ],
             },
         ],
@@ -392,34 +446,43 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "the letter case of the schema",
+                title: "the schema's letters",
                 lines: &["names strict"],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "bound under lenient names",
-                lines: &["/SellerDtls/Gstin -", "/SellerDtls/GSTIN = \"33GSPTN1882G1Z3\""],
+                title: "capitals",
+                lines: &["/BuyerDtls/Pos -", "/BuyerDtls/POS = \"27\""],
                 findings: &[
-                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/Gstin", id: "F9" },
+                    Expected { severity: "warning", code: None, pointer: "/BuyerDtls/Pos", id: "F9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "both spellings are a repeated name",
+                lines: &["/SellerDtls/Loc -", "/SellerDtls/LOC = \"Chennai\"", "/SellerDtls/loc = \"Chennai\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/Loc", id: "F12" },
+                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/Loc", id: "F9" },
                 ],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "unknown under strict names",
-                lines: &["names strict", "/SellerDtls/Gstin -", "/SellerDtls/GSTIN = \"33GSPTN1882G1Z3\""],
+                title: "what is bound is judged",
+                lines: &["/SellerDtls/Ph -", "/SellerDtls/ph = \"12345A\""],
                 findings: &[
-                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F1" },
-                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/GSTIN", id: "F8" },
+                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/Ph", id: "F9" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Ph", id: "F3" },
                 ],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "what is bound is checked",
-                lines: &["/SellerDtls/Gstin -", "/SellerDtls/GSTIN = 17"],
+                title: "capitals, with strict names",
+                lines: &["names strict", "/BuyerDtls/Loc -", "/BuyerDtls/LOC = \"Mumbai\""],
                 findings: &[
-                    Expected { severity: "warning", code: None, pointer: "/SellerDtls/Gstin", id: "F9" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F6" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls/Loc", id: "F1" },
+                    Expected { severity: "warning", code: None, pointer: "/BuyerDtls/LOC", id: "F8" },
                 ],
             },
         ],
@@ -431,16 +494,32 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "an optional member",
-                lines: &["/TranDtls/EcmGstin = null", "/SellerDtls/TrdNm = null", "/PayDtls = null"],
+                title: "in optional members",
+                lines: &["/TranDtls/EcmGstin = null", "/RefDtls = null", "/ItemList/0/OrgCntry = null"],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "a mandatory member",
+                title: "in a mandatory member",
                 lines: &["/SellerDtls/LglNm = null"],
                 findings: &[
                     Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/LglNm", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "in a mandatory container",
+                lines: &["/DocDtls = null"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the unit of goods",
+                lines: &["/ItemList/0/Unit = null"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2239"), pointer: "/ItemList/0/Unit", id: "I6" },
                 ],
             },
         ],
@@ -450,6 +529,12 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::EMPTY_TEXT],
         decided_as: None,
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "left out",
+                lines: &["/SellerDtls/TrdNm -"],
+                findings: &[],
+            },
             Example {
                 outcome: Outcome::Rejected,
                 title: "/Irn = \"\": empty-text",
@@ -482,11 +567,44 @@ pub(crate) static RULES: &[Rule] = &[
         decided_as: None,
         examples: &[
             Example {
+                outcome: Outcome::Accepted,
+                title: "the same name in different objects",
+                lines: &["/RefDtls/ContrDtls/1 = {\"PORefr\": \"PO-4472\"}"],
+                findings: &[],
+            },
+            Example {
                 outcome: Outcome::Warned,
                 title: "the version is given twice, the first time wrong",
                 lines: &[],
                 findings: &[
                     Expected { severity: "warning", code: None, pointer: "/Version", id: "F12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the same text twice",
+                lines: &["/RefDtls/ContrDtls/0 = {\"PORefr\": \"PO-4471\", \"PORefr\": \"PO-4471\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefr", id: "F12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "three times",
+                lines: &["/RefDtls/ContrDtls/0 = {\"PORefr\": \"PO-1\", \"PORefDt\": \"20/10/2026\", \"PORefr\": \"PO-2\", \"PORefr\": \"PO-3\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefr", id: "F12" },
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefr", id: "F12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "all uses are faulty, one is judged",
+                lines: &["/RefDtls/ContrDtls/0 = {\"PORefDt\": \"1/8/2020\", \"PORefDt\": \"2/8/2020\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefDt", id: "F12" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/ContrDtls/0/PORefDt", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/ContrDtls/0/PORefDt", id: "F3" },
                 ],
             },
         ],
@@ -498,13 +616,13 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "capital letters",
+                title: "capitals",
                 lines: &[],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "a supply type in small letters",
+                title: "a supply type",
                 lines: &["/TranDtls/SupTyp = \"b2b\""],
                 findings: &[
                     Expected { severity: "warning", code: None, pointer: "/TranDtls/SupTyp", id: "F13" },
@@ -512,18 +630,18 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "a document type in small letters",
-                lines: &["/DocDtls/Typ = \"Inv\""],
+                title: "a document type",
+                lines: &["base credit-note", "/DocDtls/Typ = \"Crn\""],
                 findings: &[
                     Expected { severity: "warning", code: None, pointer: "/DocDtls/Typ", id: "F13" },
                 ],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "other members have no such leave",
-                lines: &["/TranDtls/RegRev = \"n\""],
+                title: "no type in either case",
+                lines: &["/TranDtls/SupTyp = \"b2c\""],
                 findings: &[
-                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls/RegRev", id: "F3" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls/SupTyp", id: "F3" },
                 ],
             },
         ],
@@ -533,6 +651,12 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::EMPTY_REQUEST],
         decided_as: None,
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an invoice",
+                lines: &[],
+                findings: &[],
+            },
             Example {
                 outcome: Outcome::Rejected,
                 title: "an empty object",
@@ -548,6 +672,36 @@ pub(crate) static RULES: &[Rule] = &[
                     Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls", id: "F1" },
                 ],
             },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an empty object",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2255"), pointer: "", id: "F14" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/Version", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls", id: "F1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a name is enough not to be empty",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/Version", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList", id: "F1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls", id: "F1" },
+                    Expected { severity: "warning", code: None, pointer: "/Xyz", id: "F8" },
+                ],
+            },
         ],
     },
     // D13 schema-version
@@ -556,9 +710,59 @@ pub(crate) static RULES: &[Rule] = &[
         decided_as: None,
         examples: &[
             Example {
+                outcome: Outcome::Accepted,
+                title: "1.1",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "1.01 on the last day on which it is known to pass",
+                lines: &["base credit-note", "as-of 2020-09-30", "/Version = \"1.01\"", "/DocDtls/Dt = \"30/09/2020\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "1.1 in 2020",
+                lines: &["base credit-note", "as-of 2020-09-30", "/DocDtls/Dt = \"30/09/2020\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "1.01 on the day after",
+                lines: &["base credit-note", "as-of 2020-10-01", "/Version = \"1.01\"", "/DocDtls/Dt = \"01/10/2020\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2279"), pointer: "/Version", id: "D13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "1.01 on the last day of doubt",
+                lines: &["base credit-note", "as-of 2021-07-13", "/Version = \"1.01\"", "/DocDtls/Dt = \"13/07/2021\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2279"), pointer: "/Version", id: "D13" },
+                ],
+            },
+            Example {
                 outcome: Outcome::Rejected,
                 title: "/Version = \"\\\".1\": schema-version",
                 lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2279"), pointer: "/Version", id: "D13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the version of the API",
+                lines: &["/Version = \"1.03\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2279"), pointer: "/Version", id: "D13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "1.01 today",
+                lines: &["/Version = \"1.01\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2279"), pointer: "/Version", id: "D13" },
                 ],
@@ -583,6 +787,12 @@ pub(crate) static RULES: &[Rule] = &[
                 findings: &[],
             },
             Example {
+                outcome: Outcome::Accepted,
+                title: "one",
+                lines: &["base credit-note"],
+                findings: &[],
+            },
+            Example {
                 outcome: Outcome::Rejected,
                 title: "/ItemList = 0 items: item-count",
                 lines: &[],
@@ -598,6 +808,14 @@ pub(crate) static RULES: &[Rule] = &[
                     Expected { severity: "error", code: Some("2173"), pointer: "/ItemList", id: "I1" },
                 ],
             },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "one more",
+                lines: &["base credit-note", "/ItemList/0 = {\"SlNo\": \"1\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}", "/ValDtls = {\"AssVal\": 0, \"TotInvVal\": 0}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2173"), pointer: "/ItemList", id: "I1" },
+                ],
+            },
         ],
     },
     // I6 goods-quantity-and-unit
@@ -609,6 +827,18 @@ pub(crate) static RULES: &[Rule] = &[
                 outcome: Outcome::Accepted,
                 title: "a service without quantity and unit",
                 lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "goods with both",
+                lines: &["base credit-note"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a service with neither",
+                lines: &["/ItemList/1/Qty -", "/ItemList/1/Unit -"],
                 findings: &[],
             },
             Example {
@@ -2026,44 +2256,33 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "GSTINs of all parties",
-                lines: &["/TranDtls/EcmGstin = \"27GSPMH3381G1CT\""],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Accepted,
-                title: "a buyer abroad has none",
-                lines: &["base export"],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Accepted,
-                title: "the ship-to party may have none",
-                lines: &["/ShipDtls/Gstin = \"URP\""],
+                title: "a GSTIN",
+                lines: &["/BuyerDtls/Gstin = \"27GSPMH1882G1ZG\"", "/ShipDtls/Gstin = \"27GSPMH1881G1ZH\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Rejected,
                 title: "small letters",
-                lines: &["/SellerDtls/Gstin = \"24aafcd5862r005\""],
-                findings: &[
-                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F3" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "the buyer's has a letter in place of a digit of the state",
-                lines: &["/BuyerDtls/Gstin = \"2AGSPMH1881G1ZH\""],
+                lines: &["/BuyerDtls/Gstin = \"27gspmh1881g1zh\""],
                 findings: &[
                     Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls/Gstin", id: "F3" },
                 ],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "the ship-to party's holds a blank",
-                lines: &["/ShipDtls/Gstin = \"27GSPMH 882G1ZG\""],
+                title: "fourteen characters",
+                lines: &["/SellerDtls/Gstin = \"33GSPTN1882G1Z\""],
                 findings: &[
-                    Expected { severity: "error", code: Some("5002"), pointer: "/ShipDtls/Gstin", id: "F3" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a letter among the first two",
+                lines: &["/SellerDtls/Gstin = \"3AGSPTN1882G1Z3\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls/Gstin", id: "F3" },
                 ],
             },
         ],
@@ -2240,6 +2459,509 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // D1 document-number
+    Rule {
+        checks: &[&checks::DOCUMENT_NUMBER],
+        decided_as: Some("F3"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "one digit",
+                lines: &["/DocDtls/No = \"1\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "sixteen characters",
+                lines: &["/DocDtls/No = \"A23456789/ABC-16\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "small letters",
+                lines: &["/DocDtls/No = \"tn/2026/0117\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a zero at the start",
+                lines: &["/DocDtls/No = \"0123\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls/No", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a slash at the start",
+                lines: &["/DocDtls/No = \"/A\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls/No", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "another character",
+                lines: &["/DocDtls/No = \"A_1\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls/No", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // D3 document-type
+    Rule {
+        checks: &[&checks::DOCUMENT_TYPE],
+        decided_as: Some("F3"),
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a credit note",
+                lines: &["base credit-note"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a debit note",
+                lines: &["base credit-note", "/DocDtls/Typ = \"DBN\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a bill of supply",
+                lines: &["base credit-note", "/DocDtls/Typ = \"BOS\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls/Typ", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // D4 document-date
+    Rule {
+        checks: &[&checks::DOCUMENT_DATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "29 February of a leap year",
+                lines: &["as-of 2024-03-01", "/DocDtls/Dt = \"29/02/2024\"", "/EwbDtls/TransDocDt = \"01/03/2024\"", "/ItemList/0/GstRt = 18.00"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "29 February of another year",
+                lines: &["as-of 2025-03-01", "/DocDtls/Dt = \"29/02/2025\"", "/EwbDtls/TransDocDt = \"01/03/2025\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2292"), pointer: "/DocDtls/Dt", id: "D4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "31 April",
+                lines: &["as-of 2025-05-01", "/DocDtls/Dt = \"31/04/2025\"", "/EwbDtls/TransDocDt = \"01/05/2025\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2292"), pointer: "/DocDtls/Dt", id: "D4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "day 0",
+                lines: &["/DocDtls/Dt = \"00/11/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2292"), pointer: "/DocDtls/Dt", id: "D4" },
+                ],
+            },
+        ],
+    },
+    // D5 future-date
+    Rule {
+        checks: &[&checks::FUTURE_DATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "today",
+                lines: &["as-of 2026-11-14"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "tomorrow",
+                lines: &["as-of 2026-11-13", "/EwbDtls/TransDocDt = \"13/11/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2163"), pointer: "/DocDtls/Dt", id: "D5" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a credit note of next year",
+                lines: &["base credit-note", "/DocDtls/Dt = \"01/01/2027\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2163"), pointer: "/DocDtls/Dt", id: "D5" },
+                ],
+            },
+        ],
+    },
+    // D6 floor-date
+    Rule {
+        checks: &[&checks::FLOOR_DATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "on the floor, in the sandbox",
+                lines: &["base credit-note", "profile sandbox", "turnover under-5cr", "/DocDtls/Dt = \"01/04/2025\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "on the floor, in production",
+                lines: &["base credit-note", "turnover under-5cr", "/DocDtls/Dt = \"01/04/2025\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "on the floor that is given",
+                lines: &["base credit-note", "floor-date 2026-11-18"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "on the day before, in production",
+                lines: &["base credit-note", "turnover under-5cr", "/DocDtls/Dt = \"31/03/2025\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2284"), pointer: "/DocDtls/Dt", id: "D6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "on the day before, in the sandbox",
+                lines: &["base credit-note", "profile sandbox", "turnover under-5cr", "/DocDtls/Dt = \"31/03/2025\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2284"), pointer: "/DocDtls/Dt", id: "D6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "on the day before the floor that is given",
+                lines: &["base credit-note", "floor-date 2026-11-19"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2284"), pointer: "/DocDtls/Dt", id: "D6" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "before the floor, on the last day of the second table",
+                lines: &["base credit-note", "as-of 2026-08-31", "profile sandbox", "turnover under-5cr", "/DocDtls/Dt = \"30/09/2022\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2284"), pointer: "/DocDtls/Dt", id: "D6" },
+                ],
+            },
+        ],
+    },
+    // D7 reporting-window
+    Rule {
+        checks: &[&checks::REPORTING_WINDOW],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "29 days",
+                lines: &["base credit-note", "turnover 100cr", "/DocDtls/Dt = \"23/10/2026\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "29 days, 10 crore",
+                lines: &["base credit-note", "turnover 10cr", "/DocDtls/Dt = \"23/10/2026\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a year, 5 crore",
+                lines: &["base credit-note", "turnover 5cr", "/DocDtls/Dt = \"21/11/2025\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "30 days",
+                lines: &["base credit-note", "turnover 100cr", "/DocDtls/Dt = \"22/10/2026\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2305"), pointer: "/DocDtls/Dt", id: "D7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "30 days, 10 crore",
+                lines: &["base credit-note", "turnover 10cr", "/DocDtls/Dt = \"22/10/2026\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2305"), pointer: "/DocDtls/Dt", id: "D7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "31 days, turnover not known",
+                lines: &["base credit-note", "/DocDtls/Dt = \"21/10/2026\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2305"), pointer: "/DocDtls/Dt", id: "D7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "31 days",
+                lines: &["base credit-note", "turnover 100cr", "/DocDtls/Dt = \"21/10/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2305"), pointer: "/DocDtls/Dt", id: "D7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an invoice",
+                lines: &["turnover 100cr", "/DocDtls/Dt = \"14/10/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2305"), pointer: "/DocDtls/Dt", id: "D7" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a debit note",
+                lines: &["base credit-note", "turnover 100cr", "/DocDtls/Typ = \"DBN\"", "/DocDtls/Dt = \"21/10/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2305"), pointer: "/DocDtls/Dt", id: "D7" },
+                ],
+            },
+        ],
+    },
+    // D11 other-date
+    Rule {
+        checks: &[&checks::OTHER_DATE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "years before the document",
+                lines: &["/RefDtls/ContrDtls/0/PORefDt = \"01/08/2020\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "29 February of a leap year",
+                lines: &["base credit-note", "/RefDtls/PrecDocDtls/0/InvDt = \"29/02/2024\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "preceding document",
+                lines: &["base credit-note", "/RefDtls/PrecDocDtls/0/InvDt = \"31/09/2026\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/PrecDocDtls/0/InvDt", id: "D11" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "receipt advice of a contract",
+                lines: &["/RefDtls/ContrDtls/0/RecAdvDt = \"30/02/2026\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/RecAdvDt", id: "D11" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "order",
+                lines: &["/RefDtls/ContrDtls/0/PORefDt = \"39/19/2026\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefDt", id: "D11" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "another shape",
+                lines: &["base credit-note", "/RefDtls/PrecDocDtls/0/InvDt = \"1/8/2020\"", "/RefDtls/ContrDtls = [{\"RecAdvDt\": \"30/02/2026\"}]"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/PrecDocDtls/0/InvDt", id: "F2" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/PrecDocDtls/0/InvDt", id: "F3" },
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/RecAdvDt", id: "D11" },
+                ],
+            },
+        ],
+    },
+    // D12 document-period
+    Rule {
+        checks: &[&checks::DOCUMENT_PERIOD],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a month",
+                lines: &["base credit-note", "/RefDtls/DocPerdDtls = {\"InvStDt\": \"01/08/2020\", \"InvEndDt\": \"01/09/2020\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a day",
+                lines: &["base credit-note", "/RefDtls/DocPerdDtls = {\"InvStDt\": \"01/11/2026\", \"InvEndDt\": \"01/11/2026\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "all years",
+                lines: &["base credit-note", "/RefDtls/DocPerdDtls = {\"InvStDt\": \"01/01/1980\", \"InvEndDt\": \"31/12/2059\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the other way round",
+                lines: &["base credit-note", "/RefDtls/DocPerdDtls = {\"InvStDt\": \"02/11/2026\", \"InvEndDt\": \"01/11/2026\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/DocPerdDtls/InvEndDt", id: "D12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a year after all",
+                lines: &["base credit-note", "/RefDtls/DocPerdDtls = {\"InvStDt\": \"01/01/2026\", \"InvEndDt\": \"01/01/2060\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/DocPerdDtls/InvEndDt", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a year before all",
+                lines: &["base credit-note", "/RefDtls/DocPerdDtls = {\"InvStDt\": \"31/12/1979\", \"InvEndDt\": \"01/01/1979\"}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/DocPerdDtls/InvStDt", id: "F3" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/RefDtls/DocPerdDtls/InvEndDt", id: "F3" },
+                ],
+            },
+        ],
+    },
+    // D14 request-size
+    Rule {
+        checks: &[&checks::REQUEST_SIZE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "2000000 bytes",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a byte more",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "", id: "D14" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "2097152 bytes",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "", id: "D14" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a byte more than that",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "D14" },
+                ],
+            },
+        ],
+    },
+    // D15 irn-given
+    Rule {
+        checks: &[&checks::IRN_GIVEN],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "left out",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "null",
+                lines: &["/Irn = null"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "given",
+                lines: &["/Irn = \"58f1669d31c5725ddcc39eeecd465e69543c639daeb1d582546aa3d28d66c3f8\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/Irn", id: "D15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "not even an IRN",
+                lines: &["/Irn = \"58f1669d\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/Irn", id: "F2" },
+                ],
+            },
+        ],
+    },
+    // I2 serial-numbers
+    Rule {
+        checks: &[&checks::SERIAL_NUMBERS],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "any order, with gaps",
+                lines: &["/ItemList/0/SlNo = \"900\"", "/ItemList/1/SlNo = \"7\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "1 and 01",
+                lines: &["/ItemList/1/SlNo = \"01\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2233"), pointer: "/ItemList/1/SlNo", id: "I2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "00 and 0",
+                lines: &["/ItemList/0/SlNo = \"00\"", "/ItemList/1/SlNo = \"0\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2233"), pointer: "/ItemList/1/SlNo", id: "I2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "twice the same",
+                lines: &["/ItemList/1/SlNo = \"1\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2233"), pointer: "/ItemList/1/SlNo", id: "I2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "three times, and once with a zero",
+                lines: &["/ItemList/2 = {\"SlNo\": \"1\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}", "/ItemList/3 = {\"SlNo\": \"01\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}", "/ItemList/4 = {\"SlNo\": \"1\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2233"), pointer: "/ItemList/2/SlNo", id: "I2" },
+                    Expected { severity: "warning", code: Some("2233"), pointer: "/ItemList/3/SlNo", id: "I2" },
+                    Expected { severity: "error", code: Some("2233"), pointer: "/ItemList/4/SlNo", id: "I2" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "01 twice behind a 1",
+                lines: &["/ItemList/1/SlNo = \"01\"", "/ItemList/2 = {\"SlNo\": \"01\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}"],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2233"), pointer: "/ItemList/1/SlNo", id: "I2" },
+                    Expected { severity: "error", code: Some("2233"), pointer: "/ItemList/2/SlNo", id: "I2" },
+                ],
+            },
+        ],
+    },
     // I3 hsn-master
     Rule {
         checks: &[&checks::HSN_MASTER],
@@ -2260,7 +2982,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Accepted,
                 title: "four digits",
-                lines: &["/ItemList/0/HsnCd = \"8471\""],
+                lines: &["turnover under-5cr", "/ItemList/0/HsnCd = \"8471\""],
                 findings: &[],
             },
             Example {
@@ -2292,6 +3014,7 @@ pub(crate) static RULES: &[Rule] = &[
                 title: "five digits",
                 lines: &["/ItemList/0/HsnCd = \"12345\""],
                 findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/ItemList/0/HsnCd", id: "I4" },
                     Expected { severity: "error", code: Some("2176"), pointer: "/ItemList/0/HsnCd", id: "I3" },
                 ],
             },
@@ -2309,6 +3032,63 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["/ItemList/0/HsnCd = \"00000000\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2176"), pointer: "/ItemList/0/HsnCd", id: "I3" },
+                ],
+            },
+        ],
+    },
+    // I4 hsn-length
+    Rule {
+        checks: &[&checks::HSN_LENGTH],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "six digits, 5 crore",
+                lines: &["turnover 5cr", "/ItemList/0/HsnCd = \"847130\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "eight digits, 100 crore",
+                lines: &["turnover 100cr"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "four digits, less than 5 crore",
+                lines: &["turnover under-5cr", "/ItemList/0/HsnCd = \"8471\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "turnover not known",
+                lines: &["/ItemList/0/HsnCd = \"8471\""],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/ItemList/0/HsnCd", id: "I4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "four digits, 5 crore",
+                lines: &["turnover 5cr", "/ItemList/0/HsnCd = \"8471\""],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "/ItemList/0/HsnCd", id: "I4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "four digits, 10 crore",
+                lines: &["turnover 10cr", "/ItemList/0/HsnCd = \"8471\""],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "/ItemList/0/HsnCd", id: "I4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a service of four digits, 100 crore",
+                lines: &["turnover 100cr", "/ItemList/1/HsnCd = \"9987\""],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "/ItemList/1/HsnCd", id: "I4" },
                 ],
             },
         ],
@@ -2349,7 +3129,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "both items",
-                lines: &["/ItemList/0/HsnCd = \"998311\"", "/ItemList/1/HsnCd = \"8471\""],
+                lines: &["/ItemList/0/HsnCd = \"998311\"", "/ItemList/1/HsnCd = \"847130\""],
                 findings: &[
                     Expected { severity: "error", code: Some("3047"), pointer: "/ItemList/0/IsServc", id: "I5" },
                     Expected { severity: "error", code: Some("3048"), pointer: "/ItemList/1/IsServc", id: "I5" },
@@ -3162,6 +3942,34 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::NO_NEGATIVE_AMOUNT],
         decided_as: Some("F4"),
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "minus zero",
+                lines: &["/ItemList/0/OthChrg = -0", "/ValDtls/OthChrg = -0.00"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a negative round-off",
+                lines: &["/ValDtls/RndOffAmt = -0.74", "/ValDtls/TotInvVal = 364627"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "charges of an item",
+                lines: &["/ItemList/0/OthChrg = -1"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList/0/OthChrg", id: "F4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the total of a credit note",
+                lines: &["base credit-note", "/ValDtls/TotInvVal = -58018"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls/TotInvVal", id: "F4" },
+                ],
+            },
         ],
     },
     // C18 amount-scale
@@ -3169,6 +3977,28 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::AMOUNT_SCALE],
         decided_as: Some("F5"),
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "three of a price",
+                lines: &["/ItemList/1/UnitPrice = 1250.001"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "four of a price",
+                lines: &["/ItemList/1/UnitPrice = 1250.0001"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList/1/UnitPrice", id: "F5" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "three of an amount",
+                lines: &["/ItemList/0/CesAmt = 0.005"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList/0/CesAmt", id: "F5" },
+                ],
+            },
         ],
     },
     // H1 taxable-total
@@ -3519,6 +4349,34 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::ROUND_OFF_RANGE],
         decided_as: Some("F4"),
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the most",
+                lines: &["/ValDtls/RndOffAmt = 99.99", "/ValDtls/TotInvVal = 364727.73"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the least",
+                lines: &["/ValDtls/RndOffAmt = -99.99", "/ValDtls/TotInvVal = 364527.75"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a hundred",
+                lines: &["/ValDtls/RndOffAmt = 100", "/ValDtls/TotInvVal = 364727.74"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls/RndOffAmt", id: "F4" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a hundred below zero",
+                lines: &["/ValDtls/RndOffAmt = -100.00", "/ValDtls/TotInvVal = 364527.74"],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls/RndOffAmt", id: "F4" },
+                ],
+            },
         ],
     },
     // H12 absent-total
@@ -4861,6 +5719,35 @@ pub(crate) static RULES: &[Rule] = &[
                 findings: &[
                     Expected { severity: "error", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "W26" },
                     Expected { severity: "error", code: Some("4031"), pointer: "/ShipDtls", id: "W13" },
+                ],
+            },
+        ],
+    },
+    // W28 transport-day
+    Rule {
+        checks: &[&checks::TRANSPORT_DAY],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "a day of the calendar",
+                lines: &["/EwbDtls/TransDocDt = \"15/11/2026\""],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "31 November",
+                lines: &["/EwbDtls/TransDocDt = \"31/11/2026\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4017"), pointer: "/EwbDtls/TransDocDt", id: "W28" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "what the pattern refuses is no matter of the calendar",
+                lines: &["/EwbDtls/TransDocDt = \"2026-11-31\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls/TransDocDt", id: "F3" },
                 ],
             },
         ],
@@ -8984,8 +9871,11 @@ pub(crate) static SOURCES: &[Source] = &[
     Source { key: "G26", title: "GSTN e-invoice portal: master codes (HSN, rates, units)", date: "2026-06-24" },
     Source { key: "C26", title: "NIC e-invoice developer portal: Cancel IRN, as quoted by public integrations", date: "2026-09-18" },
     Source { key: "A26", title: "GSTN advisory of 17/06/2026 on the ship-to GSTIN, as reported; the change is on hold since 30/07/2026", date: "2026-06-17" },
+    Source { key: "A23", title: "GSTN advisory of 13/09/2023 on the time limit of reporting, as reported", date: "2023-09-13" },
+    Source { key: "A24", title: "GSTN advisory of 05/11/2024 on the time limit of reporting, as reported", date: "2024-11-05" },
     Source { key: "J23", title: "NIC: JSON schema text of API version 1.03", date: "2023-02-07" },
     Source { key: "IRIS", title: "IRIS IRP: general master", date: "2023-03-28" },
+    Source { key: "L23", title: "Masters India: reprint of NIC's rules", date: "2023" },
     Source { key: "L22", title: "NIC error list of about 2021-22: portal, registration and master parts, whose present state is not known", date: "2022" },
     Source { key: "L20", title: "NIC error list of mid-2020; what the list of 2026 lacks counts as withdrawn", date: "2020" },
     Source { key: "EWB", title: "E-way bill system: code lists, as used by public integrations", date: "2026" },
