@@ -112,9 +112,10 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
     };
     let portal_pattern = lexical.nic_pattern.as_ref().or(lexical.pattern.as_ref());
     let message = lexical.message.as_ref().map(|case| portal_text(source, "5002", case));
-    let day = match lexical.day {
-        true => format!("Some({})", check(source, field, Constraint::Day, "OTHER_DATE")),
-        false => "None".to_owned(),
+    let day = if lexical.day {
+        format!("Some({})", check(source, field, Constraint::Day, "OTHER_DATE"))
+    } else {
+        "None".to_owned()
     };
     let once = lexical.once.as_ref().map_or("None".to_owned(), |once| {
         format!(

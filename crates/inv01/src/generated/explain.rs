@@ -2214,7 +2214,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Accepted,
                 title: "of four digits",
-                lines: &["/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"9965\"", "/ItemList/1/HsnCd = \"9968\"", "/EwbDtls -"],
+                lines: &["turnover under-5cr", "/BuyerDtls/Pos = \"96\"", "/ItemList/0/IsServc = \"Y\"", "/ItemList/0/HsnCd = \"9965\"", "/ItemList/1/HsnCd = \"9968\"", "/EwbDtls -"],
                 findings: &[],
             },
             Example {
