@@ -128,6 +128,8 @@ pub(crate) enum Evidence {
     GstinState,
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
+    /// The document number is used already.
+    Duplicate,
 }
 
 /// The place of a value inside the invoice.

@@ -40,6 +40,7 @@
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod batch;
 mod check;
 mod checker;
 mod context;
@@ -51,6 +52,7 @@ mod field;
 mod findings;
 #[rustfmt::skip]
 mod generated;
+mod irn;
 pub mod json;
 mod looked_up;
 mod mask;
@@ -64,8 +66,10 @@ mod rules;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod selection;
+mod undecided;
 mod words;
 
+pub use batch::Batch;
 pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
 pub use checker::Checker;
 pub use context::{Context, Date, Names, Profile};
@@ -73,11 +77,13 @@ pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
 pub use findings::MAX_FINDINGS;
+pub use irn::{Irn, ParseIrnError, irn};
 pub use masters::{Master, Masters};
 pub use pattern::Pattern;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::{Count, Report};
 pub use selection::{Selection, UnknownRule};
+pub use undecided::{Applies, Needs, Undecided, undecided};
 
 // Whose traits the model has: in the versions that it has them in.
 #[cfg(feature = "schemars")]

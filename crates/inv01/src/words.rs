@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Evidence, decode};
 use crate::field::{Array, Field, Kind, Presence, Text};
 use crate::looked_up::LookedUp;
 use crate::masters::{Master, two_digits};
-use crate::record::{Entry, Values};
+use crate::record::{Entry, Related, Values};
 use crate::report::Report;
 use crate::{json, mask};
 
@@ -41,7 +41,7 @@ pub(crate) fn entry(
         hint: words.hint(),
         item: words.item(),
         also: words.also(),
-        related: Vec::new(),
+        related: words.related(),
         line,
         column,
     }
@@ -156,6 +156,20 @@ impl Words<'_> {
         }
     }
 
+    /// The invoice that has the same number.
+    fn related(&self) -> Vec<Related> {
+        let first = match self.found.evidence {
+            Evidence::Duplicate => self.report.first_use.as_ref(),
+            _ => None,
+        };
+        let related = first.map(|(source, index)| Related {
+            source: source.to_string(),
+            index: *index,
+            pointer: self.report.pointer(self.found),
+        });
+        related.into_iter().collect()
+    }
+
     /// The member name as it is spelt in the record.
     fn name(&self) -> String {
         match (self.found.pointer.name, self.found.evidence) {
@@ -219,6 +233,7 @@ impl Words<'_> {
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
+            Evidence::Duplicate => Some("a number that is not used yet".to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -268,7 +283,8 @@ impl Words<'_> {
             | Evidence::Pincode { .. }
             | Evidence::GstinClass
             | Evidence::GstinState
-            | Evidence::OfKind(_) => Some(self.shown()),
+            | Evidence::OfKind(_)
+            | Evidence::Duplicate => Some(self.shown()),
         }
     }
 
