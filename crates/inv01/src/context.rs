@@ -27,6 +27,15 @@ pub struct Context {
     pub profile: Profile,
     /// How member names in another letter case are read.
     pub names: Names,
+    /// The supplier's aggregate turnover.
+    pub turnover: Turnover,
+    /// The earliest day of a document.
+    pub floor_date: FloorDate,
+    /// Under whose GSTIN the request is sent; where it is not known, S29 is not asked.
+    pub caller_gstin: Option<String>,
+    /// Whether W19 is asked: that an e-way bill with a ship-to party names its GSTIN. The portal has
+    /// put the rule on hold.
+    pub ship_to_gstin: bool,
     /// The lists of codes.
     pub masters: Masters,
     /// Which findings are asked for.
@@ -37,13 +46,17 @@ pub struct Context {
 }
 
 impl Context {
-    /// The context of a check on a day: the production portal, lenient names, the masters that are
-    /// compiled in, every finding, at most a hundred for each invoice.
+    /// The context of a check on a day: the production portal, lenient names, nothing known of the
+    /// supplier, the masters that are compiled in, every finding, at most a hundred for each invoice.
     pub fn new(as_of: Date) -> Self {
         Self {
             as_of,
             profile: Profile::default(),
             names: Names::default(),
+            turnover: Turnover::default(),
+            floor_date: FloorDate::default(),
+            caller_gstin: None,
+            ship_to_gstin: false,
             masters: Masters::built_in(),
             selection: Selection::all(),
             max_diagnostics: REPORTED,
@@ -61,6 +74,34 @@ impl Context {
     #[must_use]
     pub fn names(mut self, names: Names) -> Self {
         self.names = names;
+        self
+    }
+
+    /// The same for a supplier of this turnover.
+    #[must_use]
+    pub fn turnover(mut self, turnover: Turnover) -> Self {
+        self.turnover = turnover;
+        self
+    }
+
+    /// The same with another earliest day of a document.
+    #[must_use]
+    pub fn floor_date(mut self, floor_date: FloorDate) -> Self {
+        self.floor_date = floor_date;
+        self
+    }
+
+    /// The same for a request that is sent under this GSTIN.
+    #[must_use]
+    pub fn caller_gstin(mut self, gstin: impl Into<String>) -> Self {
+        self.caller_gstin = Some(gstin.into());
+        self
+    }
+
+    /// The same with W19 asked or not.
+    #[must_use]
+    pub fn ship_to_gstin(mut self, is_asked: bool) -> Self {
+        self.ship_to_gstin = is_asked;
         self
     }
 
@@ -94,6 +135,42 @@ pub enum Profile {
     Production,
     /// The portal for trials, which takes test GSTINs: G2 and G3 are not asked.
     Sandbox,
+}
+
+/// A supplier's aggregate annual turnover (AATO), in crore rupees: the class that it is in.
+///
+/// ```
+/// use inv01::Turnover;
+///
+/// assert!(Turnover::From100Crore > Turnover::From10Crore);
+/// assert_eq!(Turnover::default(), Turnover::Unknown);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Turnover {
+    /// Not known: what depends on it is a warning.
+    #[default]
+    Unknown,
+    /// Less than 5 crore.
+    Under5Crore,
+    /// 5 crore or more, less than 10.
+    From5Crore,
+    /// 10 crore or more, less than 100.
+    From10Crore,
+    /// 100 crore or more.
+    From100Crore,
+}
+
+/// The earliest day of a document that the portal takes (D6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FloorDate {
+    /// The day that the portal's page names, by the day of the check: an error in the sandbox, a
+    /// warning in production, whose day is not published.
+    #[default]
+    Table,
+    /// This day.
+    Day(Date),
+    /// None is asked.
+    None,
 }
 
 /// How a member name in another letter case is read.

@@ -172,8 +172,14 @@ mod tests {
         let of = |number, as_of| irn("29AAFCD5862R000", date(2022, 9, 20), "INV", number, as_of);
         let (before, since) = (date(2025, 5, 31), date(2025, 6, 1));
         // sha256 of 29AAFCD5862R0002022-23INVg2qxhY, and of the same in capital letters.
-        assert_eq!(of("g2qxhY", before).to_string(), "2f4f15a326a820a498d7951c2e4f313e315c28e139b9a274cd73c66a08412033");
-        assert_eq!(of("g2qxhY", since).to_string(), "e2485460483a7fd57a3abcc8746eb04ed30901d05516fffbee0e7c5835d0f0bd");
+        assert_eq!(
+            of("g2qxhY", before).to_string(),
+            "2f4f15a326a820a498d7951c2e4f313e315c28e139b9a274cd73c66a08412033"
+        );
+        assert_eq!(
+            of("g2qxhY", since).to_string(),
+            "e2485460483a7fd57a3abcc8746eb04ed30901d05516fffbee0e7c5835d0f0bd"
+        );
         assert_eq!(of("g2qxhY", since), of("G2QXHY", before));
         assert_ne!(of("g2qxhY", before), of("G2QXHY", before));
     }

@@ -40,6 +40,7 @@
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amount;
 mod batch;
 mod check;
 mod checker;
@@ -72,7 +73,7 @@ mod words;
 pub use batch::Batch;
 pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
 pub use checker::Checker;
-pub use context::{Context, Date, Names, Profile};
+pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};

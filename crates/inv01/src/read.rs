@@ -25,12 +25,18 @@ use repeated::{around, merged};
 const MAX_ELEMENTS: usize = 100_000;
 
 /// What one pass found.
-#[derive(Default)]
 pub(crate) struct Reading {
     pub(crate) findings: Findings,
     pub(crate) malformed: bool,
     /// What rules read.
     pub(crate) draft: Draft,
+}
+
+impl Reading {
+    /// Of a record that was refused before it was read.
+    pub(crate) fn nothing() -> Self {
+        Self { findings: Findings::default(), malformed: true, draft: Draft::absent() }
+    }
 }
 
 /// Reads a record.
@@ -119,6 +125,15 @@ impl Name<'_> {
     }
 }
 
+impl Object {
+    /// Where it is, for the rules.
+    pub(crate) fn this(&self) -> Kept<()> {
+        let place = Span::new(self.brace, self.brace + 1);
+        let this = Given { field: self.field.id, place, value: () };
+        if self.given == 0 { Kept::Unsound(Some(this)) } else { Kept::Sound(this) }
+    }
+}
+
 /// The position of a member that is none.
 const NO_MEMBER: usize = usize::MAX;
 
@@ -132,7 +147,7 @@ impl<'j> Reader<'j> {
             dropped: Vec::new(),
             skipped: Vec::new(),
             place: Pointer::ROOT,
-            draft: Draft::default(),
+            draft: Draft::absent(),
         }
     }
 
@@ -160,6 +175,7 @@ impl<'j> Reader<'j> {
         let request = FieldId::REQUEST.field();
         let mut object = self.open(request)?;
         self.invoice(&mut object)?;
+        self.draft.this = object.this();
         if object.named == 0 && object.unknown == 0 {
             let braces = Span::new(object.brace, self.cursor.offset());
             self.report(&checks::EMPTY_REQUEST, Pointer::ROOT, braces, Evidence::EmptyRequest);
@@ -274,7 +290,7 @@ impl<'j> Reader<'j> {
         field: &'static Field,
     ) -> Result<Kept<RawText>, Fault> {
         match self.begin(object, bit, field)? {
-            None => Ok(Kept::Absent),
+            None => Ok(Kept::Absent(field.id)),
             Some(b'"') => {
                 let value = self.cursor.text()?;
                 let given = Given { field: field.id, place: value.quoted(), value };
@@ -335,7 +351,7 @@ impl<'j> Reader<'j> {
         field: &'static Field,
     ) -> Result<Kept<Decimal>, Fault> {
         match self.begin(object, bit, field)? {
-            None => Ok(Kept::Absent),
+            None => Ok(Kept::Absent(field.id)),
             Some(b'-' | b'0'..=b'9') => {
                 let place = self.cursor.number()?;
                 let number = decimal::Number::read(place.of(self.json));
@@ -382,14 +398,15 @@ impl<'j> Reader<'j> {
         bit: usize,
         field: &'static Field,
         members: impl Fn(&mut Self, &mut Object) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    ) -> Result<Kept<()>, Fault> {
         match self.begin(object, bit, field)? {
-            None => Ok(()),
+            None => Ok(Kept::Absent(field.id)),
             Some(b'{') => {
                 let mut inner = self.open(field)?;
-                members(self, &mut inner)
+                members(self, &mut inner)?;
+                Ok(inner.this())
             }
-            Some(_) => self.wrong_type(field),
+            Some(_) => self.wrong_type(field).map(|()| Kept::Unsound(None)),
         }
     }
 
@@ -400,16 +417,16 @@ impl<'j> Reader<'j> {
         bit: usize,
         field: &'static Field,
         members: impl Fn(&mut Self, &mut Object) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    ) -> Result<Kept<()>, Fault> {
         match self.begin(object, bit, field)? {
-            None => return Ok(()),
+            None => return Ok(Kept::Absent(field.id)),
             Some(b'[') => {}
-            Some(_) => return self.wrong_type(field),
+            Some(_) => return self.wrong_type(field).map(|()| Kept::Unsound(None)),
         }
         let start = self.cursor.offset();
         self.cursor.open()?;
         let level = usize::from(self.place.depth);
-        let mut count = 0_u32;
+        let (mut count, mut whole) = (0_u32, true);
         while self.cursor.next_element(count == 0)? {
             self.place.depth += 1;
             self.place.indices[level] = count;
@@ -418,12 +435,13 @@ impl<'j> Reader<'j> {
                 members(self, &mut element)?;
             } else {
                 self.wrong_type(field)?;
+                whole = false;
             }
             self.place.depth -= 1;
             count = count.saturating_add(1);
         }
+        let place = Span::new(start, self.cursor.offset());
         if let Kind::Array(row) = &field.kind {
-            let place = Span::new(start, self.cursor.offset());
             if count < row.min_items {
                 self.report_at(row.too_few, field, place, Evidence::Items(count));
             }
@@ -431,7 +449,9 @@ impl<'j> Reader<'j> {
                 self.report_at(row.too_many, field, place, Evidence::Items(count));
             }
         }
-        Ok(())
+        let this = Given { field: field.id, place, value: () };
+        let is_kept = whole && count as usize <= MAX_ELEMENTS;
+        Ok(if is_kept { Kept::Sound(this) } else { Kept::Unsound(Some(this)) })
     }
 
     /// Whether a text that was kept reads `value`.

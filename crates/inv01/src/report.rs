@@ -15,7 +15,8 @@ use crate::irn::{Irn, irn};
 use crate::json::Fault;
 use crate::masters::Days;
 use crate::read::Reading;
-use crate::{rules, undecided};
+use crate::rules;
+use crate::undecided::{self, Invoice};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
 /// only when they are asked for.
@@ -87,7 +88,8 @@ impl<'j> Report<'j> {
         ignored.truncate(most);
         let document_day = rules::day(&json, &draft.doc_dtls.dt);
         let identity = Identity::of(&draft, document_day).filter(|_| !malformed);
-        let undecided = if malformed { 0 } else { undecided::applying(&json, context, &draft) };
+        let invoice = Invoice { json: &json, context, draft: &draft, day: document_day };
+        let undecided = if malformed { 0 } else { invoice.applying() };
         Self {
             json,
             context: context.clone(),
@@ -108,7 +110,7 @@ impl<'j> Report<'j> {
     /// limit of the caller's. `json` is what there is of the record; of a byte order mark at its start
     /// is warned.
     pub fn unreadable(json: &'j [u8], context: &Context, fault: Fault) -> Self {
-        let mut reading = Reading { malformed: true, ..Reading::default() };
+        let mut reading = Reading::nothing();
         reading.findings.add(Diagnostic::of_fault(fault));
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
@@ -184,7 +186,8 @@ impl<'j> Report<'j> {
     /// says why each needs the portal.
     pub fn undecided(&self) -> Vec<&'static str> {
         let answered = |code: &&str| self.tally.has_error(code);
-        let decided = |code: &&str| self.knows_the_portal && checks::DUPLICATE_DOCUMENT.code == Some(code);
+        let decided =
+            |code: &&str| self.knows_the_portal && checks::DUPLICATE_DOCUMENT.code == Some(code);
         let mut codes = undecided::codes(self.undecided);
         codes.retain(|code| !answered(code) && !decided(code));
         codes

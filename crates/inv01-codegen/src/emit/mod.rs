@@ -8,6 +8,7 @@ mod model;
 mod patterns;
 mod reader;
 mod rules;
+mod undecided;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
         ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
         ("reader", "schemas/inv01.toml and schemas/rules.toml", reader::emit(source)),
         ("rules", "schemas/rules.toml", rules::emit(source)),
+        ("undecided", "schemas/undecided.toml", undecided::emit(source)),
     ];
     Ok(files
         .into_iter()
@@ -112,6 +114,11 @@ fn grouped(value: i64) -> String {
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// `caller-unknown` becomes `CallerUnknown`.
+fn camel(words: &str) -> String {
+    words.split('-').map(capital).collect()
 }
 
 /// A mask in groups of four digits.

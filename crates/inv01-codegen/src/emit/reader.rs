@@ -11,7 +11,7 @@ pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
         "//! The request, container by container: each function reads the members of one.\n\n\
          use super::draft;\nuse super::fields::FIELDS;\n\
-         use crate::json::Fault;\n\
+         use crate::draft::List;\nuse crate::field::FieldId;\nuse crate::json::Fault;\n\
          use crate::read::{Object, Reader};\n\n\
          impl Reader<'_> {\n",
     );
@@ -40,11 +40,11 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     }
     // Where the kept members go: elements are collected, the rest has its place.
     let is_array = matches!(container.kind, Kind::Array { .. });
-    let keeps_any = !draft::kept(source, id).is_empty();
-    let home = if is_array {
-        "element".to_owned()
-    } else {
-        format!("self.draft.{}", snake(&container.path))
+    let keeps_any = draft::has_home(source, id);
+    let home = match container.path.as_str() {
+        "" => "self.draft".to_owned(),
+        _ if is_array => "element".to_owned(),
+        path => format!("self.draft.{}", snake(path)),
     };
     let mut out = String::new();
     let _ = writeln!(
@@ -56,7 +56,7 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     if is_array && keeps_any {
         let _ = writeln!(
             out,
-            "        let mut element = draft::{} {{ index: self.index(), ..draft::{}::default() }};",
+            "        let mut element = draft::{} {{ index: self.index(), ..draft::{}::absent() }};",
             draft::type_name(container),
             draft::type_name(container),
         );
@@ -90,7 +90,12 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             // Of a repeated container the last counts, also when it is none.
             None => {
                 let clearing = draft::clearing(source, member);
-                if clearing.is_empty() { call } else { format!("{{ {clearing}{call}; }}") }
+                let this = if draft::has_home(source, member) {
+                    format!("self.draft.{}.this = ", snake(&field.path))
+                } else {
+                    String::new()
+                };
+                format!("{{ {clearing}{this}{call}; }}")
             }
         };
         let comma = if arm.ends_with('}') { "" } else { "," };
@@ -115,14 +120,14 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     }
     out.push_str("        self.close(object, required)");
     if is_array && keeps_any {
-        out.push_str("?;\n");
+        out.push_str("?;\n        element.this = object.this();\n");
         if let Some(number) = fields.iter().find(|field| field.path == ITEM_NUMBER) {
             let _ =
                 writeln!(out, "        self.name_item(object, &element.{});", snake(&number.name));
         }
         let _ = write!(
             out,
-            "        self.keep(|draft| &mut draft.{}, element);\n        Ok(())",
+            "        self.keep(|draft| &mut draft.{}.elements, element);\n        Ok(())",
             snake(&container.path)
         );
     }

@@ -6,12 +6,14 @@ mod rules;
 mod sample;
 mod text;
 mod types;
+mod undecided;
 
 pub use fields::{Constraint, Field, Kind, Presence};
 pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
 pub use text::SourceError;
 pub use types::{Base, Lexical};
+pub use undecided::Undecided;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -27,6 +29,8 @@ pub struct Source {
     pub types: Vec<Lexical>,
     /// The rules, in the order of the file.
     pub rules: Vec<Rule>,
+    /// The portal's checks that need data of its own, in the order of the file.
+    pub undecided: Vec<Undecided>,
     /// The portal's texts.
     pub codes: Vec<ErrorCode>,
     /// The small code lists of `enums.csv`.
@@ -64,8 +68,20 @@ impl Source {
         };
         let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
         rules::check_reads(&rules_file, &rules, &fields)?;
+        let known = undecided::Known { sources: &sources, codes: &codes, fields: &fields };
+        let undecided = undecided::load(&File::read(root, "schemas/undecided.toml")?, &known)?;
         let edition = origins.edition;
-        Ok(Self { fields, types, rules, codes, enums, masters, places_of_supply, edition })
+        Ok(Self {
+            fields,
+            types,
+            rules,
+            undecided,
+            codes,
+            enums,
+            masters,
+            places_of_supply,
+            edition,
+        })
     }
 
     /// The domain of a member that holds one value.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::SourceKeys;
-use super::fields::{Field, Kind};
+use super::fields::Field;
 use super::masters::ErrorCode;
 use super::text::{File, SourceError, one_of};
 
@@ -48,11 +48,15 @@ pub struct Rule {
     /// Codes that the portal may use instead, by code.
     #[serde(default)]
     pub also: BTreeMap<String, Vec<String>>,
+    /// Of a rule that no single invoice decides: `batch`.
+    pub decided_by: Option<String>,
     /// Of a rule across members: the module of `rules/` that has its function.
     pub subject: Option<String>,
     /// Of a rule across members: the paths of the members that it reads.
     #[serde(default)]
     pub reads: Vec<String>,
+    /// `item` for a rule that is asked of each item.
+    pub each: Option<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
 }
@@ -65,7 +69,7 @@ impl Rule {
 
     /// Whether it is asked of each item.
     pub fn is_of_items(&self) -> bool {
-        self.reads.iter().any(|path| path.starts_with("ItemList[]."))
+        self.each.is_some()
     }
 }
 
@@ -97,14 +101,13 @@ pub(super) fn check_reads(
 ) -> Result<(), SourceError> {
     for rule in rules {
         for path in &rule.reads {
-            let known = fields
-                .iter()
-                .any(|field| field.path == *path && matches!(field.kind, Kind::Leaf(_)));
-            let arrays = path.matches("[]").count();
-            // A member of the request itself has no home in the draft.
-            let kept = arrays == 0 && path.contains('.')
-                || arrays == 1 && path.starts_with("ItemList[].") && path.matches('.').count() == 1;
-            if !known || !kept {
+            let field = fields.iter().find(|field| field.path == *path);
+            let kept = match path.matches("[]").count() {
+                0 => true,
+                1 => path.starts_with("ItemList[].") && path.matches('.').count() == 1,
+                _ => false,
+            };
+            if field.is_none() || !kept {
                 let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
                 let reason = format!("[{}] reads `{path}`, which no reader keeps", rule.name);
                 return Err(file.error(at, reason));
@@ -148,10 +151,15 @@ pub(super) fn load(
         if let Some(code) = row.also.keys().find(|code| !row.codes.contains(code)) {
             return Err(wrong(format!("`also` is about {code}, which is no code of the rule")));
         }
-        let across = row.stage == "rules" && row.decided_as.is_none();
+        let elsewhere = row.decided_as.is_some() || row.decided_by.is_some();
+        let across = row.stage == "rules" && !elsewhere;
         if across != row.subject.is_some() || across == row.reads.is_empty() {
             let reason = "a rule of stage `rules` has a `subject` and `reads`, no other has";
             return Err(wrong(reason.to_owned()));
+        }
+        if let Some(by) = &row.decided_by {
+            one_of("decided_by", by, &["batch"]).map_err(&wrong)?;
+            one_of("stage", &row.stage, &["rules"]).map_err(&wrong)?;
         }
         let module = |c: char| c.is_ascii_lowercase() || c == '_';
         if row.subject.as_ref().is_some_and(|subject| !subject.chars().all(module)) {
@@ -162,6 +170,9 @@ pub(super) fn load(
             row.codes.iter().enumerate().find(|(i, code)| row.codes[..*i].contains(code))
         {
             return Err(wrong(format!("code {} stands twice", code.1)));
+        }
+        if let Some(each) = &row.each {
+            one_of("each", each, &["item"]).map_err(&wrong)?;
         }
         for word in &row.fill {
             one_of("fill", word, PLACEHOLDERS).map_err(&wrong)?;

@@ -684,6 +684,23 @@ pub(crate) static RATE_LIST: Check = Check {
     sources: &["V26", "E26", "G26"],
 };
 
+/// D9 A document number is used once.
+pub(crate) static DUPLICATE_DOCUMENT: Check = Check {
+    id: "D9",
+    rule: "duplicate-document",
+    title: "A document number is used once",
+    demands: "Of one supplier, in one financial year (April to March), no two documents of one type have the same number: they would have the same IRN. Since June 2025 capital and small letters are the same. The first invoice that nothing else refuses takes the number.",
+    doubtful: None,
+    code: Some("2150"),
+    also: &[],
+    message: "Duplicate IRN",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    sources: &["V26", "E26"],
+};
+
 /// W14 Vehicle number.
 pub(crate) static VEHICLE_NUMBER: Check = Check {
     id: "W14",
@@ -743,5 +760,6 @@ pub(crate) static ALL: &[&Check] = &[
     &UNIT_MASTER,
     &COUNTRY_OF_ORIGIN,
     &RATE_LIST,
+    &DUPLICATE_DOCUMENT,
     &VEHICLE_NUMBER,
 ];

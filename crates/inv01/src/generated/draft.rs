@@ -4,73 +4,185 @@
 
 use crate::Decimal;
 use crate::cursor::RawText;
-use crate::draft::Kept;
+use crate::draft::{Kept, List};
+use crate::field::FieldId;
 
 /// The members that rules read, as far as they are given.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct Draft {
+    /// The request itself.
+    pub(crate) this: Kept<()>,
     pub(crate) tran_dtls: TranDtls,
     pub(crate) doc_dtls: DocDtls,
     pub(crate) seller_dtls: SellerDtls,
     pub(crate) buyer_dtls: BuyerDtls,
     pub(crate) disp_dtls: DispDtls,
     pub(crate) ship_dtls: ShipDtls,
-    pub(crate) item_list: Vec<ItemList>,
+    pub(crate) item_list: List<ItemList>,
     pub(crate) exp_dtls: ExpDtls,
     pub(crate) ewb_dtls: EwbDtls,
 }
 
+impl Draft {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId::REQUEST),
+            tran_dtls: TranDtls::absent(),
+            doc_dtls: DocDtls::absent(),
+            seller_dtls: SellerDtls::absent(),
+            buyer_dtls: BuyerDtls::absent(),
+            disp_dtls: DispDtls::absent(),
+            ship_dtls: ShipDtls::absent(),
+            item_list: List::absent(FieldId(52)),
+            exp_dtls: ExpDtls::absent(),
+            ewb_dtls: EwbDtls::absent(),
+        }
+    }
+}
+
 /// Of TranDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct TranDtls {
+    pub(crate) this: Kept<()>,
     pub(crate) sup_typ: Kept<RawText>,
+    pub(crate) reg_rev: Kept<RawText>,
     pub(crate) ecm_gstin: Kept<RawText>,
+    pub(crate) igst_on_intra: Kept<RawText>,
+}
+
+impl TranDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(3)),
+            sup_typ: Kept::Absent(FieldId(5)),
+            reg_rev: Kept::Absent(FieldId(6)),
+            ecm_gstin: Kept::Absent(FieldId(7)),
+            igst_on_intra: Kept::Absent(FieldId(8)),
+        }
+    }
 }
 
 /// Of DocDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct DocDtls {
+    pub(crate) this: Kept<()>,
+    pub(crate) typ: Kept<RawText>,
     pub(crate) no: Kept<RawText>,
     pub(crate) dt: Kept<RawText>,
 }
 
+impl DocDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(9)),
+            typ: Kept::Absent(FieldId(10)),
+            no: Kept::Absent(FieldId(11)),
+            dt: Kept::Absent(FieldId(12)),
+        }
+    }
+}
+
 /// Of SellerDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct SellerDtls {
+    pub(crate) this: Kept<()>,
     pub(crate) gstin: Kept<RawText>,
     pub(crate) pin: Kept<Decimal>,
     pub(crate) stcd: Kept<RawText>,
 }
 
+impl SellerDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(13)),
+            gstin: Kept::Absent(FieldId(14)),
+            pin: Kept::Absent(FieldId(20)),
+            stcd: Kept::Absent(FieldId(21)),
+        }
+    }
+}
+
 /// Of BuyerDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct BuyerDtls {
+    pub(crate) this: Kept<()>,
     pub(crate) gstin: Kept<RawText>,
     pub(crate) pos: Kept<RawText>,
     pub(crate) pin: Kept<Decimal>,
     pub(crate) stcd: Kept<RawText>,
 }
 
+impl BuyerDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(24)),
+            gstin: Kept::Absent(FieldId(25)),
+            pos: Kept::Absent(FieldId(28)),
+            pin: Kept::Absent(FieldId(32)),
+            stcd: Kept::Absent(FieldId(33)),
+        }
+    }
+}
+
 /// Of DispDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct DispDtls {
+    pub(crate) this: Kept<()>,
     pub(crate) pin: Kept<Decimal>,
     pub(crate) stcd: Kept<RawText>,
 }
 
+impl DispDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(36)),
+            pin: Kept::Absent(FieldId(41)),
+            stcd: Kept::Absent(FieldId(42)),
+        }
+    }
+}
+
 /// Of ShipDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct ShipDtls {
+    pub(crate) this: Kept<()>,
     pub(crate) gstin: Kept<RawText>,
     pub(crate) pin: Kept<Decimal>,
     pub(crate) stcd: Kept<RawText>,
 }
 
+impl ShipDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(43)),
+            gstin: Kept::Absent(FieldId(44)),
+            pin: Kept::Absent(FieldId(50)),
+            stcd: Kept::Absent(FieldId(51)),
+        }
+    }
+}
+
 /// Of ItemList.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct ItemList {
     /// Its position.
     pub(crate) index: u32,
+    pub(crate) this: Kept<()>,
     pub(crate) sl_no: Kept<RawText>,
     pub(crate) is_servc: Kept<RawText>,
     pub(crate) hsn_cd: Kept<RawText>,
@@ -79,16 +191,66 @@ pub(crate) struct ItemList {
     pub(crate) org_cntry: Kept<RawText>,
 }
 
+impl ItemList {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            index: 0,
+            this: Kept::Absent(FieldId(52)),
+            sl_no: Kept::Absent(FieldId(53)),
+            is_servc: Kept::Absent(FieldId(55)),
+            hsn_cd: Kept::Absent(FieldId(56)),
+            unit: Kept::Absent(FieldId(60)),
+            gst_rt: Kept::Absent(FieldId(66)),
+            org_cntry: Kept::Absent(FieldId(79)),
+        }
+    }
+}
+
 /// Of ExpDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct ExpDtls {
+    pub(crate) this: Kept<()>,
     pub(crate) port: Kept<RawText>,
     pub(crate) for_cur: Kept<RawText>,
     pub(crate) cnt_code: Kept<RawText>,
 }
 
+impl ExpDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(134)),
+            port: Kept::Absent(FieldId(137)),
+            for_cur: Kept::Absent(FieldId(139)),
+            cnt_code: Kept::Absent(FieldId(140)),
+        }
+    }
+}
+
 /// Of EwbDtls.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct EwbDtls {
+    pub(crate) this: Kept<()>,
+    pub(crate) trans_id: Kept<RawText>,
+    pub(crate) trans_mode: Kept<RawText>,
+    pub(crate) distance: Kept<Decimal>,
+    pub(crate) trans_doc_no: Kept<RawText>,
     pub(crate) veh_no: Kept<RawText>,
+}
+
+impl EwbDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(142)),
+            trans_id: Kept::Absent(FieldId(143)),
+            trans_mode: Kept::Absent(FieldId(145)),
+            distance: Kept::Absent(FieldId(146)),
+            trans_doc_no: Kept::Absent(FieldId(147)),
+            veh_no: Kept::Absent(FieldId(149)),
+        }
+    }
 }

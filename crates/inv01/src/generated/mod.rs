@@ -16,3 +16,4 @@ pub(crate) mod patterns;
 mod pincodes;
 mod reader;
 pub(crate) mod rules;
+pub(crate) mod undecided;

@@ -4,6 +4,8 @@
 
 use super::draft;
 use super::fields::FIELDS;
+use crate::draft::List;
+use crate::field::FieldId;
 use crate::json::Fault;
 use crate::read::{Object, Reader};
 
@@ -32,19 +34,19 @@ impl Reader<'_> {
             match member {
                 0 => { self.text(object, 0, &FIELDS[1])?; }
                 1 => { self.text(object, 1, &FIELDS[2])?; }
-                2 => { self.draft.tran_dtls = draft::TranDtls::default(); self.object(object, 2, &FIELDS[3], Self::tran_dtls)?; }
-                3 => { self.draft.doc_dtls = draft::DocDtls::default(); self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
-                4 => { self.draft.seller_dtls = draft::SellerDtls::default(); self.object(object, 4, &FIELDS[13], Self::seller_dtls)?; }
-                5 => { self.draft.buyer_dtls = draft::BuyerDtls::default(); self.object(object, 5, &FIELDS[24], Self::buyer_dtls)?; }
-                6 => { self.draft.disp_dtls = draft::DispDtls::default(); self.object(object, 6, &FIELDS[36], Self::disp_dtls)?; }
-                7 => { self.draft.ship_dtls = draft::ShipDtls::default(); self.object(object, 7, &FIELDS[43], Self::ship_dtls)?; }
-                8 => { self.draft.item_list = Vec::new(); self.array(object, 8, &FIELDS[52], Self::item_list)?; }
-                9 => self.object(object, 9, &FIELDS[88], Self::val_dtls)?,
-                10 => self.object(object, 10, &FIELDS[100], Self::pay_dtls)?,
-                11 => self.object(object, 11, &FIELDS[112], Self::ref_dtls)?,
-                12 => self.array(object, 12, &FIELDS[130], Self::addl_doc_dtls)?,
-                13 => { self.draft.exp_dtls = draft::ExpDtls::default(); self.object(object, 13, &FIELDS[134], Self::exp_dtls)?; }
-                14 => { self.draft.ewb_dtls = draft::EwbDtls::default(); self.object(object, 14, &FIELDS[142], Self::ewb_dtls)?; }
+                2 => { self.draft.tran_dtls = draft::TranDtls::absent(); self.draft.tran_dtls.this = self.object(object, 2, &FIELDS[3], Self::tran_dtls)?; }
+                3 => { self.draft.doc_dtls = draft::DocDtls::absent(); self.draft.doc_dtls.this = self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
+                4 => { self.draft.seller_dtls = draft::SellerDtls::absent(); self.draft.seller_dtls.this = self.object(object, 4, &FIELDS[13], Self::seller_dtls)?; }
+                5 => { self.draft.buyer_dtls = draft::BuyerDtls::absent(); self.draft.buyer_dtls.this = self.object(object, 5, &FIELDS[24], Self::buyer_dtls)?; }
+                6 => { self.draft.disp_dtls = draft::DispDtls::absent(); self.draft.disp_dtls.this = self.object(object, 6, &FIELDS[36], Self::disp_dtls)?; }
+                7 => { self.draft.ship_dtls = draft::ShipDtls::absent(); self.draft.ship_dtls.this = self.object(object, 7, &FIELDS[43], Self::ship_dtls)?; }
+                8 => { self.draft.item_list = List::absent(FieldId(52)); self.draft.item_list.this = self.array(object, 8, &FIELDS[52], Self::item_list)?; }
+                9 => { self.object(object, 9, &FIELDS[88], Self::val_dtls)?; }
+                10 => { self.object(object, 10, &FIELDS[100], Self::pay_dtls)?; }
+                11 => { self.object(object, 11, &FIELDS[112], Self::ref_dtls)?; }
+                12 => { self.array(object, 12, &FIELDS[130], Self::addl_doc_dtls)?; }
+                13 => { self.draft.exp_dtls = draft::ExpDtls::absent(); self.draft.exp_dtls.this = self.object(object, 13, &FIELDS[134], Self::exp_dtls)?; }
+                14 => { self.draft.ewb_dtls = draft::EwbDtls::absent(); self.draft.ewb_dtls.this = self.object(object, 14, &FIELDS[142], Self::ewb_dtls)?; }
                 _ => {}
             }
         }
@@ -66,9 +68,9 @@ impl Reader<'_> {
             match member {
                 0 => { self.text(object, 0, &FIELDS[4])?; }
                 1 => self.draft.tran_dtls.sup_typ = self.text(object, 1, &FIELDS[5])?,
-                2 => { self.text(object, 2, &FIELDS[6])?; }
+                2 => self.draft.tran_dtls.reg_rev = self.text(object, 2, &FIELDS[6])?,
                 3 => self.draft.tran_dtls.ecm_gstin = self.text(object, 3, &FIELDS[7])?,
-                4 => { self.text(object, 4, &FIELDS[8])?; }
+                4 => self.draft.tran_dtls.igst_on_intra = self.text(object, 4, &FIELDS[8])?,
                 _ => {}
             }
         }
@@ -86,7 +88,7 @@ impl Reader<'_> {
                 _ => self.unlisted(object, &name)?,
             };
             match member {
-                0 => { self.text(object, 0, &FIELDS[10])?; }
+                0 => self.draft.doc_dtls.typ = self.text(object, 0, &FIELDS[10])?,
                 1 => self.draft.doc_dtls.no = self.text(object, 1, &FIELDS[11])?,
                 2 => self.draft.doc_dtls.dt = self.text(object, 2, &FIELDS[12])?,
                 _ => {}
@@ -224,7 +226,7 @@ impl Reader<'_> {
 
     /// ItemList.
     pub(crate) fn item_list(&mut self, object: &mut Object) -> Result<(), Fault> {
-        let mut element = draft::ItemList { index: self.index(), ..draft::ItemList::default() };
+        let mut element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
         while let Some(name) = self.next_name(object)? {
             let member = match name.text() {
                 b"SlNo" => 0,
@@ -288,8 +290,8 @@ impl Reader<'_> {
                 25 => { self.text(object, 25, &FIELDS[78])?; }
                 26 => element.org_cntry = self.text(object, 26, &FIELDS[79])?,
                 27 => { self.text(object, 27, &FIELDS[80])?; }
-                28 => self.object(object, 28, &FIELDS[81], Self::item_list_bch_dtls)?,
-                29 => self.array(object, 29, &FIELDS[85], Self::item_list_attrib_dtls)?,
+                28 => { self.object(object, 28, &FIELDS[81], Self::item_list_bch_dtls)?; }
+                29 => { self.array(object, 29, &FIELDS[85], Self::item_list_attrib_dtls)?; }
                 _ => {}
             }
         }
@@ -298,8 +300,9 @@ impl Reader<'_> {
             required |= 0xa0;
         }
         self.close(object, required)?;
+        element.this = object.this();
         self.name_item(object, &element.sl_no);
-        self.keep(|draft| &mut draft.item_list, element);
+        self.keep(|draft| &mut draft.item_list.elements, element);
         Ok(())
     }
 
@@ -425,9 +428,9 @@ impl Reader<'_> {
             };
             match member {
                 0 => { self.text(object, 0, &FIELDS[113])?; }
-                1 => self.object(object, 1, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?,
-                2 => self.array(object, 2, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?,
-                3 => self.array(object, 3, &FIELDS[121], Self::ref_dtls_contr_dtls)?,
+                1 => { self.object(object, 1, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
+                2 => { self.array(object, 2, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
+                3 => { self.array(object, 3, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
                 _ => {}
             }
         }
@@ -566,11 +569,11 @@ impl Reader<'_> {
                 _ => self.unlisted(object, &name)?,
             };
             match member {
-                0 => { self.text(object, 0, &FIELDS[143])?; }
+                0 => self.draft.ewb_dtls.trans_id = self.text(object, 0, &FIELDS[143])?,
                 1 => { self.text(object, 1, &FIELDS[144])?; }
-                2 => { self.text(object, 2, &FIELDS[145])?; }
-                3 => { self.number(object, 3, &FIELDS[146])?; }
-                4 => { self.text(object, 4, &FIELDS[147])?; }
+                2 => self.draft.ewb_dtls.trans_mode = self.text(object, 2, &FIELDS[145])?,
+                3 => self.draft.ewb_dtls.distance = self.number(object, 3, &FIELDS[146])?,
+                4 => self.draft.ewb_dtls.trans_doc_no = self.text(object, 4, &FIELDS[147])?,
                 5 => { self.text(object, 5, &FIELDS[148])?; }
                 6 => self.draft.ewb_dtls.veh_no = self.text(object, 6, &FIELDS[149])?,
                 7 => { self.text(object, 7, &FIELDS[150])?; }

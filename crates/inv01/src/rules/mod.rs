@@ -35,7 +35,7 @@ pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut 
         findings,
     };
     rules::of_invoice(&mut judge);
-    for item in &draft.item_list {
+    for item in &draft.item_list.elements {
         judge.item = Some((item.index, item.sl_no.any()));
         rules::of_item(&mut judge, item);
     }
