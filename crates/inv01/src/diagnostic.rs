@@ -4,6 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use jiff::civil::Date;
+
+use crate::Decimal;
+use crate::amount::{Hint, Working};
 use crate::check::{Check, Severity};
 use crate::cursor::{RawText, Span};
 use crate::field::{Field, FieldId, Kind};
@@ -87,7 +91,7 @@ impl Diagnostic {
 }
 
 /// What a finding rests on, beyond the value at its place.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Evidence {
     Missing,
     Null,
@@ -126,10 +130,43 @@ pub(crate) enum Evidence {
     CheckCharacter(u8),
     GstinClass,
     GstinState,
+    /// What would pass, in words.
+    Wants(&'static str),
+    /// The state that it should be.
+    State(u8),
+    /// The day is later than this one, the last that would do.
+    Late(Date),
+    /// The day is earlier than this one, the first that would do.
+    Early(Date),
+    /// The document is older than so many days, for suppliers of a turnover of so many crore.
+    Old {
+        earliest: Date,
+        days: u16,
+        crore: u16,
+    },
+    /// The calendar does not have the day.
+    NoDay,
+    /// A tax of the wrong kind, and the states that decided: those of the seller and of supply. None
+    /// where the kind of supply did.
+    WrongTax {
+        states: Option<(u8, u8)>,
+        hint: Option<Hint>,
+    },
+    /// The states of the seller and of supply, which ought to be the same.
+    States(u8, u8),
+    /// Not the same as this amount of that member.
+    NotEqual(FieldId, Decimal),
+    /// The calculation that it does not fit.
+    Amount(Box<Working>),
+    /// The item before it, by its position, that has the same.
+    SameAs(u32),
+    /// So many bytes.
+    Bytes(usize),
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
-    /// The document number is used already.
-    Duplicate,
+    /// The document number is used already: in this source, by the record with this index. None
+    /// where the portal has it.
+    Duplicate(Option<(Box<str>, u64)>),
 }
 
 /// The place of a value inside the invoice.

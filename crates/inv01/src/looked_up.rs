@@ -155,7 +155,7 @@ impl LookedUp<'_> {
 }
 
 /// A state with its name.
-fn named_state(number: u8) -> String {
+pub(crate) fn named_state(number: u8) -> String {
     let code = two_digits(number);
     match STATES.entry(&code) {
         Some(entry) => format!("{} ({})", &*code, entry.name),

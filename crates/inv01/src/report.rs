@@ -30,13 +30,12 @@ pub struct Report<'j> {
     verdict: Verdict,
     document_number: Option<RawText>,
     document_day: Option<Date>,
+    supply_type: Option<RawText>,
     identity: Option<Identity>,
     /// The portal's checks that may apply, a bit for each row of the table.
     undecided: u64,
     /// Which numbers the portal has is known.
     pub(crate) knows_the_portal: bool,
-    /// Source and index of the invoice that has the same number.
-    pub(crate) first_use: Option<(Box<str>, u64)>,
 }
 
 /// What the IRN is made of.
@@ -99,10 +98,10 @@ impl<'j> Report<'j> {
             verdict,
             document_number: draft.doc_dtls.no.any(),
             document_day,
+            supply_type: draft.tran_dtls.sup_typ.any(),
             identity,
             undecided,
             knows_the_portal: false,
-            first_use: None,
         }
     }
 
@@ -197,13 +196,12 @@ impl<'j> Report<'j> {
     /// portal.
     pub(crate) fn add_duplicate(&mut self, first_use: Option<(Box<str>, u64)>) {
         let Some(Identity { number, .. }) = self.identity else { return };
-        self.first_use = first_use;
         self.add(Diagnostic {
             check: &checks::DUPLICATE_DOCUMENT,
             severity: checks::DUPLICATE_DOCUMENT.severity,
             pointer: Pointer { field: number.field, ..Pointer::ROOT },
             place: number.place,
-            evidence: Evidence::Duplicate,
+            evidence: Evidence::Duplicate(first_use),
             item: None,
         });
     }
@@ -227,6 +225,11 @@ impl<'j> Report<'j> {
             let warning = list.iter().rposition(|other| other.severity == Severity::Warning);
             list.remove(warning.filter(|_| is_taken).unwrap_or(most));
         }
+    }
+
+    /// The supply type, sound or not.
+    pub(crate) fn supply_type(&self) -> Option<Cow<'_, str>> {
+        self.supply_type.map(|kind| decode(kind, &self.json))
     }
 
     /// The document number, sound or not.

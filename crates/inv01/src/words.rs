@@ -1,9 +1,13 @@
 //! Findings in words.
 
+use jiff::civil::Date;
+
+use crate::Decimal;
+use crate::amount::Hint;
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Evidence, decode};
-use crate::field::{Array, Field, Kind, Presence, Text};
-use crate::looked_up::LookedUp;
+use crate::field::{Array, Field, FieldId, Kind, Presence, Text};
+use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
 use crate::record::{Entry, Related, Values};
 use crate::report::Report;
@@ -37,7 +41,7 @@ pub(crate) fn entry(
         message: words.message(),
         expected: words.expected(),
         actual: words.actual(),
-        formula: None,
+        formula: words.formula(),
         hint: words.hint(),
         item: words.item(),
         also: words.also(),
@@ -67,14 +71,15 @@ impl Words<'_> {
 
     /// The template with its placeholders filled in.
     fn message(&self) -> String {
-        let custom = match self.found.evidence {
+        let custom = match &self.found.evidence {
             Evidence::Shape => self.row().and_then(|row| row.message),
             _ => None,
         };
         let mut out = String::new();
         let mut rest = custom.unwrap_or(self.found.check.message);
         while let Some((before, after)) = rest.split_once('{') {
-            let (key, after) = after.split_once('}').unwrap_or((after, ""));
+            // A brace that is not closed is a slip of the portal's text.
+            let Some((key, after)) = after.split_once('}') else { break };
             out.push_str(before);
             out.push_str(&self.placeholder(key));
             rest = after;
@@ -106,24 +111,37 @@ impl Words<'_> {
                 _ => String::new(),
             },
             "item" => self.item().filter(|item| !item.is_empty()).unwrap_or_else(|| "?".to_owned()),
-            "value" => match self.found.evidence {
+            "value" => match &self.found.evidence {
                 Evidence::Pincode { pin, .. } => pin.to_string(),
                 _ => self.shown(),
             },
             "party" => self.party().to_owned(),
-            "state" => match self.found.evidence {
-                Evidence::Pincode { state, .. } => two_digits(state).to_string(),
+            "state" => match &self.found.evidence {
+                Evidence::Pincode { state, .. } => two_digits(*state).to_string(),
                 _ => String::new(),
             },
-            "hsn" => match self.found.evidence {
-                Evidence::OfKind(hsn) => decode(hsn, &self.report.json).into_owned(),
+            "hsn" => match &self.found.evidence {
+                Evidence::OfKind(hsn) => decode(*hsn, &self.report.json).into_owned(),
+                _ => String::new(),
+            },
+            "supply-type" => self.report.supply_type().unwrap_or_default().into_owned(),
+            "date" => match &self.found.evidence {
+                Evidence::Early(date) => day(*date),
+                _ => String::new(),
+            },
+            "days" => match &self.found.evidence {
+                Evidence::Old { days, .. } => days.to_string(),
+                _ => String::new(),
+            },
+            "turnover" => match &self.found.evidence {
+                Evidence::Old { crore, .. } => format!("{crore} crore"),
                 _ => String::new(),
             },
             "name" => self.name(),
             "official" => field.name.to_owned(),
             "parent" if field.path.is_empty() => "the request".to_owned(),
             "parent" => field.path.to_owned(),
-            "fault" => match self.found.evidence {
+            "fault" => match &self.found.evidence {
                 Evidence::Fault(json::Fault { kind, .. }) => kind.to_string(),
                 _ => String::new(),
             },
@@ -147,7 +165,7 @@ impl Words<'_> {
     }
 
     fn also(&self) -> Vec<&'static str> {
-        match self.found.evidence {
+        match &self.found.evidence {
             // The other texts name the buyer and the ship-to party only.
             Evidence::Pincode { .. } if !matches!(self.container(), "BuyerDtls" | "ShipDtls") => {
                 Vec::new()
@@ -158,21 +176,19 @@ impl Words<'_> {
 
     /// The invoice that has the same number.
     fn related(&self) -> Vec<Related> {
-        let first = match self.found.evidence {
-            Evidence::Duplicate => self.report.first_use.as_ref(),
-            _ => None,
-        };
-        let related = first.map(|(source, index)| Related {
-            source: source.to_string(),
-            index: *index,
-            pointer: self.report.pointer(self.found),
-        });
-        related.into_iter().collect()
+        match &self.found.evidence {
+            Evidence::Duplicate(Some((source, index))) => vec![Related {
+                source: source.to_string(),
+                index: *index,
+                pointer: self.report.pointer(self.found),
+            }],
+            _ => Vec::new(),
+        }
     }
 
     /// The member name as it is spelt in the record.
     fn name(&self) -> String {
-        match (self.found.pointer.name, self.found.evidence) {
+        match (self.found.pointer.name, &self.found.evidence) {
             (Some(name), _) => shorten(&decode(name, &self.report.json)),
             (None, Evidence::NameCase) => shorten(&self.value()),
             (None, _) => self.field().name.to_owned(),
@@ -206,7 +222,7 @@ impl Words<'_> {
             }),
             (Kind::Object { .. }, _) => None,
         };
-        match self.found.evidence {
+        match &self.found.evidence {
             Evidence::Missing | Evidence::Null => Some("a value".to_owned()),
             Evidence::EmptyText | Evidence::Length { .. } => of_row("length"),
             Evidence::Shape | Evidence::Decimals | Evidence::Zeros | Evidence::Items(_) => {
@@ -226,14 +242,43 @@ impl Words<'_> {
             Evidence::SmallLetters => Some(self.value().to_ascii_uppercase()),
             Evidence::OtherCountries => Some("a state in India".to_owned()),
             Evidence::Pincode { state, is_known: true, .. } => {
-                Some(format!("a PIN code of state {}", &*two_digits(state)))
+                Some(format!("a PIN code of state {}", &*two_digits(*state)))
             }
-            Evidence::Pincode { state, .. } => Some(self.looked_up().expected_pincode(state)),
-            Evidence::CheckCharacter(last) => Some(format!("{} at position 15", char::from(last))),
+            Evidence::Pincode { state, .. } => Some(self.looked_up().expected_pincode(*state)),
+            Evidence::CheckCharacter(last) => Some(format!("{} at position 15", char::from(*last))),
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
-            Evidence::Duplicate => Some("a number that is not used yet".to_owned()),
+            Evidence::Duplicate(_) => Some("a number that is not used yet".to_owned()),
+            Evidence::Wants(what) => Some((*what).to_owned()),
+            Evidence::State(state) => Some(named_state(*state)),
+            Evidence::Late(last) => Some(format!("{} or earlier", day(*last))),
+            Evidence::Early(first) | Evidence::Old { earliest: first, .. } => {
+                Some(format!("{} or later", day(*first)))
+            }
+            Evidence::NoDay => Some("a day of the calendar".to_owned()),
+            Evidence::WrongTax { states, .. } => Some(match states {
+                Some((seller, pos)) if seller == pos => {
+                    format!("0: seller and place of supply are both in {}", named_state(*seller))
+                }
+                Some((seller, pos)) => format!(
+                    "0: the seller is in {}, the place of supply is {}",
+                    named_state(*seller),
+                    named_state(*pos)
+                ),
+                None => "0: the supply is inter-state by its kind".to_owned(),
+            }),
+            Evidence::States(seller, pos) => Some(format!(
+                "N: the seller is in {}, the place of supply is {}",
+                named_state(*seller),
+                named_state(*pos)
+            )),
+            Evidence::NotEqual(other, amount) => {
+                Some(format!("{amount:.2}, as {}", other.field().name))
+            }
+            Evidence::Amount(working) => Some(working.expected()),
+            Evidence::SameAs(_) => Some("another serial number".to_owned()),
+            Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -242,7 +287,7 @@ impl Words<'_> {
     }
 
     fn actual(&self) -> Option<String> {
-        match self.found.evidence {
+        match &self.found.evidence {
             Evidence::Missing
             | Evidence::UnknownName
             | Evidence::Repeated
@@ -254,7 +299,7 @@ impl Words<'_> {
             Evidence::NameCase => Some(self.name()),
             Evidence::Items(count) => Some(format!("{count} elements")),
             Evidence::Length { points, units } if points == units => {
-                Some(format!("{} ({})", self.shown(), characters(points as u64)))
+                Some(format!("{} ({})", self.shown(), characters(*points as u64)))
             }
             Evidence::Length { points, units } => {
                 Some(format!("{} ({points} code points, {units} UTF-16 units)", self.shown()))
@@ -284,7 +329,34 @@ impl Words<'_> {
             | Evidence::GstinClass
             | Evidence::GstinState
             | Evidence::OfKind(_)
-            | Evidence::Duplicate => Some(self.shown()),
+            | Evidence::Duplicate(_)
+            | Evidence::Wants(_)
+            | Evidence::State(_)
+            | Evidence::States(..)
+            | Evidence::Late(_)
+            | Evidence::Early(_)
+            | Evidence::Old { .. }
+            | Evidence::NoDay
+            | Evidence::SameAs(_) => self.given(),
+            Evidence::WrongTax { .. } | Evidence::NotEqual(..) | Evidence::Amount(_) => {
+                let given = self.given().map_or(Ok(Decimal::ZERO), |_| self.value().parse());
+                given.ok().map(|given: Decimal| format!("{given:.2}"))
+            }
+            Evidence::Bytes(count) => Some(format!("{count} bytes")),
+        }
+    }
+
+    /// The value as it may be shown; none where the member is left out, since the finding then
+    /// stands at the brace of its container.
+    fn given(&self) -> Option<String> {
+        let is_left_out = self.raw() == b"{" && self.found.pointer.field != FieldId::REQUEST;
+        (!is_left_out).then(|| self.shown())
+    }
+
+    fn formula(&self) -> Option<String> {
+        match &self.found.evidence {
+            Evidence::Amount(working) => Some(working.formula()),
+            _ => None,
         }
     }
 
@@ -294,7 +366,7 @@ impl Words<'_> {
             let value = self.value().parse::<crate::Decimal>();
             value.is_ok_and(|value| !whole || value.thousandths() % 1000 == 0)
         };
-        match self.found.evidence {
+        match &self.found.evidence {
             Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
             Evidence::EmptyText if self.field().presence == Presence::Optional => {
                 Some("leave the member out".to_owned())
@@ -315,6 +387,8 @@ impl Words<'_> {
                 master.and_then(|master| self.looked_up().nearest(master, &self.value()))
             }
             Evidence::Pincode { pin, .. } => self.looked_up().states_of(&pin.to_string()),
+            Evidence::Amount(working) => working.hint.map(Hint::text),
+            Evidence::WrongTax { hint, .. } => hint.map(Hint::text),
             _ => None,
         }
     }
@@ -365,6 +439,11 @@ impl Words<'_> {
             _ => value,
         })
     }
+}
+
+/// A day as the request writes it.
+fn day(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 fn characters(count: impl Into<u64>) -> String {

@@ -86,7 +86,8 @@ const WORDS: [(&str, &[&str]); 4] = [
 ];
 
 /// What a numbered placeholder of the portal's texts may stand for.
-const PLACEHOLDERS: &[&str] = &["item", "value", "party", "state", "hsn"];
+const PLACEHOLDERS: &[&str] =
+    &["item", "value", "party", "state", "hsn", "supply-type", "date", "days", "turnover"];
 
 /// How many numbered placeholders a text of the portal has.
 fn placeholders(message: &str) -> usize {

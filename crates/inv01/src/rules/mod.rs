@@ -2,11 +2,15 @@
 //! demands and which members it reads; here is a function for each, by subject. A rule is silent
 //! where a member that it reads is missing or unsound: another rule has said so.
 
+pub(crate) mod amounts;
 pub(crate) mod ewb;
 pub(crate) mod exports;
 pub(crate) mod gstins;
 pub(crate) mod items;
 pub(crate) mod parties;
+pub(crate) mod place_of_supply;
+mod supply;
+pub(crate) mod totals;
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -23,6 +27,7 @@ use crate::field::FieldId;
 use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
+use supply::{Facts, Supply};
 
 /// Asks every rule about an invoice.
 pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut Findings) {
@@ -31,9 +36,11 @@ pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut 
         context,
         draft,
         days: Days { as_of: context.as_of, document: day(json, &draft.doc_dtls.dt) },
+        facts: Facts::default(),
         item: None,
         findings,
     };
+    judge.facts = Facts::of(&judge);
     rules::of_invoice(&mut judge);
     for item in &draft.item_list.elements {
         judge.item = Some((item.index, item.sl_no.any()));
@@ -49,6 +56,36 @@ pub(crate) fn day(json: &[u8], text: &Kept<RawText>) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// Whether Y is given, where the value is sound; left out, it is N.
+pub(crate) fn yes(judge: &Judge<'_>, member: &Kept<RawText>) -> Option<bool> {
+    match member {
+        Kept::Absent(_) => Some(false),
+        _ => judge.text(member).map(|word| &*word == "Y"),
+    }
+}
+
+/// An amount that is nothing where it is left out.
+pub(crate) fn amount(kept: &Kept<Decimal>) -> Option<Decimal> {
+    match kept {
+        Kept::Absent(_) => Some(Decimal::ZERO),
+        _ => kept.sound().map(|given| given.value),
+    }
+}
+
+/// Where a member stands, or, where it is left out, its container that is given.
+pub(crate) fn place<T: Copy>(container: &Kept<()>, member: &Kept<T>) -> Option<At> {
+    match member {
+        Kept::Absent(field) => Some(At { field: *field, place: container.sound()?.place }),
+        _ => member.sound().map(|Given { field, place, .. }| At { field, place }),
+    }
+}
+
+/// Where a member is missing: at its container, which is given.
+pub(crate) fn missing<T: Copy>(container: &Kept<()>, member: &Kept<T>) -> Option<At> {
+    member.absent()?;
+    place(container, member)
+}
+
 /// A number that its row takes.
 pub(crate) fn number(kept: &Kept<Decimal>) -> Option<(Decimal, At)> {
     let Given { field, place, value } = kept.sound()?;
@@ -61,6 +98,7 @@ pub(crate) struct Judge<'a> {
     pub(crate) context: &'a Context,
     pub(crate) draft: &'a Draft,
     pub(crate) days: Days,
+    pub(crate) facts: Facts,
     /// The item at hand: its position and serial number.
     item: Option<(u32, Option<RawText>)>,
     findings: &'a mut Findings,
@@ -97,8 +135,7 @@ impl<'a> Judge<'a> {
 
     /// Whether the supply is an export; not known without a sound supply type.
     pub(crate) fn is_export(&self) -> Option<bool> {
-        let kind = self.text(&self.draft.tran_dtls.sup_typ)?;
-        Some(kind.eq_ignore_ascii_case("EXPWP") || kind.eq_ignore_ascii_case("EXPWOP"))
+        self.facts.supply.map(Supply::is_export)
     }
 
     /// How a master takes a code on the days of this check.

@@ -1,0 +1,234 @@
+//! Arithmetic of an item.
+
+use super::supply::Tax;
+use super::{Judge, amount, number, place};
+use crate::Decimal;
+use crate::amount::{Exact, Formula, Hint, Working};
+use crate::check::Check;
+use crate::diagnostic::Evidence;
+use crate::draft::{ItemList, Kept};
+use crate::generated::checks;
+use crate::masters::{RSP_VALUATION_HSN, Standing};
+use crate::rules::supply::Supply;
+
+/// Reports an amount that the calculation does not take. The evidence is made only then.
+pub(super) fn expect(
+    judge: &mut Judge<'_>,
+    check: &'static Check,
+    container: &Kept<()>,
+    member: &Kept<Decimal>,
+    calculated: Exact,
+    working: impl FnOnce(Decimal) -> Working,
+) {
+    let (Some(given), Some(at)) = (amount(member), place(container, member)) else { return };
+    if !calculated.takes(given) {
+        judge.report(check, at, Evidence::Amount(Box::new(working(given))));
+    }
+}
+
+pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &ItemList) {
+    let (Some((quantity, _)), Some((price, _))) = (number(&item.qty), number(&item.unit_price))
+    else {
+        return;
+    };
+    let calculated = Exact::product(quantity, price);
+    expect(judge, &checks::GROSS_AMOUNT, &item.this, &item.tot_amt, calculated, |_| Working {
+        formulas: vec![Formula::Product(quantity, price)],
+        hint: None,
+    });
+}
+
+pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &ItemList) {
+    let (Some((gross, _)), Some(discount)) = (number(&item.tot_amt), amount(&item.discount)) else {
+        return;
+    };
+    let formula = || Formula::sum(gross, &[(true, discount)]);
+    let calculated = formula().value();
+    let check = &checks::TAXABLE_VALUE;
+    expect(judge, check, &item.this, &item.ass_amt, calculated, |given| Working {
+        formulas: vec![formula()],
+        hint: left_out(&item.discount).filter(|_| given == gross),
+    });
+}
+
+pub(crate) fn igst_amount(judge: &mut Judge<'_>, item: &ItemList) {
+    if !is_tax_computed(judge, item, Tax::InterState) {
+        return;
+    }
+    let without_payment = judge.facts.supply.is_some_and(Supply::is_without_payment);
+    if without_payment && amount(&item.igst_amt) == Some(Decimal::ZERO) {
+        return;
+    }
+    tax(judge, item, &item.igst_amt, 1, &checks::IGST_AMOUNT);
+}
+
+pub(crate) fn cgst_amount(judge: &mut Judge<'_>, item: &ItemList) {
+    if is_tax_computed(judge, item, Tax::IntraState) {
+        tax(judge, item, &item.cgst_amt, 2, &checks::CGST_AMOUNT);
+    }
+}
+
+pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &ItemList) {
+    // Of the two only the first that is wrong is told.
+    let Some(calculated) = of_taxable_value(item, &item.gst_rt, 2) else { return };
+    let is_told = amount(&item.cgst_amt).is_some_and(|cgst| !calculated.value().takes(cgst));
+    if is_tax_computed(judge, item, Tax::IntraState) && !is_told {
+        tax(judge, item, &item.sgst_amt, 2, &checks::SGST_AMOUNT);
+    }
+}
+
+pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &ItemList) {
+    let (Some(cgst), Some(sgst)) = (amount(&item.cgst_amt), amount(&item.sgst_amt)) else { return };
+    if cgst == sgst || is_tax_wrong(judge, item) {
+        return;
+    }
+    let Some(at) = place(&item.this, &item.cgst_amt) else { return };
+    let Some(other) = place(&item.this, &item.sgst_amt) else { return };
+    judge.report(&checks::CGST_EQUALS_SGST, at, Evidence::NotEqual(other.field, sgst));
+}
+
+pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &ItemList) {
+    cess(judge, item, &item.ces_rt, &item.ces_amt, &checks::CESS_AMOUNT);
+}
+
+pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &ItemList) {
+    let (rate, given) = (&item.state_ces_rt, &item.state_ces_amt);
+    cess(judge, item, rate, given, &checks::STATE_CESS_AMOUNT);
+}
+
+pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
+    let Some((taxable, _)) = number(&item.ass_amt) else { return };
+    let taxes = [&item.igst_amt, &item.cgst_amt, &item.sgst_amt];
+    let cesses = [
+        &item.ces_amt,
+        &item.ces_non_advl_amt,
+        &item.state_ces_amt,
+        &item.state_ces_non_advl_amt,
+    ];
+    let all = || taxes.iter().chain(&cesses).copied().chain([&item.oth_chrg]);
+    let mut addends = [(false, Decimal::ZERO); 8];
+    for (addend, member) in addends.iter_mut().zip(all()) {
+        let Some(amount) = amount(member) else { return };
+        addend.1 = amount;
+    }
+    // With a reverse charge, and for exports, the taxes may be left out.
+    let is_export = judge.facts.supply == Some(Supply::ExpWp);
+    let alternatives = match judge.facts.is_reverse_charge {
+        _ if is_export => true,
+        Some(is_reverse_charge) => is_reverse_charge,
+        None => return,
+    };
+    if is_valued_by_retail_price(judge, item) {
+        return;
+    }
+    let formulas = || {
+        let sum = |left_out: usize| Formula::sum(taxable, &addends[left_out..]);
+        let (taxes, cesses) = (taxes.len(), taxes.len() + cesses.len());
+        let mut formulas = vec![sum(0)];
+        if alternatives {
+            formulas.extend([sum(taxes), sum(cesses)]);
+        }
+        formulas
+    };
+    let (Some(given), Some(at)) = (amount(&item.tot_item_val), place(&item.this, &item.tot_item_val))
+    else {
+        return;
+    };
+    if formulas().iter().any(|formula| formula.value().takes(given)) {
+        return;
+    }
+    let without = |member: &&Kept<Decimal>| {
+        let amount = amount(member).unwrap_or_default();
+        let mut others = addends.to_vec();
+        others.push((true, amount));
+        amount != Decimal::ZERO && Formula::sum(taxable, &others).value().is(given)
+    };
+    let without_both = || {
+        let (cgst, sgst) = (addends[1].1, addends[2].1);
+        let mut others = addends.to_vec();
+        others.extend([(true, cgst), (true, sgst)]);
+        let both = cgst != Decimal::ZERO && sgst != Decimal::ZERO;
+        let hint = Hint::BothLeftOut(field(&item.cgst_amt)?, field(&item.sgst_amt)?);
+        (both && Formula::sum(taxable, &others).value().is(given)).then_some(hint)
+    };
+    let hint = all().find(without).and_then(left_out).or_else(without_both);
+    let working = Working { formulas: formulas(), hint };
+    judge.report(&checks::ITEM_TOTAL, at, Evidence::Amount(Box::new(working)));
+}
+
+/// The hint that a member which is given has been left out.
+pub(super) fn left_out(member: &Kept<Decimal>) -> Option<Hint> {
+    field(member).map(Hint::LeftOut)
+}
+
+fn field(member: &Kept<Decimal>) -> Option<crate::FieldId> {
+    member.sound().map(|given| given.field)
+}
+
+/// So many per cent of the taxable value, in so many shares.
+fn of_taxable_value(item: &ItemList, rate: &Kept<Decimal>, shares: u8) -> Option<Formula> {
+    let (of, _) = number(&item.ass_amt)?;
+    Some(Formula::Percent { of, rate: amount(rate)?, shares })
+}
+
+/// Compares a tax with what the rate gives.
+fn tax(
+    judge: &mut Judge<'_>,
+    item: &ItemList,
+    given: &Kept<Decimal>,
+    shares: u8,
+    check: &'static Check,
+) {
+    let Some((rate, _)) = number(&item.gst_rt) else { return };
+    let Some(formula) = of_taxable_value(item, &item.gst_rt, shares) else { return };
+    expect(judge, check, &item.this, given, formula.value(), |given| {
+        let whole = of_taxable_value(item, &item.gst_rt, 1);
+        let is_whole = shares == 2 && whole.is_some_and(|whole| whole.value().is(given));
+        let double = rate.checked_add(rate).filter(|_| is_whole && rate != Decimal::ZERO);
+        Working { hint: double.map(Hint::HalfRate), formulas: vec![formula] }
+    });
+}
+
+fn cess(
+    judge: &mut Judge<'_>,
+    item: &ItemList,
+    rate: &Kept<Decimal>,
+    given: &Kept<Decimal>,
+    check: &'static Check,
+) {
+    if judge.facts.is_note != Some(false) {
+        return;
+    }
+    let Some(formula) = of_taxable_value(item, rate, 1) else { return };
+    expect(judge, check, &item.this, given, formula.value(), |_| Working {
+        formulas: vec![formula],
+        hint: None,
+    });
+}
+
+/// Whether the portal computes a tax of this kind for the item: not for notes, nor for goods valued
+/// by their retail price, nor where a tax of the other kind is given.
+fn is_tax_computed(judge: &Judge<'_>, item: &ItemList, kind: Tax) -> bool {
+    judge.facts.is_note == Some(false)
+        && judge.facts.tax.is_some_and(|(tax, _)| tax == kind)
+        && !is_tax_wrong(judge, item)
+        && !is_valued_by_retail_price(judge, item)
+}
+
+/// Whether the item bears a tax of the wrong kind, as far as that is known.
+pub(super) fn is_tax_wrong(judge: &Judge<'_>, item: &ItemList) -> bool {
+    let is_given = |member| amount(member).is_some_and(|amount| amount != Decimal::ZERO);
+    match judge.facts.tax {
+        Some((Tax::IntraState, _)) => is_given(&item.igst_amt),
+        Some((Tax::InterState, _)) => is_given(&item.cgst_amt) || is_given(&item.sgst_amt),
+        None => false,
+    }
+}
+
+/// Whether the tax of the goods rests on their retail sale price. Where the code is not sound nobody
+/// knows, so nothing is computed.
+fn is_valued_by_retail_price(judge: &Judge<'_>, item: &ItemList) -> bool {
+    judge
+        .text(&item.hsn_cd)
+        .is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, &hsn) == Standing::Listed)
+}

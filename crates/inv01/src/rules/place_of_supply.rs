@@ -1,0 +1,119 @@
+//! Inter-state or intra-state: which taxes an invoice may bear.
+
+use super::supply::{Reason, Supply, Tax, state_of};
+use super::{At, Judge, amount, number, yes};
+use crate::Decimal;
+use crate::amount::{Exact, Hint};
+use crate::check::Check;
+use crate::diagnostic::Evidence;
+use crate::draft::{ItemList, Kept};
+use crate::generated::checks;
+use crate::masters::state;
+
+pub(crate) fn always_inter_state(judge: &mut Judge<'_>, item: &ItemList) {
+    if let Some((Tax::InterState, Reason::Kind)) = judge.facts.tax {
+        no_central_tax(judge, item, &checks::ALWAYS_INTER_STATE, None);
+    }
+}
+
+pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &ItemList) {
+    let Some((Tax::IntraState, Reason::States(seller, pos))) = judge.facts.tax else { return };
+    if judge.facts.is_seller_contradicted {
+        return;
+    }
+    let Some((_, at)) = given(&item.igst_amt) else { return };
+    let others = [&item.cgst_amt, &item.sgst_amt];
+    let is_only_tax = others.iter().all(|member| amount(member) == Some(Decimal::ZERO));
+    let hint = (is_only_tax && is_igst(item)).then_some(Hint::OtherTax);
+    let states = Some((seller, pos));
+    judge.report(&checks::INTRA_STATE, at, Evidence::WrongTax { states, hint });
+}
+
+pub(crate) fn inter_state(judge: &mut Judge<'_>, item: &ItemList) {
+    let states = match judge.facts.tax {
+        Some((Tax::InterState, Reason::States(seller, pos))) => Some((seller, pos)),
+        Some((Tax::InterState, Reason::IgstOnIntra)) => None,
+        _ => return,
+    };
+    if !judge.facts.is_seller_contradicted {
+        no_central_tax(judge, item, &checks::INTER_STATE, states);
+    }
+}
+
+/// Reports the first of CGST and SGST that is not 0.
+fn no_central_tax(
+    judge: &mut Judge<'_>,
+    item: &ItemList,
+    check: &'static Check,
+    states: Option<(u8, u8)>,
+) {
+    let Some((_, at)) = given(&item.cgst_amt).or_else(|| given(&item.sgst_amt)) else { return };
+    let is_only_tax = amount(&item.igst_amt) == Some(Decimal::ZERO);
+    let hint = (is_only_tax && is_central_tax(item)).then_some(Hint::OtherTax);
+    judge.report(check, at, Evidence::WrongTax { states, hint });
+}
+
+/// A tax that is given and not 0.
+fn given(member: &Kept<Decimal>) -> Option<(Decimal, At)> {
+    number(member).filter(|(amount, _)| *amount != Decimal::ZERO)
+}
+
+/// Whether IGST is what the rate gives.
+fn is_igst(item: &ItemList) -> bool {
+    is_share(item, &item.igst_amt, 1)
+}
+
+/// Whether CGST and SGST are what the rate gives.
+fn is_central_tax(item: &ItemList) -> bool {
+    is_share(item, &item.cgst_amt, 2) && is_share(item, &item.sgst_amt, 2)
+}
+
+fn is_share(item: &ItemList, given: &Kept<Decimal>, shares: u8) -> bool {
+    match (number(&item.ass_amt), number(&item.gst_rt), amount(given)) {
+        (Some((of, _)), Some((rate, _)), Some(given)) => {
+            Exact::percent(of, rate, shares).takes(given)
+        }
+        _ => false,
+    }
+}
+
+pub(crate) fn igst_on_intra_states(judge: &mut Judge<'_>) {
+    let Some(at) = igst_on_intra(judge) else { return };
+    if judge.facts.is_seller_contradicted {
+        return;
+    }
+    let draft = judge.draft;
+    let seller = judge.text(&draft.seller_dtls.gstin).and_then(|gstin| state_of(&gstin));
+    let pos = judge.text(&draft.buyer_dtls.pos).and_then(|pos| state(&pos));
+    if let (Some(seller), Some(pos)) = (seller, pos)
+        && seller != pos
+    {
+        judge.report(&checks::IGST_ON_INTRA_STATES, at, Evidence::States(seller, pos));
+    }
+}
+
+pub(crate) fn igst_on_intra_reverse_charge(judge: &mut Judge<'_>) {
+    let Some(at) = igst_on_intra(judge) else { return };
+    if judge.facts.is_reverse_charge == Some(false) && judge.days.as_of >= REVERSE_CHARGE_FROM {
+        let evidence = Evidence::Wants("N, or Y in RegRev too");
+        judge.report(&checks::IGST_ON_INTRA_REVERSE_CHARGE, at, evidence);
+    }
+}
+
+/// Since about this day IGST on an intra-state supply needs a reverse charge.
+const REVERSE_CHARGE_FROM: jiff::civil::Date = jiff::civil::Date::constant(2021, 6, 1);
+
+pub(crate) fn igst_on_intra_types(judge: &mut Judge<'_>) {
+    let Some(at) = igst_on_intra(judge) else { return };
+    if judge.facts.supply.is_some_and(Supply::is_always_inter_state) {
+        let evidence = Evidence::Wants("N: the supply is inter-state by its kind");
+        judge.report(&checks::IGST_ON_INTRA_TYPES, at, evidence);
+    }
+}
+
+/// Where IgstOnIntra is Y.
+fn igst_on_intra(judge: &Judge<'_>) -> Option<At> {
+    let member = &judge.draft.tran_dtls.igst_on_intra;
+    let is_yes = yes(judge, member)?;
+    judge.text(member).filter(|_| is_yes).map(|word| word.at)
+}

@@ -1,0 +1,163 @@
+//! Arithmetic of the invoice: totals against the sums over its items.
+
+use super::amounts::left_out;
+use super::{Judge, amount, number, place};
+use crate::Decimal;
+use crate::amount::{Exact, Formula, Hint, Working};
+use crate::check::Check;
+use crate::diagnostic::Evidence;
+use crate::draft::{ItemList, Kept};
+use crate::generated::checks;
+
+/// An amount of an item; none where it is not sound.
+type Amount = fn(&ItemList) -> Option<Decimal>;
+
+pub(crate) fn taxable_total(judge: &mut Judge<'_>) {
+    let of: Amount = |item| number(&item.ass_amt).map(|(amount, _)| amount);
+    total(judge, &checks::TAXABLE_TOTAL, &judge.draft.val_dtls.ass_val, of, |_, _| None);
+}
+
+pub(crate) fn cgst_total(judge: &mut Judge<'_>) {
+    let member = &judge.draft.val_dtls.cgst_val;
+    total(judge, &checks::CGST_TOTAL, member, |item| amount(&item.cgst_amt), half_of_igst);
+}
+
+pub(crate) fn sgst_total(judge: &mut Judge<'_>) {
+    let member = &judge.draft.val_dtls.sgst_val;
+    total(judge, &checks::SGST_TOTAL, member, |item| amount(&item.sgst_amt), half_of_igst);
+}
+
+pub(crate) fn igst_total(judge: &mut Judge<'_>) {
+    let member = &judge.draft.val_dtls.igst_val;
+    let both: Amount = |item| amount(&item.cgst_amt)?.checked_add(amount(&item.sgst_amt)?);
+    total(judge, &checks::IGST_TOTAL, member, |item| amount(&item.igst_amt), |judge, given| {
+        is_sum(judge, both, given).then_some(Hint::OtherTax)
+    });
+}
+
+pub(crate) fn cess_total(judge: &mut Judge<'_>) {
+    let member = &judge.draft.val_dtls.ces_val;
+    let both: Amount = |item| amount(&item.ces_amt)?.checked_add(amount(&item.ces_non_advl_amt)?);
+    total(judge, &checks::CESS_TOTAL, member, both, |judge, given| {
+        let parts = [|item: &ItemList| item.ces_amt, |item: &ItemList| item.ces_non_advl_amt];
+        part_left_out(judge, given, parts)
+    });
+}
+
+pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
+    let member = &judge.draft.val_dtls.st_ces_val;
+    let both: Amount =
+        |item| amount(&item.state_ces_amt)?.checked_add(amount(&item.state_ces_non_advl_amt)?);
+    total(judge, &checks::STATE_CESS_TOTAL, member, both, |judge, given| {
+        let parts =
+            [|item: &ItemList| item.state_ces_amt, |item: &ItemList| item.state_ces_non_advl_amt];
+        part_left_out(judge, given, parts)
+    });
+}
+
+pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
+    let totals = &judge.draft.val_dtls;
+    let Some(items) = sum(judge, |item| number(&item.tot_item_val).map(|(amount, _)| amount)) else {
+        return;
+    };
+    let Some((given, at)) = number(&totals.tot_inv_val) else { return };
+    let (Some(discount), Some(charges), Some(round_off)) =
+        (amount(&totals.discount), amount(&totals.oth_chrg), amount(&totals.rnd_off_amt))
+    else {
+        return;
+    };
+    // Sums of hostile records may not fit; such totals are none of the portal's.
+    let Ok(items) = i64::try_from(items).map(Decimal::from_thousandths) else { return };
+    let formula = |discount, charges, round_off| {
+        Formula::sum(items, &[(true, discount), (false, charges), (false, round_off)])
+    };
+    let calculated = formula(discount, charges, round_off);
+    if calculated.value().takes(given) {
+        return;
+    }
+    let is = |discount, charges, round_off| formula(discount, charges, round_off).value().is(given);
+    let (discounted, charged) = (discount != Decimal::ZERO, charges != Decimal::ZERO);
+    let other_sign = Decimal::ZERO.checked_sub(round_off).unwrap_or_default();
+    let hint = if discounted && is(Decimal::ZERO, charges, round_off) {
+        left_out(&totals.discount)
+    } else if charged && is(discount, Decimal::ZERO, round_off) {
+        left_out(&totals.oth_chrg)
+    } else if discounted && charged && is(Decimal::ZERO, Decimal::ZERO, round_off) {
+        match (left_out(&totals.discount), left_out(&totals.oth_chrg)) {
+            (Some(Hint::LeftOut(first)), Some(Hint::LeftOut(second))) => {
+                Some(Hint::BothLeftOut(first, second))
+            }
+            _ => None,
+        }
+    } else if round_off != Decimal::ZERO && is(discount, charges, other_sign) {
+        Some(Hint::RoundOffSign)
+    } else {
+        None
+    };
+    let working = Working { formulas: vec![calculated], hint };
+    judge.report(&checks::TOTAL_INVOICE_VALUE, at, Evidence::Amount(Box::new(working)));
+}
+
+/// The sum over all items, in thousandths; none where an amount is not sound, an item is none, or
+/// there are no items.
+fn sum(judge: &Judge<'_>, of: Amount) -> Option<i128> {
+    let items = &judge.draft.item_list;
+    items.this.sound()?;
+    if items.elements.is_empty() {
+        return None;
+    }
+    items.elements.iter().try_fold(0, |sum, item| {
+        Some(sum + i128::from(of(item)?.thousandths()))
+    })
+}
+
+/// Compares a total with the sum over all items.
+fn total(
+    judge: &mut Judge<'_>,
+    check: &'static Check,
+    member: &Kept<Decimal>,
+    of: Amount,
+    hint: fn(&Judge<'_>, Decimal) -> Option<Hint>,
+) {
+    let Some(calculated) = sum(judge, of).map(Exact::sum) else { return };
+    let (Some(given), Some(at)) = (amount(member), place(&judge.draft.val_dtls.this, member)) else {
+        return;
+    };
+    if !calculated.takes(given) {
+        let formula = Formula::over_items(judge.draft.item_list.elements.iter().filter_map(of));
+        let working = Working { formulas: vec![formula], hint: hint(judge, given) };
+        judge.report(check, at, Evidence::Amount(Box::new(working)));
+    }
+}
+
+/// Whether an amount that is not 0 is the sum over all items.
+fn is_sum(judge: &Judge<'_>, of: Amount, given: Decimal) -> bool {
+    given != Decimal::ZERO && sum(judge, of).is_some_and(|sum| Exact::sum(sum).is(given))
+}
+
+fn half_of_igst(judge: &Judge<'_>, given: Decimal) -> Option<Hint> {
+    let whole = given.checked_add(given)?;
+    is_sum(judge, |item| amount(&item.igst_amt), whole).then_some(Hint::OtherTax)
+}
+
+/// The member of two whose sum over all items is what the total lacks.
+fn part_left_out(
+    judge: &Judge<'_>,
+    given: Decimal,
+    [first, second]: [fn(&ItemList) -> Kept<Decimal>; 2],
+) -> Option<Hint> {
+    let items = &judge.draft.item_list.elements;
+    let sum = |of: fn(&ItemList) -> Kept<Decimal>| -> i128 {
+        let amounts = items.iter().filter_map(|item| amount(&of(item)));
+        amounts.map(|amount| i128::from(amount.thousandths())).sum()
+    };
+    let (lacking, counted) = if Exact::sum(sum(first)).is(given) {
+        (second, first)
+    } else if Exact::sum(sum(second)).is(given) {
+        (first, second)
+    } else {
+        return None;
+    };
+    // A total of nothing lacks both.
+    (sum(counted) != 0).then(|| items.iter().find_map(|item| left_out(&lacking(item))))?
+}
