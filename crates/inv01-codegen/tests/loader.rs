@@ -326,3 +326,18 @@ fn rules_across_members_that_do_not_fit_together() {
         "`fill` is one of",
     );
 }
+
+#[test]
+fn what_is_said_beside_a_rule_is_checked() {
+    let id = "id = \"F8\"\n";
+    for (line, reason) in [
+        ("tolerance = \"rupee\"", "`tolerance` is one of band, exact, days"),
+        ("parameters = [\"as-of\"]", "`parameters` is one of as_of, profile"),
+        ("from = \"01/02/2026\"", "`01/02/2026` is no date"),
+        ("from = \"2026-02-02\"\nuntil = \"2026-02-01\"", "`from` is after `until`"),
+        ("with = [\"S99\"]", "`with` names no other rule and no code: `S99`"),
+        ("with = [\"F8\"]", "`with` names no other rule and no code: `F8`"),
+    ] {
+        refuses(RULES, id, &format!("{id}{line}\n"), "[unknown-member]", reason);
+    }
+}

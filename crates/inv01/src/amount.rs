@@ -1,5 +1,7 @@
 //! Calculated amounts: exact values, the portal's tolerance, and the workings that prove a finding.
 
+use std::fmt::Write as _;
+
 use crate::Decimal;
 use crate::field::{Field, FieldId};
 
@@ -151,7 +153,7 @@ impl Formula {
             }
         };
         if let Self::Sum { terms, more: more @ 1.., .. } = self {
-            text += &format!(" + … ({} items)", terms.len() + more);
+            let _ = write!(text, " + … ({} items)", terms.len() + more);
         }
         text + " = " + &self.value().text()
     }

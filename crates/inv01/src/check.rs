@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::generated::checks;
 
 /// A rule under one of its codes: what a finding is called.
@@ -38,6 +40,19 @@ pub struct Check {
     pub basis: Basis,
     /// When the portal asks.
     pub stage: Stage,
+    /// The calculation behind it, in the names of members.
+    pub formula: Option<&'static str>,
+    /// How far a value may lie from what is calculated; none where nothing is compared.
+    pub tolerance: Option<Tolerance>,
+    /// First day of the check on which it holds, `YYYY-MM-DD`; none where no beginning is known.
+    pub from: Option<Date>,
+    /// Last day of the check on which it holds, `YYYY-MM-DD`; none where no end is known.
+    pub until: Option<Date>,
+    /// What of the context it depends on: `as_of`, `profile`, `turnover`, `floor_date`,
+    /// `caller_gstin`, `ship_to_gstin`, `names`, `masters`.
+    pub parameters: &'static [&'static str],
+    /// Ids or codes of rules that necessarily speak up with it.
+    pub with: &'static [&'static str],
     /// The texts that the rule rests on, by their keys in `schemas/sources.toml`.
     pub sources: &'static [&'static str],
 }
@@ -142,6 +157,18 @@ words! {
         Schema = "schema",
         /// Across members.
         Rules = "rules",
+    }
+}
+
+words! {
+    /// How far a value may lie from what is calculated.
+    Tolerance {
+        /// From one rupee below the calculated value rounded down to one rupee above it rounded up.
+        Band = "band",
+        /// Not at all.
+        Exact = "exact",
+        /// Whole days are counted.
+        Days = "days",
     }
 }
 

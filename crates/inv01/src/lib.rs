@@ -71,7 +71,7 @@ mod undecided;
 mod words;
 
 pub use batch::Batch;
-pub use check::{Affects, Basis, Check, Severity, Stage, Verdict, checks};
+pub use check::{Affects, Basis, Check, Severity, Stage, Tolerance, Verdict, checks};
 pub use checker::Checker;
 pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
 pub use decimal::{Decimal, ParseDecimalError};

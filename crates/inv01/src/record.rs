@@ -168,9 +168,7 @@ impl Report<'_> {
     ) -> Vec<Entry> {
         let places = self.places(found, origin);
         let worded = found.iter().zip(places);
-        worded
-            .map(|(found, (line, column))| words::entry(self, found, values, line, column))
-            .collect()
+        worded.map(|(found, place)| words::entry(self, found, values, origin, place)).collect()
     }
 
     /// Everything about the invoice, for other programs.

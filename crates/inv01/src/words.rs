@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Evidence, decode};
 use crate::field::{Array, Field, FieldId, Kind, Presence, Text};
 use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
-use crate::record::{Entry, Related, Values};
+use crate::record::{Entry, Origin, Related, Values};
 use crate::report::Report;
 use crate::{json, mask};
 
@@ -24,8 +24,8 @@ pub(crate) fn entry(
     report: &Report<'_>,
     found: &Diagnostic,
     values: Values,
-    line: u64,
-    column: u64,
+    origin: &Origin<'_>,
+    (line, column): (u64, u64),
 ) -> Entry {
     let words = Words { report, found, values };
     let Check { code, id, rule, affects, stage, basis, .. } = *found.check;
@@ -45,7 +45,7 @@ pub(crate) fn entry(
         hint: words.hint(),
         item: words.item(),
         also: words.also(),
-        related: words.related(),
+        related: words.related(origin),
         line,
         column,
     }
@@ -171,18 +171,6 @@ impl Words<'_> {
                 Vec::new()
             }
             _ => self.found.check.also.to_vec(),
-        }
-    }
-
-    /// The invoice that has the same number.
-    fn related(&self) -> Vec<Related> {
-        match &self.found.evidence {
-            Evidence::Duplicate(Some((source, index))) => vec![Related {
-                source: source.to_string(),
-                index: *index,
-                pointer: self.report.pointer(self.found),
-            }],
-            _ => Vec::new(),
         }
     }
 
@@ -351,6 +339,27 @@ impl Words<'_> {
     fn given(&self) -> Option<String> {
         let is_left_out = self.raw() == b"{" && self.found.pointer.field != FieldId::REQUEST;
         (!is_left_out).then(|| self.shown())
+    }
+
+    /// The places that the finding rests on besides its own.
+    fn related(&self, origin: &Origin<'_>) -> Vec<Related> {
+        match &self.found.evidence {
+            Evidence::SameAs(earlier) => {
+                let mut pointer = self.found.pointer;
+                pointer.indices[0] = *earlier;
+                vec![Related {
+                    source: origin.source.to_owned(),
+                    index: origin.index,
+                    pointer: pointer.json_pointer(&self.report.json),
+                }]
+            }
+            Evidence::Duplicate(Some((source, index))) => vec![Related {
+                source: source.to_string(),
+                index: *index,
+                pointer: self.report.pointer(self.found),
+            }],
+            _ => Vec::new(),
+        }
     }
 
     fn formula(&self) -> Option<String> {

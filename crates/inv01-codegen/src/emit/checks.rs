@@ -8,7 +8,7 @@ use crate::source::{Rule, Source};
 pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
         "//! The rules as constants, one for each code of a rule.\n\n\
-         use crate::check::{Affects, Basis, Check, Severity, Stage};\n",
+         use jiff::civil::Date;\n\nuse crate::check::{Affects, Basis, Check, Severity, Stage, Tolerance};\n",
     );
     let mut all = Vec::new();
     for rule in source.rules.iter().filter(|rule| rule.decided_as.is_none()) {
@@ -40,13 +40,19 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
         message = message.replace(&format!("{{{i}}}"), &format!("{{{word}}}"));
     }
     let also = code.and_then(|code| rule.also.get(code)).map(Vec::as_slice).unwrap_or_default();
+    let tolerance = rule
+        .tolerance
+        .as_deref()
+        .map_or("None".to_owned(), |word| format!("Some(Tolerance::{})", capital(word)));
     let _ = write!(
         out,
         "\n/// {} {}.\npub(crate) static {name}: Check = Check {{\n    id: {:?},\n    rule: {:?},\n    \
          title: {:?},\n    demands: {:?},\n    doubtful: {:?},\n    code: {code:?},\n    \
          also: {},\n    message: {message:?},\n    \
          severity: Severity::{},\n    affects: Affects::{},\n    basis: Basis::{},\n    \
-         stage: Stage::{},\n    sources: {},\n}};\n",
+         stage: Stage::{},\n    formula: {:?},\n    tolerance: {tolerance},\n    \
+         from: {},\n    until: {},\n    parameters: {},\n    with: {},\n    \
+         sources: {},\n}};\n",
         rule.id,
         rule.title,
         rule.id,
@@ -59,6 +65,19 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
         capital(&rule.affects),
         capital(&rule.basis),
         capital(&rule.stage),
+        rule.formula,
+        day(rule.from.as_deref()),
+        day(rule.until.as_deref()),
+        list_of_texts(&rule.parameters),
+        list_of_texts(&rule.with),
         list_of_texts(&rule.source),
     );
+}
+
+/// A day that the loader has checked, as a constant.
+fn day(day: Option<&str>) -> String {
+    let Some(day) = day else { return "None".to_owned() };
+    let mut parts = day.split('-').map(|part| part.trim_start_matches('0'));
+    let mut next = || parts.next().unwrap_or_default();
+    format!("Some(Date::constant({}, {}, {}))", next(), next(), next())
 }

@@ -300,7 +300,7 @@ fn is_plain(code: &str, lookup: Lookup) -> bool {
 }
 
 /// Whether a text is a day of the calendar, `YYYY-MM-DD` and in no other way.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     text.parse::<Date>().is_ok_and(|date| date.to_string() == text)
 }
 

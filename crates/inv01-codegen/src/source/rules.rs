@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::SourceKeys;
 use super::fields::Field;
-use super::masters::ErrorCode;
+use super::masters::{ErrorCode, is_date};
 use super::text::{File, SourceError, one_of};
 
 /// The metadata of a rule.
@@ -57,6 +57,20 @@ pub struct Rule {
     pub reads: Vec<String>,
     /// `item` for a rule that is asked of each item.
     pub each: Option<String>,
+    /// The calculation behind it, in the names of members.
+    pub formula: Option<String>,
+    /// How far a value may lie from what is calculated: `band`, `exact` or `days`.
+    pub tolerance: Option<String>,
+    /// First day of the check on which it holds, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// Last day of the check on which it holds, `YYYY-MM-DD`.
+    pub until: Option<String>,
+    /// What of the context it depends on.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// Ids or codes of rules that necessarily speak up with it.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Keys into sources.toml.
     pub source: Vec<String>,
 }
@@ -83,6 +97,21 @@ const WORDS: [(&str, &[&str]); 4] = [
     ("affects", &["irn", "ewb"]),
     ("basis", &["official", "observed", "inferred"]),
     ("stage", &["json", "schema", "rules"]),
+];
+
+/// How far a value may lie from what is calculated.
+const TOLERANCES: &[&str] = &["band", "exact", "days"];
+
+/// What of the context a rule may depend on.
+const PARAMETERS: &[&str] = &[
+    "as_of",
+    "profile",
+    "turnover",
+    "floor_date",
+    "caller_gstin",
+    "ship_to_gstin",
+    "names",
+    "masters",
 ];
 
 /// What a numbered placeholder of the portal's texts may stand for.
@@ -178,6 +207,13 @@ pub(super) fn load(
         for word in &row.fill {
             one_of("fill", word, PLACEHOLDERS).map_err(&wrong)?;
         }
+        if let Some(word) = &row.tolerance {
+            one_of("tolerance", word, TOLERANCES).map_err(&wrong)?;
+        }
+        for word in &row.parameters {
+            one_of("parameters", word, PARAMETERS).map_err(&wrong)?;
+        }
+        dates(&row).map_err(&wrong)?;
         if row.message.is_none() {
             let case = row.text.as_deref().unwrap_or_default();
             let texts = codes.iter().filter(|c| row.codes.contains(&c.code) && c.case == case);
@@ -189,5 +225,36 @@ pub(super) fn load(
         }
         rules.push(Rule { name, ..row });
     }
+    check_companions(file, &rules, codes)?;
     Ok(rules)
+}
+
+/// That the dates of a rule are days, in order.
+fn dates(row: &Rule) -> Result<(), String> {
+    for date in row.from.iter().chain(&row.until) {
+        if !is_date(date) {
+            return Err(format!("`{date}` is no date, YYYY-MM-DD"));
+        }
+    }
+    match (&row.from, &row.until) {
+        (Some(from), Some(until)) if from > until => Err("`from` is after `until`".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// That what speaks up with a rule is another rule, before it or behind, or a code.
+fn check_companions(file: &File, rules: &[Rule], codes: &[ErrorCode]) -> Result<(), SourceError> {
+    for rule in rules {
+        let is_another = |name: &String| {
+            rules.iter().any(|other| other.id == *name && other.id != rule.id)
+                || codes.iter().any(|code| code.code == *name)
+        };
+        if let Some(name) = rule.with.iter().find(|name| !is_another(name)) {
+            let at = file.text.find(&format!("[{}]", rule.name)).unwrap_or_default();
+            let reason =
+                format!("[{}] `with` names no other rule and no code: `{name}`", rule.name);
+            return Err(file.error(at, reason));
+        }
+    }
+    Ok(())
 }

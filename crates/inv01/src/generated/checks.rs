@@ -2,7 +2,9 @@
 
 //! The rules as constants, one for each code of a rule.
 
-use crate::check::{Affects, Basis, Check, Severity, Stage};
+use jiff::civil::Date;
+
+use crate::check::{Affects, Basis, Check, Severity, Stage, Tolerance};
 
 /// J1 The record is one JSON object.
 pub(crate) static JSON: Check = Check {
@@ -18,6 +20,12 @@ pub(crate) static JSON: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Json,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["RFC"],
 };
 
@@ -35,6 +43,12 @@ pub(crate) static BYTE_ORDER_MARK: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Json,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["RFC"],
 };
 
@@ -52,6 +66,12 @@ pub(crate) static REQUIRED_MEMBER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "J23"],
 };
 
@@ -69,6 +89,12 @@ pub(crate) static LENGTH: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "J23"],
 };
 
@@ -86,6 +112,12 @@ pub(crate) static PATTERN: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["R26", "J23"],
 };
 
@@ -103,6 +135,12 @@ pub(crate) static RANGE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23", "R26"],
 };
 
@@ -120,6 +158,12 @@ pub(crate) static DECIMALS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["R26"],
 };
 
@@ -137,6 +181,12 @@ pub(crate) static JSON_TYPE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23", "OBS"],
 };
 
@@ -154,6 +204,12 @@ pub(crate) static TRAILING_ZEROS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["R26"],
 };
 
@@ -171,6 +227,12 @@ pub(crate) static UNKNOWN_MEMBER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["OBS"],
 };
 
@@ -188,6 +250,12 @@ pub(crate) static MEMBER_NAME_CASE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["names"],
+    with: &[],
     sources: &["OBS"],
 };
 
@@ -205,6 +273,12 @@ pub(crate) static EMPTY_TEXT: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23"],
 };
 
@@ -222,6 +296,12 @@ pub(crate) static REPEATED_MEMBER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["RFC"],
 };
 
@@ -239,6 +319,12 @@ pub(crate) static VALUE_CASE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Observed,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["J23", "M26", "OBS"],
 };
 
@@ -256,6 +342,12 @@ pub(crate) static EMPTY_REQUEST: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["E26"],
 };
 
@@ -273,6 +365,12 @@ pub(crate) static SCHEMA_VERSION: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -290,6 +388,12 @@ pub(crate) static ITEM_COUNT_2228: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -307,6 +411,12 @@ pub(crate) static ITEM_COUNT_2173: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -324,6 +434,12 @@ pub(crate) static GOODS_QUANTITY_AND_UNIT_2238: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -341,6 +457,12 @@ pub(crate) static GOODS_QUANTITY_AND_UNIT_2239: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -358,6 +480,12 @@ pub(crate) static PLACE_OF_SUPPLY_CODE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -375,6 +503,12 @@ pub(crate) static STATE_CODE_2259: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -392,6 +526,12 @@ pub(crate) static STATE_CODE_2260: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -409,6 +549,12 @@ pub(crate) static STATE_CODE_2200: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -426,6 +572,12 @@ pub(crate) static SHIP_TO_STATE: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -443,6 +595,12 @@ pub(crate) static PINCODE_STATE_3038: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -460,6 +618,12 @@ pub(crate) static PINCODE_STATE_3039: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -477,6 +641,12 @@ pub(crate) static EXPORT_CODES_2201: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -494,6 +664,12 @@ pub(crate) static EXPORT_CODES_2202: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -511,6 +687,12 @@ pub(crate) static EXPORT_CODES_2203: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "OBS"],
 };
 
@@ -528,6 +710,12 @@ pub(crate) static GSTIN_CHECK_CHARACTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["profile"],
+    with: &[],
     sources: &["E26"],
 };
 
@@ -545,6 +733,12 @@ pub(crate) static GSTIN_CLASS: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["profile"],
+    with: &[],
     sources: &["GSTIN"],
 };
 
@@ -562,6 +756,12 @@ pub(crate) static GSTIN_STATE_2258: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -579,6 +779,12 @@ pub(crate) static GSTIN_STATE_2265: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -596,6 +802,12 @@ pub(crate) static HSN_MASTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "G26", "OBS"],
 };
 
@@ -613,6 +825,12 @@ pub(crate) static GOODS_OR_SERVICE_3047: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -630,6 +848,12 @@ pub(crate) static GOODS_OR_SERVICE_3048: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -647,6 +871,12 @@ pub(crate) static UNIT_MASTER: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["V26", "E26", "G26", "OBS"],
 };
 
@@ -664,6 +894,12 @@ pub(crate) static COUNTRY_OF_ORIGIN: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Inferred,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["masters"],
+    with: &[],
     sources: &["E26"],
 };
 
@@ -681,7 +917,519 @@ pub(crate) static RATE_LIST: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["as_of", "masters"],
+    with: &[],
     sources: &["V26", "E26", "G26"],
+};
+
+/// C1 Gross amount.
+pub(crate) static GROSS_AMOUNT: Check = Check {
+    id: "C1",
+    rule: "gross-amount",
+    title: "Gross amount",
+    demands: "The gross amount of an item is quantity times price. The portal says that it does not ask for the time being, so a warning.",
+    doubtful: None,
+    code: Some("2192"),
+    also: &[],
+    message: "TotAmt value should be equal to (Qty * UnitPrice) for HSN {hsn}",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("TotAmt = Qty x UnitPrice"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C2 Taxable value.
+pub(crate) static TAXABLE_VALUE: Check = Check {
+    id: "C2",
+    rule: "taxable-value",
+    title: "Taxable value",
+    demands: "The taxable value of an item is its gross amount less its discount; PreTaxVal plays no part.",
+    doubtful: None,
+    code: Some("2193"),
+    also: &[],
+    message: "For Sl. No. {item}, Taxable Value (AssAmt) value is not equal to (TotAmt - Discount)",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("AssAmt = TotAmt - Discount"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C3 IGST of an item.
+pub(crate) static IGST_AMOUNT: Check = Check {
+    id: "C3",
+    rule: "igst-amount",
+    title: "IGST of an item",
+    demands: "Of an inter-state supply, or one with IgstOnIntra, IGST is what the rate gives. Not computed for credit and debit notes, nor for goods valued by their retail price (HSN list rsp_valuation_hsn, from 01/02/2026), nor where an item bears a tax of the wrong kind. SEZWOP and EXPWOP may give 0 whatever the rate.",
+    doubtful: None,
+    code: Some("2235"),
+    also: &[],
+    message: "For Sl. No {item}, IGST amount passed is not matching with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("IgstAmt = AssAmt x GstRt / 100"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &["as_of", "masters"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C4 CGST of an item.
+pub(crate) static CGST_AMOUNT: Check = Check {
+    id: "C4",
+    rule: "cgst-amount",
+    title: "CGST of an item",
+    demands: "Of an intra-state supply, CGST is half of what the rate gives. Not computed where IGST is not (C3).",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CgstAmt = AssAmt x GstRt / 200"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &["as_of", "masters"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C5 SGST of an item.
+pub(crate) static SGST_AMOUNT: Check = Check {
+    id: "C5",
+    rule: "sgst-amount",
+    title: "SGST of an item",
+    demands: "Of an intra-state supply, SGST is half of what the rate gives. Where CGST is wrong too, the one finding stands there.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("SgstAmt = AssAmt x GstRt / 200"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &["as_of", "masters"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C6 CGST and SGST are equal.
+pub(crate) static CGST_EQUALS_SGST: Check = Check {
+    id: "C6",
+    rule: "cgst-equals-sgst",
+    title: "CGST and SGST are equal",
+    demands: "CGST and SGST of an item are the same to the paisa, in notes too; left out, they are 0. Not asked where the item bears a tax of the wrong kind.",
+    doubtful: None,
+    code: Some("2227"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amounts are not equal",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CgstAmt = SgstAmt"),
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C8 Cess of an item.
+pub(crate) static CESS_AMOUNT: Check = Check {
+    id: "C8",
+    rule: "cess-amount",
+    title: "Cess of an item",
+    demands: "The cess by value is what its rate gives; the specific cess (CesNonAdvlAmt) has no formula. Not computed for credit and debit notes.",
+    doubtful: None,
+    code: Some("2266"),
+    also: &[],
+    message: "For Sl. No {item}, Cess amount passed does not match with the calculated value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CesAmt = AssAmt x CesRt / 100"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C9 State cess of an item.
+pub(crate) static STATE_CESS_AMOUNT: Check = Check {
+    id: "C9",
+    rule: "state-cess-amount",
+    title: "State cess of an item",
+    demands: "The state cess by value is what its rate gives; the specific one (StateCesNonAdvlAmt) has no formula. Not computed for credit and debit notes, where the official text speaks of cess without a word on the state's.",
+    doubtful: None,
+    code: Some("2267"),
+    also: &[],
+    message: "For Sl. No {item}, State Cess amount passed is not as per calculated value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("StateCesAmt = AssAmt x StateCesRt / 100"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C11 Total of an item.
+pub(crate) static ITEM_TOTAL: Check = Check {
+    id: "C11",
+    rule: "item-total",
+    title: "Total of an item",
+    demands: "The total of an item is its taxable value with all its taxes, cesses and charges, as they are given. Not computed for goods valued by their retail price (HSN list rsp_valuation_hsn, from 01/02/2026). C12 says when taxes may be left out of it.",
+    doubtful: None,
+    code: Some("2194"),
+    also: &[],
+    message: "For Sl. No {item}, Total item value does not match with taxable and tax values of that item",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("TotItemVal = AssAmt + IgstAmt + CgstAmt + SgstAmt + CesAmt + CesNonAdvlAmt + StateCesAmt + StateCesNonAdvlAmt + OthChrg"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &["as_of", "masters"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H1 Total taxable value.
+pub(crate) static TAXABLE_TOTAL: Check = Check {
+    id: "H1",
+    rule: "taxable-total",
+    title: "Total taxable value",
+    demands: "The total taxable value is the sum over the items.",
+    doubtful: None,
+    code: Some("2182"),
+    also: &[],
+    message: "Taxable value of all items is not equal to total taxable value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("AssVal = Σ AssAmt"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H2 Total CGST.
+pub(crate) static CGST_TOTAL: Check = Check {
+    id: "H2",
+    rule: "cgst-total",
+    title: "Total CGST",
+    demands: "The total of CGST is the sum over the items. Left out, it is 0.",
+    doubtful: None,
+    code: Some("2184"),
+    also: &[],
+    message: "CGST value of all items must be equal to total CGST value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CgstVal = Σ CgstAmt"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H3 Total SGST.
+pub(crate) static SGST_TOTAL: Check = Check {
+    id: "H3",
+    rule: "sgst-total",
+    title: "Total SGST",
+    demands: "The total of SGST is the sum over the items. Left out, it is 0.",
+    doubtful: None,
+    code: Some("2183"),
+    also: &[],
+    message: "SGST value of all items is not equal to total SGST Value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("SgstVal = Σ SgstAmt"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H4 Total IGST.
+pub(crate) static IGST_TOTAL: Check = Check {
+    id: "H4",
+    rule: "igst-total",
+    title: "Total IGST",
+    demands: "The total of IGST is the sum over the items. Left out, it is 0.",
+    doubtful: None,
+    code: Some("2185"),
+    also: &[],
+    message: "IGST value of all items must be equal to total IGST Value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("IgstVal = Σ IgstAmt"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H5 Total cess.
+pub(crate) static CESS_TOTAL: Check = Check {
+    id: "H5",
+    rule: "cess-total",
+    title: "Total cess",
+    demands: "The total of cess is the sum over the items of both kinds, by value and specific. Left out, it is 0.",
+    doubtful: None,
+    code: Some("2186"),
+    also: &[],
+    message: "Cess value of all items must be equal to total Cess Value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CesVal = Σ (CesAmt + CesNonAdvlAmt)"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H6 Total state cess.
+pub(crate) static STATE_CESS_TOTAL: Check = Check {
+    id: "H6",
+    rule: "state-cess-total",
+    title: "Total state cess",
+    demands: "The total of state cess is the sum over the items of both kinds, by value and specific. Left out, it is 0.",
+    doubtful: None,
+    code: Some("2187"),
+    also: &[],
+    message: "State Cess Value of all items must be equal to total State CessValue",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("StCesVal = Σ (StateCesAmt + StateCesNonAdvlAmt)"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// H7 Total invoice value.
+pub(crate) static TOTAL_INVOICE_VALUE: Check = Check {
+    id: "H7",
+    rule: "total-invoice-value",
+    title: "Total invoice value",
+    demands: "The total invoice value is the sum of the item totals less the discount, with the charges and the round-off of the invoice. These are not compared with those of the items, which the item totals hold already.",
+    doubtful: None,
+    code: Some("2189"),
+    also: &[],
+    message: "Total Invoice Value is not matching with calculated value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("TotInvVal = Σ TotItemVal - ValDtls.Discount + ValDtls.OthChrg + RndOffAmt"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26", "OBS"],
+};
+
+/// P1 Inter-state by kind.
+pub(crate) static ALWAYS_INTER_STATE: Check = Check {
+    id: "P1",
+    rule: "always-inter-state",
+    title: "Inter-state by kind",
+    demands: "Supplies abroad and to special economic zones bear no CGST and no SGST, wherever the parties are.",
+    doubtful: None,
+    code: Some("2174"),
+    also: &[],
+    message: "For inter-state transaction, CGST and SGST amounts are not applicable; only IGST amount is applicable",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CgstAmt = SgstAmt = 0"),
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// P2 IGST on intra: states.
+pub(crate) static IGST_ON_INTRA_STATES: Check = Check {
+    id: "P2",
+    rule: "igst-on-intra-states",
+    title: "IGST on intra: states",
+    demands: "IGST on an intra-state supply: seller and place of supply are in the same state. Not asked where the seller's state contradicts its GSTIN (S17).",
+    doubtful: None,
+    code: Some("2262"),
+    also: &[],
+    message: "For Intra-state supply, IGST cannot be charged",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// P3 IGST on intra: reverse charge.
+pub(crate) static IGST_ON_INTRA_REVERSE_CHARGE: Check = Check {
+    id: "P3",
+    rule: "igst-on-intra-reverse-charge",
+    title: "IGST on intra: reverse charge",
+    demands: "IGST on an intra-state supply needs a reverse charge. The day it began is not published: not long before the day given here.",
+    doubtful: None,
+    code: Some("2294"),
+    also: &[],
+    message: "Reverse charge is mandatory if IGST on intra is applicable",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: Some(Date::constant(2021, 6, 1)),
+    until: None,
+    parameters: &["as_of"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// P5 Intra-state: no IGST.
+pub(crate) static INTRA_STATE: Check = Check {
+    id: "P5",
+    rule: "intra-state",
+    title: "Intra-state: no IGST",
+    demands: "Where the first two digits of the seller's GSTIN are the place of supply, an item bears no IGST, unless the supply is inter-state by its kind (P1) or IgstOnIntra is Y. The buyer's state plays no part. Not asked where the seller's state contradicts its GSTIN (S17).",
+    doubtful: None,
+    code: Some("2172"),
+    also: &[],
+    message: "For Intra-state transaction, IGST amount is not applicable; only CGST and SGST amounts are applicable",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("IgstAmt = 0"),
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26", "OBS"],
+};
+
+/// P6 Inter-state: no CGST, no SGST.
+pub(crate) static INTER_STATE: Check = Check {
+    id: "P6",
+    rule: "inter-state",
+    title: "Inter-state: no CGST, no SGST",
+    demands: "Where the first two digits of the seller's GSTIN are not the place of supply, or IgstOnIntra is Y, an item bears no CGST and no SGST. The buyer's state plays no part. For IgstOnIntra the code is inferred. Not asked where the seller's state contradicts its GSTIN (S17).",
+    doubtful: None,
+    code: Some("2174"),
+    also: &[],
+    message: "For inter-state transaction, CGST and SGST amounts are not applicable; only IGST amount is applicable",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("CgstAmt = SgstAmt = 0"),
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26", "OBS"],
+};
+
+/// P9 IGST on intra: supply types.
+pub(crate) static IGST_ON_INTRA_TYPES: Check = Check {
+    id: "P9",
+    rule: "igst-on-intra-types",
+    title: "IGST on intra: supply types",
+    demands: "IgstOnIntra is Y only for B2B and DEXP.",
+    doubtful: None,
+    code: Some("2268"),
+    also: &[],
+    message: "IGST on instra state supply is not applicable to export/SEZ transactions",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
 };
 
 /// D9 A document number is used once.
@@ -698,6 +1446,12 @@ pub(crate) static DUPLICATE_DOCUMENT: Check = Check {
     affects: Affects::Irn,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["V26", "E26"],
 };
 
@@ -715,6 +1469,12 @@ pub(crate) static VEHICLE_NUMBER: Check = Check {
     affects: Affects::Ewb,
     basis: Basis::Official,
     stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
     sources: &["E26", "IRIS"],
 };
 
@@ -760,6 +1520,28 @@ pub(crate) static ALL: &[&Check] = &[
     &UNIT_MASTER,
     &COUNTRY_OF_ORIGIN,
     &RATE_LIST,
+    &GROSS_AMOUNT,
+    &TAXABLE_VALUE,
+    &IGST_AMOUNT,
+    &CGST_AMOUNT,
+    &SGST_AMOUNT,
+    &CGST_EQUALS_SGST,
+    &CESS_AMOUNT,
+    &STATE_CESS_AMOUNT,
+    &ITEM_TOTAL,
+    &TAXABLE_TOTAL,
+    &CGST_TOTAL,
+    &SGST_TOTAL,
+    &IGST_TOTAL,
+    &CESS_TOTAL,
+    &STATE_CESS_TOTAL,
+    &TOTAL_INVOICE_VALUE,
+    &ALWAYS_INTER_STATE,
+    &IGST_ON_INTRA_STATES,
+    &IGST_ON_INTRA_REVERSE_CHARGE,
+    &INTRA_STATE,
+    &INTER_STATE,
+    &IGST_ON_INTRA_TYPES,
     &DUPLICATE_DOCUMENT,
     &VEHICLE_NUMBER,
 ];

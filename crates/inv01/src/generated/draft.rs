@@ -20,6 +20,7 @@ pub(crate) struct Draft {
     pub(crate) disp_dtls: DispDtls,
     pub(crate) ship_dtls: ShipDtls,
     pub(crate) item_list: List<ItemList>,
+    pub(crate) val_dtls: ValDtls,
     pub(crate) exp_dtls: ExpDtls,
     pub(crate) ewb_dtls: EwbDtls,
 }
@@ -36,6 +37,7 @@ impl Draft {
             disp_dtls: DispDtls::absent(),
             ship_dtls: ShipDtls::absent(),
             item_list: List::absent(FieldId(52)),
+            val_dtls: ValDtls::absent(),
             exp_dtls: ExpDtls::absent(),
             ewb_dtls: EwbDtls::absent(),
         }
@@ -186,8 +188,24 @@ pub(crate) struct ItemList {
     pub(crate) sl_no: Kept<RawText>,
     pub(crate) is_servc: Kept<RawText>,
     pub(crate) hsn_cd: Kept<RawText>,
+    pub(crate) qty: Kept<Decimal>,
     pub(crate) unit: Kept<RawText>,
+    pub(crate) unit_price: Kept<Decimal>,
+    pub(crate) tot_amt: Kept<Decimal>,
+    pub(crate) discount: Kept<Decimal>,
+    pub(crate) ass_amt: Kept<Decimal>,
     pub(crate) gst_rt: Kept<Decimal>,
+    pub(crate) igst_amt: Kept<Decimal>,
+    pub(crate) cgst_amt: Kept<Decimal>,
+    pub(crate) sgst_amt: Kept<Decimal>,
+    pub(crate) ces_rt: Kept<Decimal>,
+    pub(crate) ces_amt: Kept<Decimal>,
+    pub(crate) ces_non_advl_amt: Kept<Decimal>,
+    pub(crate) state_ces_rt: Kept<Decimal>,
+    pub(crate) state_ces_amt: Kept<Decimal>,
+    pub(crate) state_ces_non_advl_amt: Kept<Decimal>,
+    pub(crate) oth_chrg: Kept<Decimal>,
+    pub(crate) tot_item_val: Kept<Decimal>,
     pub(crate) org_cntry: Kept<RawText>,
 }
 
@@ -200,9 +218,61 @@ impl ItemList {
             sl_no: Kept::Absent(FieldId(53)),
             is_servc: Kept::Absent(FieldId(55)),
             hsn_cd: Kept::Absent(FieldId(56)),
+            qty: Kept::Absent(FieldId(58)),
             unit: Kept::Absent(FieldId(60)),
+            unit_price: Kept::Absent(FieldId(61)),
+            tot_amt: Kept::Absent(FieldId(62)),
+            discount: Kept::Absent(FieldId(63)),
+            ass_amt: Kept::Absent(FieldId(65)),
             gst_rt: Kept::Absent(FieldId(66)),
+            igst_amt: Kept::Absent(FieldId(67)),
+            cgst_amt: Kept::Absent(FieldId(68)),
+            sgst_amt: Kept::Absent(FieldId(69)),
+            ces_rt: Kept::Absent(FieldId(70)),
+            ces_amt: Kept::Absent(FieldId(71)),
+            ces_non_advl_amt: Kept::Absent(FieldId(72)),
+            state_ces_rt: Kept::Absent(FieldId(73)),
+            state_ces_amt: Kept::Absent(FieldId(74)),
+            state_ces_non_advl_amt: Kept::Absent(FieldId(75)),
+            oth_chrg: Kept::Absent(FieldId(76)),
+            tot_item_val: Kept::Absent(FieldId(77)),
             org_cntry: Kept::Absent(FieldId(79)),
+        }
+    }
+}
+
+/// Of ValDtls.
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
+pub(crate) struct ValDtls {
+    pub(crate) this: Kept<()>,
+    pub(crate) ass_val: Kept<Decimal>,
+    pub(crate) cgst_val: Kept<Decimal>,
+    pub(crate) sgst_val: Kept<Decimal>,
+    pub(crate) igst_val: Kept<Decimal>,
+    pub(crate) ces_val: Kept<Decimal>,
+    pub(crate) st_ces_val: Kept<Decimal>,
+    pub(crate) discount: Kept<Decimal>,
+    pub(crate) oth_chrg: Kept<Decimal>,
+    pub(crate) rnd_off_amt: Kept<Decimal>,
+    pub(crate) tot_inv_val: Kept<Decimal>,
+}
+
+impl ValDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(88)),
+            ass_val: Kept::Absent(FieldId(89)),
+            cgst_val: Kept::Absent(FieldId(90)),
+            sgst_val: Kept::Absent(FieldId(91)),
+            igst_val: Kept::Absent(FieldId(92)),
+            ces_val: Kept::Absent(FieldId(93)),
+            st_ces_val: Kept::Absent(FieldId(94)),
+            discount: Kept::Absent(FieldId(95)),
+            oth_chrg: Kept::Absent(FieldId(96)),
+            rnd_off_amt: Kept::Absent(FieldId(97)),
+            tot_inv_val: Kept::Absent(FieldId(98)),
         }
     }
 }

@@ -41,7 +41,7 @@ impl Reader<'_> {
                 6 => { self.draft.disp_dtls = draft::DispDtls::absent(); self.draft.disp_dtls.this = self.object(object, 6, &FIELDS[36], Self::disp_dtls)?; }
                 7 => { self.draft.ship_dtls = draft::ShipDtls::absent(); self.draft.ship_dtls.this = self.object(object, 7, &FIELDS[43], Self::ship_dtls)?; }
                 8 => { self.draft.item_list = List::absent(FieldId(52)); self.draft.item_list.this = self.array(object, 8, &FIELDS[52], Self::item_list)?; }
-                9 => { self.object(object, 9, &FIELDS[88], Self::val_dtls)?; }
+                9 => { self.draft.val_dtls = draft::ValDtls::absent(); self.draft.val_dtls.this = self.object(object, 9, &FIELDS[88], Self::val_dtls)?; }
                 10 => { self.object(object, 10, &FIELDS[100], Self::pay_dtls)?; }
                 11 => { self.object(object, 11, &FIELDS[112], Self::ref_dtls)?; }
                 12 => { self.array(object, 12, &FIELDS[130], Self::addl_doc_dtls)?; }
@@ -267,26 +267,26 @@ impl Reader<'_> {
                 2 => element.is_servc = self.text(object, 2, &FIELDS[55])?,
                 3 => element.hsn_cd = self.text(object, 3, &FIELDS[56])?,
                 4 => { self.text(object, 4, &FIELDS[57])?; }
-                5 => { self.number(object, 5, &FIELDS[58])?; }
+                5 => element.qty = self.number(object, 5, &FIELDS[58])?,
                 6 => { self.number(object, 6, &FIELDS[59])?; }
                 7 => element.unit = self.text(object, 7, &FIELDS[60])?,
-                8 => { self.number(object, 8, &FIELDS[61])?; }
-                9 => { self.number(object, 9, &FIELDS[62])?; }
-                10 => { self.number(object, 10, &FIELDS[63])?; }
+                8 => element.unit_price = self.number(object, 8, &FIELDS[61])?,
+                9 => element.tot_amt = self.number(object, 9, &FIELDS[62])?,
+                10 => element.discount = self.number(object, 10, &FIELDS[63])?,
                 11 => { self.number(object, 11, &FIELDS[64])?; }
-                12 => { self.number(object, 12, &FIELDS[65])?; }
+                12 => element.ass_amt = self.number(object, 12, &FIELDS[65])?,
                 13 => element.gst_rt = self.number(object, 13, &FIELDS[66])?,
-                14 => { self.number(object, 14, &FIELDS[67])?; }
-                15 => { self.number(object, 15, &FIELDS[68])?; }
-                16 => { self.number(object, 16, &FIELDS[69])?; }
-                17 => { self.number(object, 17, &FIELDS[70])?; }
-                18 => { self.number(object, 18, &FIELDS[71])?; }
-                19 => { self.number(object, 19, &FIELDS[72])?; }
-                20 => { self.number(object, 20, &FIELDS[73])?; }
-                21 => { self.number(object, 21, &FIELDS[74])?; }
-                22 => { self.number(object, 22, &FIELDS[75])?; }
-                23 => { self.number(object, 23, &FIELDS[76])?; }
-                24 => { self.number(object, 24, &FIELDS[77])?; }
+                14 => element.igst_amt = self.number(object, 14, &FIELDS[67])?,
+                15 => element.cgst_amt = self.number(object, 15, &FIELDS[68])?,
+                16 => element.sgst_amt = self.number(object, 16, &FIELDS[69])?,
+                17 => element.ces_rt = self.number(object, 17, &FIELDS[70])?,
+                18 => element.ces_amt = self.number(object, 18, &FIELDS[71])?,
+                19 => element.ces_non_advl_amt = self.number(object, 19, &FIELDS[72])?,
+                20 => element.state_ces_rt = self.number(object, 20, &FIELDS[73])?,
+                21 => element.state_ces_amt = self.number(object, 21, &FIELDS[74])?,
+                22 => element.state_ces_non_advl_amt = self.number(object, 22, &FIELDS[75])?,
+                23 => element.oth_chrg = self.number(object, 23, &FIELDS[76])?,
+                24 => element.tot_item_val = self.number(object, 24, &FIELDS[77])?,
                 25 => { self.text(object, 25, &FIELDS[78])?; }
                 26 => element.org_cntry = self.text(object, 26, &FIELDS[79])?,
                 27 => { self.text(object, 27, &FIELDS[80])?; }
@@ -362,16 +362,16 @@ impl Reader<'_> {
                 _ => self.unlisted(object, &name)?,
             };
             match member {
-                0 => { self.number(object, 0, &FIELDS[89])?; }
-                1 => { self.number(object, 1, &FIELDS[90])?; }
-                2 => { self.number(object, 2, &FIELDS[91])?; }
-                3 => { self.number(object, 3, &FIELDS[92])?; }
-                4 => { self.number(object, 4, &FIELDS[93])?; }
-                5 => { self.number(object, 5, &FIELDS[94])?; }
-                6 => { self.number(object, 6, &FIELDS[95])?; }
-                7 => { self.number(object, 7, &FIELDS[96])?; }
-                8 => { self.number(object, 8, &FIELDS[97])?; }
-                9 => { self.number(object, 9, &FIELDS[98])?; }
+                0 => self.draft.val_dtls.ass_val = self.number(object, 0, &FIELDS[89])?,
+                1 => self.draft.val_dtls.cgst_val = self.number(object, 1, &FIELDS[90])?,
+                2 => self.draft.val_dtls.sgst_val = self.number(object, 2, &FIELDS[91])?,
+                3 => self.draft.val_dtls.igst_val = self.number(object, 3, &FIELDS[92])?,
+                4 => self.draft.val_dtls.ces_val = self.number(object, 4, &FIELDS[93])?,
+                5 => self.draft.val_dtls.st_ces_val = self.number(object, 5, &FIELDS[94])?,
+                6 => self.draft.val_dtls.discount = self.number(object, 6, &FIELDS[95])?,
+                7 => self.draft.val_dtls.oth_chrg = self.number(object, 7, &FIELDS[96])?,
+                8 => self.draft.val_dtls.rnd_off_amt = self.number(object, 8, &FIELDS[97])?,
+                9 => self.draft.val_dtls.tot_inv_val = self.number(object, 9, &FIELDS[98])?,
                 10 => { self.number(object, 10, &FIELDS[99])?; }
                 _ => {}
             }

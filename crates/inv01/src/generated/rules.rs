@@ -12,6 +12,18 @@ pub(crate) fn of_item(judge: &mut Judge<'_>, item: &ItemList) {
     rules::items::unit_master(judge, item);
     rules::items::country_of_origin(judge, item);
     rules::items::rate_list(judge, item);
+    rules::amounts::gross_amount(judge, item);
+    rules::amounts::taxable_value(judge, item);
+    rules::amounts::igst_amount(judge, item);
+    rules::amounts::cgst_amount(judge, item);
+    rules::amounts::sgst_amount(judge, item);
+    rules::amounts::cgst_equals_sgst(judge, item);
+    rules::amounts::cess_amount(judge, item);
+    rules::amounts::state_cess_amount(judge, item);
+    rules::amounts::item_total(judge, item);
+    rules::place_of_supply::always_inter_state(judge, item);
+    rules::place_of_supply::intra_state(judge, item);
+    rules::place_of_supply::inter_state(judge, item);
 }
 
 /// Asks the rules about the invoice.
@@ -24,5 +36,15 @@ pub(crate) fn of_invoice(judge: &mut Judge<'_>) {
     rules::gstins::gstin_check_character(judge);
     rules::gstins::gstin_class(judge);
     rules::gstins::gstin_state(judge);
+    rules::totals::taxable_total(judge);
+    rules::totals::cgst_total(judge);
+    rules::totals::sgst_total(judge);
+    rules::totals::igst_total(judge);
+    rules::totals::cess_total(judge);
+    rules::totals::state_cess_total(judge);
+    rules::totals::total_invoice_value(judge);
+    rules::place_of_supply::igst_on_intra_states(judge);
+    rules::place_of_supply::igst_on_intra_reverse_charge(judge);
+    rules::place_of_supply::igst_on_intra_types(judge);
     rules::ewb::vehicle_number(judge);
 }

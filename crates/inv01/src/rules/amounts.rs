@@ -99,12 +99,8 @@ pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &ItemList) {
 pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
     let Some((taxable, _)) = number(&item.ass_amt) else { return };
     let taxes = [&item.igst_amt, &item.cgst_amt, &item.sgst_amt];
-    let cesses = [
-        &item.ces_amt,
-        &item.ces_non_advl_amt,
-        &item.state_ces_amt,
-        &item.state_ces_non_advl_amt,
-    ];
+    let cesses =
+        [&item.ces_amt, &item.ces_non_advl_amt, &item.state_ces_amt, &item.state_ces_non_advl_amt];
     let all = || taxes.iter().chain(&cesses).copied().chain([&item.oth_chrg]);
     let mut addends = [(false, Decimal::ZERO); 8];
     for (addend, member) in addends.iter_mut().zip(all()) {
@@ -130,7 +126,8 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
         }
         formulas
     };
-    let (Some(given), Some(at)) = (amount(&item.tot_item_val), place(&item.this, &item.tot_item_val))
+    let (Some(given), Some(at)) =
+        (amount(&item.tot_item_val), place(&item.this, &item.tot_item_val))
     else {
         return;
     };

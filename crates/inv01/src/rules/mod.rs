@@ -178,6 +178,12 @@ impl<'a> Judge<'a> {
     }
 
     fn add(&mut self, check: &'static Check, severity: Severity, at: At, evidence: Evidence) {
+        let as_of = self.days.as_of;
+        let holds = check.from.is_none_or(|from| from <= as_of)
+            && check.until.is_none_or(|until| as_of <= until);
+        if !holds {
+            return;
+        }
         let At { field, place } = at;
         let mut pointer = Pointer { field, ..Pointer::ROOT };
         if let Some((index, _)) = self.item {

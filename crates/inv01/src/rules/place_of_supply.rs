@@ -94,14 +94,11 @@ pub(crate) fn igst_on_intra_states(judge: &mut Judge<'_>) {
 
 pub(crate) fn igst_on_intra_reverse_charge(judge: &mut Judge<'_>) {
     let Some(at) = igst_on_intra(judge) else { return };
-    if judge.facts.is_reverse_charge == Some(false) && judge.days.as_of >= REVERSE_CHARGE_FROM {
+    if judge.facts.is_reverse_charge == Some(false) {
         let evidence = Evidence::Wants("N, or Y in RegRev too");
         judge.report(&checks::IGST_ON_INTRA_REVERSE_CHARGE, at, evidence);
     }
 }
-
-/// Since about this day IGST on an intra-state supply needs a reverse charge.
-const REVERSE_CHARGE_FROM: jiff::civil::Date = jiff::civil::Date::constant(2021, 6, 1);
 
 pub(crate) fn igst_on_intra_types(judge: &mut Judge<'_>) {
     let Some(at) = igst_on_intra(judge) else { return };

@@ -29,10 +29,16 @@ pub(crate) fn sgst_total(judge: &mut Judge<'_>) {
 
 pub(crate) fn igst_total(judge: &mut Judge<'_>) {
     let member = &judge.draft.val_dtls.igst_val;
-    let both: Amount = |item| amount(&item.cgst_amt)?.checked_add(amount(&item.sgst_amt)?);
-    total(judge, &checks::IGST_TOTAL, member, |item| amount(&item.igst_amt), |judge, given| {
-        is_sum(judge, both, given).then_some(Hint::OtherTax)
-    });
+    total(
+        judge,
+        &checks::IGST_TOTAL,
+        member,
+        |item| amount(&item.igst_amt),
+        |judge, given| {
+            let both: Amount = |item| amount(&item.cgst_amt)?.checked_add(amount(&item.sgst_amt)?);
+            is_sum(judge, both, given).then_some(Hint::OtherTax)
+        },
+    );
 }
 
 pub(crate) fn cess_total(judge: &mut Judge<'_>) {
@@ -57,7 +63,8 @@ pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
 
 pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     let totals = &judge.draft.val_dtls;
-    let Some(items) = sum(judge, |item| number(&item.tot_item_val).map(|(amount, _)| amount)) else {
+    let Some(items) = sum(judge, |item| number(&item.tot_item_val).map(|(amount, _)| amount))
+    else {
         return;
     };
     let Some((given, at)) = number(&totals.tot_inv_val) else { return };
@@ -76,13 +83,13 @@ pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
         return;
     }
     let is = |discount, charges, round_off| formula(discount, charges, round_off).value().is(given);
-    let (discounted, charged) = (discount != Decimal::ZERO, charges != Decimal::ZERO);
+    let (has_discount, has_charges) = (discount != Decimal::ZERO, charges != Decimal::ZERO);
     let other_sign = Decimal::ZERO.checked_sub(round_off).unwrap_or_default();
-    let hint = if discounted && is(Decimal::ZERO, charges, round_off) {
+    let hint = if has_discount && is(Decimal::ZERO, charges, round_off) {
         left_out(&totals.discount)
-    } else if charged && is(discount, Decimal::ZERO, round_off) {
+    } else if has_charges && is(discount, Decimal::ZERO, round_off) {
         left_out(&totals.oth_chrg)
-    } else if discounted && charged && is(Decimal::ZERO, Decimal::ZERO, round_off) {
+    } else if has_discount && has_charges && is(Decimal::ZERO, Decimal::ZERO, round_off) {
         match (left_out(&totals.discount), left_out(&totals.oth_chrg)) {
             (Some(Hint::LeftOut(first)), Some(Hint::LeftOut(second))) => {
                 Some(Hint::BothLeftOut(first, second))
@@ -106,9 +113,7 @@ fn sum(judge: &Judge<'_>, of: Amount) -> Option<i128> {
     if items.elements.is_empty() {
         return None;
     }
-    items.elements.iter().try_fold(0, |sum, item| {
-        Some(sum + i128::from(of(item)?.thousandths()))
-    })
+    items.elements.iter().try_fold(0, |sum, item| Some(sum + i128::from(of(item)?.thousandths())))
 }
 
 /// Compares a total with the sum over all items.
@@ -120,7 +125,8 @@ fn total(
     hint: fn(&Judge<'_>, Decimal) -> Option<Hint>,
 ) {
     let Some(calculated) = sum(judge, of).map(Exact::sum) else { return };
-    let (Some(given), Some(at)) = (amount(member), place(&judge.draft.val_dtls.this, member)) else {
+    let (Some(given), Some(at)) = (amount(member), place(&judge.draft.val_dtls.this, member))
+    else {
         return;
     };
     if !calculated.takes(given) {
