@@ -22,8 +22,8 @@ const AT_THE_PORTAL: u64 = u64::MAX;
 /// financial year, the type and the number of a document make its IRN.
 ///
 /// Ask [`settle`](Self::settle) of every report, in the order of the invoices. An invoice takes its
-/// number only if nothing else refuses its IRN. A number takes at most 64 bytes, beside some 32 KiB
-/// for all of them and the names of their sources.
+/// number only if nothing else refuses its IRN. A number takes at most 64 bytes, beside 16 KiB for
+/// all of them and the names of their sources.
 ///
 /// ```
 /// use inv01::{Batch, Checker, Context, Origin, Values};

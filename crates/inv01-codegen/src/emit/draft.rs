@@ -6,14 +6,8 @@ use super::snake;
 use crate::source::{Base, Field, Kind, Presence, Source};
 
 /// What every report asks for: what the IRN is made of, an item's serial number.
-const ALWAYS: [&str; 6] = [
-    "DocDtls.Typ",
-    "DocDtls.No",
-    "DocDtls.Dt",
-    "SellerDtls.Gstin",
-    ITEM_NUMBER,
-    "TranDtls.IgstOnIntra",
-];
+const ALWAYS: [&str; 5] =
+    ["DocDtls.Typ", "DocDtls.No", "DocDtls.Dt", "SellerDtls.Gstin", ITEM_NUMBER];
 pub(super) const ITEM_NUMBER: &str = "ItemList[].SlNo";
 
 /// Whether a leaf is kept: rules read it, or the presence of one beside it depends on it.

@@ -1450,7 +1450,7 @@ pub(crate) static DUPLICATE_DOCUMENT: Check = Check {
     tolerance: None,
     from: None,
     until: None,
-    parameters: &[],
+    parameters: &["as_of"],
     with: &[],
     sources: &["V26", "E26"],
 };
