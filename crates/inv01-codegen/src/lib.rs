@@ -14,7 +14,9 @@
 //! # Ok::<(), inv01_codegen::SourceError>(())
 //! ```
 
+pub mod cases;
 mod emit;
+pub mod node;
 mod pattern;
 pub mod source;
 

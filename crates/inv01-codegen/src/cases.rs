@@ -1,6 +1,6 @@
 //! The files of `tests/cases`: a rule each, with invoices that keep it and invoices that break it.
-//! `tests/cases/README.md` describes them. Nothing here knows of the library, so that other programs
-//! can read the same files.
+//! `tests/cases/README.md` describes them. Nothing here knows of the library: pages and the conformance
+//! suite are generated from the same files.
 
 use std::fmt;
 use std::path::Path;
@@ -39,6 +39,14 @@ pub struct Case {
     pub profile: Option<String>,
     /// How member names are read, as written.
     pub names: Option<String>,
+    /// What is known of the supplier's turnover, as written.
+    pub turnover: Option<String>,
+    /// The earliest document date, as written.
+    pub floor_date: Option<String>,
+    /// The GSTIN that the request is sent under.
+    pub caller_gstin: Option<String>,
+    /// Whether the rule on the GSTIN of the ship-to party is switched on, as written.
+    pub ship_to_gstin: Option<String>,
     /// What is changed in the base, in this order.
     pub changes: Vec<Change>,
     /// Every finding, in the order of the report.
@@ -106,7 +114,8 @@ pub struct Finding {
 }
 
 /// The texts of a finding that a case may pin.
-pub const WORDS: [&str; 5] = ["message", "expected", "actual", "hint", "also"];
+pub const WORDS: [&str; 7] =
+    ["message", "expected", "actual", "formula", "hint", "item", "also"];
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +226,10 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         as_of: None,
         profile: None,
         names: None,
+        turnover: None,
+        floor_date: None,
+        caller_gstin: None,
+        ship_to_gstin: None,
         changes: Vec::new(),
         findings: Vec::new(),
     };
@@ -298,6 +311,10 @@ fn block_line(
         "as-of" => case.as_of.replace(value).is_some(),
         "profile" => case.profile.replace(value).is_some(),
         "names" => case.names.replace(value).is_some(),
+        "turnover" => case.turnover.replace(value).is_some(),
+        "floor-date" => case.floor_date.replace(value).is_some(),
+        "caller-gstin" => case.caller_gstin.replace(value).is_some(),
+        "ship-to-gstin" => case.ship_to_gstin.replace(value).is_some(),
         _ => return error(line, format!("`{text}` is no line of a case")),
     };
     if earlier { error(line, format!("`{key}` is given twice")) } else { Ok(()) }
