@@ -67,13 +67,15 @@ mod rules;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod selection;
+mod sellers;
+mod table;
 mod undecided;
 mod words;
 
 pub use batch::Batch;
 pub use check::{Affects, Basis, Check, Severity, Stage, Tolerance, Verdict, checks};
 pub use checker::Checker;
-pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
+pub use context::{Context, Date, FloorDate, Names, Profile, Turnover, UnknownWord};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
@@ -84,6 +86,7 @@ pub use pattern::Pattern;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::{Count, Report};
 pub use selection::{Selection, UnknownRule};
+pub use sellers::{Seller, Sellers, SellersError};
 pub use undecided::{Applies, Needs, Undecided, undecided};
 
 // Whose traits the model has: in the versions that it has them in.

@@ -181,7 +181,7 @@ impl Report<'_> {
             doc: self.document_number(),
             verdict: self.verdict(),
             irn: self.irn().map(|irn| irn.to_string()),
-            as_of: self.context.as_of.to_string(),
+            as_of: self.as_of().to_string(),
             masters: self.context.masters.edition(),
             omitted: self.omitted(),
             diagnostics: self.entries(origin, values),

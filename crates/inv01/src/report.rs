@@ -60,7 +60,7 @@ impl Identity {
 }
 
 impl<'j> Report<'j> {
-    pub(crate) fn new(json: Cow<'j, [u8]>, context: &Context, reading: Reading) -> Self {
+    pub(crate) fn new(json: Cow<'j, [u8]>, context: Context, reading: Reading) -> Self {
         let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft } = reading;
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
         let takes = |check| context.selection.takes(check);
@@ -87,11 +87,11 @@ impl<'j> Report<'j> {
         ignored.truncate(most);
         let document_day = rules::day(&json, &draft.doc_dtls.dt);
         let identity = Identity::of(&draft, document_day).filter(|_| !malformed);
-        let invoice = Invoice { json: &json, context, draft: &draft, day: document_day };
+        let invoice = Invoice { json: &json, context: &context, draft: &draft, day: document_day };
         let undecided = if malformed { 0 } else { invoice.applying() };
         Self {
             json,
-            context: context.clone(),
+            context,
             diagnostics,
             ignored,
             tally,
@@ -114,7 +114,12 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), context, reading)
+        Self::new(json.into(), context.clone(), reading)
+    }
+
+    /// The day of the check.
+    pub fn as_of(&self) -> Date {
+        self.context.as_of
     }
 
     /// What becomes of the invoice. Every finding that is asked for counts, reported or omitted.
