@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod formats;
 mod input;
+mod irn;
 mod masters;
 mod output;
 mod overlay;
@@ -14,6 +15,7 @@ mod printable;
 mod records;
 mod schema;
 mod summary;
+mod suppliers;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -25,6 +27,7 @@ use args::{Arguments, Command};
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Irn(arguments) => irn::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };

@@ -95,11 +95,11 @@ impl Batch {
         report.knows_the_portal |= self.knows_the_portal;
         let Some(irn) = report.irn() else { return };
         let place = self.place(origin);
-        let takes = matches!(report.verdict(), Verdict::Accepted | Verdict::EwbRejected);
+        let has_irn = matches!(report.verdict(), Verdict::Accepted | Verdict::EwbRejected);
         let first = match self.entry(irn) {
-            Entry::Occupied(taken) => *taken.get(),
+            Entry::Occupied(first) => *first.get(),
             Entry::Vacant(free) => {
-                if takes {
+                if has_irn {
                     free.insert(place);
                 }
                 return;

@@ -58,9 +58,9 @@ impl Sellers {
     pub fn from_csv(text: &str) -> Result<Self, SellersError> {
         let mut sellers = HashMap::new();
         let read = table::read(text, &COLUMNS, |row| {
-            let gstin = gstin(row.get("gstin"))?;
+            let gstin = gstin(row.get("gstin")).map_err(|reason| format!("`gstin`: {reason}"))?;
             match sellers.entry(gstin) {
-                Entry::Occupied(earlier) => Err(format!("`{}` stands twice", earlier.key())),
+                Entry::Occupied(_) => Err("the supplier has a row already".to_owned()),
                 Entry::Vacant(free) => {
                     free.insert(Seller::of(row)?);
                     Ok(())
@@ -129,14 +129,14 @@ fn cell<T, E: fmt::Display>(
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
-/// A GSTIN by its shape, as the request has it.
-fn gstin(text: &str) -> Result<String, String> {
+/// A GSTIN by its shape, as the request has it. A wrong one is not quoted: it may be a person's.
+fn gstin(text: &str) -> Result<String, &'static str> {
     let row = fields().iter().find(|field| field.path == "SellerDtls.Gstin");
     let is_sound = row.is_some_and(|row| match &row.kind {
         Kind::Text(row) => row.pattern.is_none_or(|pattern| pattern.is_match(text)),
         _ => false,
     });
-    if is_sound { Ok(text.to_owned()) } else { Err(format!("`{}` is no GSTIN", shorten(text))) }
+    if is_sound { Ok(text.to_owned()) } else { Err("no GSTIN") }
 }
 
 /// Why a text is no table of suppliers.

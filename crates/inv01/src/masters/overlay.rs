@@ -5,7 +5,6 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 
 use super::{
     EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, all, by_name, two_digits,
