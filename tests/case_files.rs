@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use inv01::{Affects, Checker, Context, Entry, Names, Origin, Profile, Stage, Values, Verdict};
+use inv01::{
+    Affects, Checker, Context, Entry, FloorDate, Names, Origin, Profile, Stage, Turnover, Values,
+    Verdict,
+};
 use inv01_workspace::case_file::{self, Case, CaseFile, Finding, Outcome, WORDS};
 use inv01_workspace::{Node, context, source};
 
@@ -63,6 +66,30 @@ fn context_of(case: &Case) -> Result<Context, String> {
         Some("strict") => Names::Strict,
         Some(other) => return Err(format!("`names {other}`: lenient or strict")),
     });
+    context = context.turnover(match case.turnover.as_deref() {
+        None => Turnover::Unknown,
+        Some("under-5cr") => Turnover::Under5Crore,
+        Some("5cr") => Turnover::From5Crore,
+        Some("10cr") => Turnover::From10Crore,
+        Some("100cr") => Turnover::From100Crore,
+        Some(other) => return Err(format!("`turnover {other}`: under-5cr, 5cr, 10cr or 100cr")),
+    });
+    context = context.floor_date(match case.floor_date.as_deref() {
+        None => FloorDate::Table,
+        Some("none") => FloorDate::None,
+        Some(day) => {
+            let day = day.parse().map_err(|_| format!("`floor-date {day}`: no day, nor none"))?;
+            FloorDate::Day(day)
+        }
+    });
+    if let Some(gstin) = &case.caller_gstin {
+        context = context.caller_gstin(gstin);
+    }
+    match case.ship_to_gstin.as_deref() {
+        None => {}
+        Some("on") => context = context.ship_to_gstin(true),
+        Some(other) => return Err(format!("`ship-to-gstin {other}`: on, or no such line")),
+    }
     Ok(context)
 }
 
@@ -105,6 +132,8 @@ fn word(entry: &Entry, key: &str) -> Option<String> {
         "actual" => entry.actual.clone(),
         "hint" => entry.hint.clone(),
         "also" => Some(entry.also.join(", ")).filter(|codes| !codes.is_empty()),
+        "formula" => entry.formula.clone(),
+        "item" => entry.item.clone(),
         other => unreachable!("{other}"),
     }
 }

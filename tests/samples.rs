@@ -1,6 +1,6 @@
 //! The two bodies of public documentation that the project started from.
 
-use inv01::{Checker, Entry, Origin, Profile, Severity, Values, Verdict};
+use inv01::{Affects, Checker, Context, Date, Entry, Origin, Profile, Severity, Values, Verdict};
 use inv01_workspace::context;
 
 fn check(json: &str, profile: Profile) -> (Verdict, Vec<Entry>) {
@@ -8,6 +8,13 @@ fn check(json: &str, profile: Profile) -> (Verdict, Vec<Entry>) {
     let report = checker.check(json.as_bytes());
     (report.verdict(), report.entries(&Origin::whole("sample.json"), Values::Masked))
 }
+
+/// What the portal signed: the invoices of the two bodies as the answers hold them, each with the day
+/// of its acknowledgement. The first is a body of 2020, other than the request beside it.
+const SIGNED: [(&str, Date); 2] = [
+    (include_str!("samples/signed-generate-irn.json"), Date::constant(2020, 8, 8)),
+    (include_str!("samples/signed-get-invoice-details.json"), Date::constant(2025, 4, 17)),
+];
 
 const REQUEST: &str = include_str!("samples/generate-irn.json");
 const DETAILS: &str = include_str!("samples/get-invoice-details.json");
@@ -42,5 +49,20 @@ fn their_test_gstins_are_those_of_no_taxpayer() {
         let seller = if json == REQUEST { "1 at position 15" } else { "R at position 15" };
         let buyer = ("G2", "/BuyerDtls/Gstin", "F at position 15");
         assert_eq!(errors, [("G2", "/SellerDtls/Gstin", seller), buyer]);
+    }
+}
+
+#[test]
+fn what_the_portal_signed_has_no_error_that_affects_the_irn() {
+    for (json, day) in SIGNED {
+        let mut checker = Checker::new(Context::new(day).profile(Profile::Sandbox));
+        let report = checker.check(json.as_bytes());
+        let entries = report.entries(&Origin::whole("signed.json"), Values::Masked);
+        let errors: Vec<_> = entries
+            .iter()
+            .filter(|e| e.severity == Severity::Error && e.affects == Affects::Irn)
+            .collect();
+        assert!(errors.is_empty(), "{day}: {errors:#?}");
+        assert_eq!(report.verdict(), Verdict::Accepted, "{day}: {entries:#?}");
     }
 }

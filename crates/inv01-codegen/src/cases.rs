@@ -114,8 +114,7 @@ pub struct Finding {
 }
 
 /// The texts of a finding that a case may pin.
-pub const WORDS: [&str; 7] =
-    ["message", "expected", "actual", "formula", "hint", "item", "also"];
+pub const WORDS: [&str; 7] = ["message", "expected", "actual", "formula", "hint", "item", "also"];
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::Decimal;
+use crate::cursor::RawText;
 use crate::field::{Field, FieldId};
 
 /// An exact amount: so many parts of a rupee. Products of the largest members stay below 2^120.
@@ -166,9 +167,15 @@ pub(crate) struct Working {
     pub(crate) formulas: Vec<Formula>,
     /// What may have happened.
     pub(crate) hint: Option<Hint>,
+    /// The HSN code, where the portal's text names it.
+    pub(crate) hsn: Option<RawText>,
 }
 
 impl Working {
+    pub(crate) fn new(formulas: Vec<Formula>, hint: Option<Hint>) -> Self {
+        Self { formulas, hint, hsn: None }
+    }
+
     /// The bands in whole rupees. No amount of this kind is negative, whatever the band says.
     pub(crate) fn expected(&self) -> String {
         let bands: Vec<String> = self

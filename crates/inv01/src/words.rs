@@ -7,6 +7,7 @@ use crate::amount::Hint;
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Evidence, decode};
 use crate::field::{Array, Field, FieldId, Kind, Presence, Text};
+use crate::generated::checks;
 use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
 use crate::record::{Entry, Origin, Related, Values};
@@ -120,10 +121,14 @@ impl Words<'_> {
                 Evidence::Pincode { state, .. } => two_digits(*state).to_string(),
                 _ => String::new(),
             },
-            "hsn" => match &self.found.evidence {
-                Evidence::OfKind(hsn) => decode(*hsn, &self.report.json).into_owned(),
-                _ => String::new(),
-            },
+            "hsn" => {
+                let hsn = match &self.found.evidence {
+                    Evidence::OfKind(hsn) => Some(*hsn),
+                    Evidence::Amount(working) => working.hsn,
+                    _ => None,
+                };
+                hsn.map(|hsn| decode(hsn, &self.report.json).into_owned()).unwrap_or_default()
+            }
             "supply-type" => self.report.supply_type().unwrap_or_default().into_owned(),
             "date" => match &self.found.evidence {
                 Evidence::Early(date) => day(*date),
@@ -254,6 +259,9 @@ impl Words<'_> {
                     named_state(*seller),
                     named_state(*pos)
                 ),
+                None if self.found.check.rule == checks::INTER_STATE.rule => {
+                    "0: IgstOnIntra is Y".to_owned()
+                }
                 None => "0: the supply is inter-state by its kind".to_owned(),
             }),
             Evidence::States(seller, pos) => Some(format!(

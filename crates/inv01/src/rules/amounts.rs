@@ -35,6 +35,7 @@ pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &ItemList) {
     expect(judge, &checks::GROSS_AMOUNT, &item.this, &item.tot_amt, calculated, |_| Working {
         formulas: vec![Formula::Product(quantity, price)],
         hint: None,
+        hsn: item.hsn_cd.any(),
     });
 }
 
@@ -45,9 +46,8 @@ pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &ItemList) {
     let formula = || Formula::sum(gross, &[(true, discount)]);
     let calculated = formula().value();
     let check = &checks::TAXABLE_VALUE;
-    expect(judge, check, &item.this, &item.ass_amt, calculated, |given| Working {
-        formulas: vec![formula()],
-        hint: left_out(&item.discount).filter(|_| given == gross),
+    expect(judge, check, &item.this, &item.ass_amt, calculated, |given| {
+        Working::new(vec![formula()], left_out(&item.discount).filter(|_| given == gross))
     });
 }
 
@@ -148,8 +148,10 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
         let hint = Hint::BothLeftOut(field(&item.cgst_amt)?, field(&item.sgst_amt)?);
         (both && Formula::sum(taxable, &others).value().is(given)).then_some(hint)
     };
-    let hint = all().find(without).and_then(left_out).or_else(without_both);
-    let working = Working { formulas: formulas(), hint };
+    // Charges are what is forgotten most.
+    let one = || [&item.oth_chrg].into_iter().chain(all()).find(without);
+    let hint = one().and_then(left_out).or_else(without_both);
+    let working = Working::new(formulas(), hint);
     judge.report(&checks::ITEM_TOTAL, at, Evidence::Amount(Box::new(working)));
 }
 
@@ -182,7 +184,7 @@ fn tax(
         let whole = of_taxable_value(item, &item.gst_rt, 1);
         let is_whole = shares == 2 && whole.is_some_and(|whole| whole.value().is(given));
         let double = rate.checked_add(rate).filter(|_| is_whole && rate != Decimal::ZERO);
-        Working { hint: double.map(Hint::HalfRate), formulas: vec![formula] }
+        Working::new(vec![formula], double.map(Hint::HalfRate))
     });
 }
 
@@ -197,10 +199,7 @@ fn cess(
         return;
     }
     let Some(formula) = of_taxable_value(item, rate, 1) else { return };
-    expect(judge, check, &item.this, given, formula.value(), |_| Working {
-        formulas: vec![formula],
-        hint: None,
-    });
+    expect(judge, check, &item.this, given, formula.value(), |_| Working::new(vec![formula], None));
 }
 
 /// Whether the portal computes a tax of this kind for the item: not for notes, nor for goods valued

@@ -1,7 +1,6 @@
 //! What kind of supply it is, and which tax it bears: the facts that many rules rest on.
 
 use super::{Judge, yes};
-use crate::draft::Kept;
 use crate::masters::state;
 
 /// The supply type.
@@ -114,9 +113,4 @@ impl Facts {
 /// The state that a GSTIN begins with.
 pub(crate) fn state_of(gstin: &str) -> Option<u8> {
     gstin.get(..2).and_then(state)
-}
-
-/// Whether a member is left out.
-pub(crate) fn is_absent<T: Copy>(member: &Kept<T>) -> bool {
-    member.absent().is_some()
 }

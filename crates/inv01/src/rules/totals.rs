@@ -101,7 +101,7 @@ pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     } else {
         None
     };
-    let working = Working { formulas: vec![calculated], hint };
+    let working = Working::new(vec![calculated], hint);
     judge.report(&checks::TOTAL_INVOICE_VALUE, at, Evidence::Amount(Box::new(working)));
 }
 
@@ -131,7 +131,7 @@ fn total(
     };
     if !calculated.takes(given) {
         let formula = Formula::over_items(judge.draft.item_list.elements.iter().filter_map(of));
-        let working = Working { formulas: vec![formula], hint: hint(judge, given) };
+        let working = Working::new(vec![formula], hint(judge, given));
         judge.report(check, at, Evidence::Amount(Box::new(working)));
     }
 }
