@@ -47,6 +47,9 @@ pub struct Case {
     pub caller_gstin: Option<String>,
     /// Whether the rule on the GSTIN of the ship-to party is switched on, as written.
     pub ship_to_gstin: Option<String>,
+    /// What is changed in the base for an invoice that is checked before this one, in the same run;
+    /// where nothing is, there is no such invoice.
+    pub before: Vec<Change>,
     /// What is changed in the base, in this order.
     pub changes: Vec<Change>,
     /// Every finding, in the order of the report.
@@ -229,6 +232,7 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         floor_date: None,
         caller_gstin: None,
         ship_to_gstin: None,
+        before: Vec::new(),
         changes: Vec::new(),
         findings: Vec::new(),
     };
@@ -300,6 +304,10 @@ fn block_line(
     };
     if !case.changes.is_empty() {
         return error(line, format!("`{text}`: context stands above the changes"));
+    }
+    if key == "before" {
+        case.before.push(change(value, line)?);
+        return Ok(());
     }
     let value = value.to_owned();
     let earlier = match key {
