@@ -117,8 +117,10 @@ const DIVERGENCES: &[Divergence] = &[
     },
 ];
 
+/// The errors that a schema could tell: those of rules across members are not.
 fn errors<'r>(report: &'r Report<'_>) -> impl Iterator<Item = &'r Diagnostic> {
-    report.diagnostics().iter().filter(|found| found.severity() == Severity::Error)
+    let found = report.diagnostics().iter();
+    found.filter(|d| d.severity() == Severity::Error && d.check().stage != Stage::Rules)
 }
 
 fn is_about_decimals(report: &Report<'_>, found: &Diagnostic) -> bool {

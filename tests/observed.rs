@@ -121,7 +121,7 @@ const TAKEN: &[Seen] = &[
         &[
             (
                 "/ItemList/0/BchDtls",
-                "{\"Nm\":\"B7\",\"ExpDt\":\"01/08/2020\",\"WrDt\":\"01/09/2020\"}",
+                "{\"Nm\":\"B-7\",\"ExpDt\":\"01/08/2020\",\"WrDt\":\"01/09/2020\"}",
             ),
             ("/RefDtls/DocPerdDtls", "{\"InvStDt\":\"01/08/2020\",\"InvEndDt\":\"01/09/2020\"}"),
             ("/RefDtls/ContrDtls/0/PORefDt", "\"01/08/2020\""),
@@ -171,7 +171,7 @@ const DOUBTED: &[(&str, &str, Changes, &[&str])] = &[
         "port 12 and currency inr on B2B",
         "b2b",
         &[("/ExpDtls", "{\"Port\":\"12\",\"ForCur\":\"inr\"}")],
-        &["warning 2201 /ExpDtls/Port", "warning 2203 /ExpDtls/ForCur"],
+        &["warning 2201 /ExpDtls/Port"],
     ),
     (
         "an HSN code of four digits",
@@ -192,7 +192,7 @@ const DOUBTED: &[(&str, &str, Changes, &[&str])] = &[
         &["warning 2192 /ItemList/0/TotAmt"],
     ),
     (
-        "a currency of the sandbox and an HSN code that GSTN alone lists",
+        "an HSN code that GSTN alone lists",
         "b2b",
         &[("/ItemList/0/HsnCd", "\"521211\"")],
         &["warning 2176 /ItemList/0/HsnCd"],
@@ -346,7 +346,7 @@ const BREAKING_DEAD: &[Seen] = &[
         &[
             (
                 "/ItemList/0/BchDtls",
-                "{\"Nm\":\"B7\",\"ExpDt\":\"31/12/2031\",\"WrDt\":\"31/12/2059\"}",
+                "{\"Nm\":\"B-7\",\"ExpDt\":\"31/12/2031\",\"WrDt\":\"31/12/2059\"}",
             ),
             ("/RefDtls/DocPerdDtls", "{\"InvStDt\":\"01/11/2026\",\"InvEndDt\":\"31/12/2059\"}"),
         ],

@@ -52,6 +52,7 @@ fn the_order_of_names_does_not_matter() {
         "G2 /ShipDtls/Gstin",
         "I3 /ItemList/0/HsnCd",
         "C17 /ItemList/0/GstRt",
+        "C3 /ItemList/0/IgstAmt",
         "S27 /ExpDtls/Port",
         "W14 /EwbDtls/VehNo",
     ];

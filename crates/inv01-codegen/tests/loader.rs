@@ -316,9 +316,8 @@ fn rules_across_members_that_do_not_fit_together() {
     let reads = "reads = [\"BuyerDtls.Pos\"]";
     for (row, at, reason) in [
         ("reads = [\"BuyerDtls.Poss\"]", "[place-of-supply-code]", "which no reader keeps"),
-        ("reads = [\"BuyerDtls\"]", "[place-of-supply-code]", "which no reader keeps"),
+        ("reads = [\"RefDtls.ContrDtls[].PORefr\"]", "[place-of-supply-code]", "no reader keeps"),
         ("reads = [\"ItemList[].BchDtls.Nm\"]", "[place-of-supply-code]", "no reader keeps"),
-        ("reads = [\"BuyerDtls.Pos\", \"Version\"]", "[place-of-supply-code]", "no reader keeps"),
         ("reads = []", "[place-of-supply-code]", "has a `subject` and `reads`"),
     ] {
         refuses(RULES, reads, row, at, reason);

@@ -23,7 +23,7 @@ use crate::context::Context;
 use crate::cursor::{RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::draft::{Draft, Given, Kept};
-use crate::field::FieldId;
+use crate::field::{FieldId, Presence};
 use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
@@ -64,9 +64,10 @@ pub(crate) fn yes(judge: &Judge<'_>, member: &Kept<RawText>) -> Option<bool> {
     }
 }
 
-/// An amount that is nothing where it is left out.
+/// An amount that is nothing where it may be left out and is.
 pub(crate) fn amount(kept: &Kept<Decimal>) -> Option<Decimal> {
     match kept {
+        Kept::Absent(field) if field.field().presence == Presence::Mandatory => None,
         Kept::Absent(_) => Some(Decimal::ZERO),
         _ => kept.sound().map(|given| given.value),
     }
