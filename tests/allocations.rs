@@ -29,14 +29,13 @@ fn a_look_up_allocates_nothing() {
 
 /// An IRN like any other: SplitMix64 of a number.
 fn irn(number: u64) -> Irn {
-    let mut text = String::with_capacity(64);
-    for part in 0..4 {
+    let parts = (0..4).map(|part| {
         let mut z = (4 * number + part).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        text.push_str(&format!("{:016x}", z ^ z >> 31));
-    }
-    text.parse().unwrap()
+        format!("{:016x}", z ^ z >> 31)
+    });
+    parts.collect::<String>().parse().unwrap()
 }
 
 #[test]

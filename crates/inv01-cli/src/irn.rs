@@ -73,10 +73,12 @@ fn why(report: &Report<'_>, origin: &Origin<'_>) -> String {
         let inside = |part: &str| part.strip_prefix(&*entry.pointer).is_some_and(is_step);
         entry.stage == Stage::Schema && PARTS.iter().any(|part| inside(part))
     };
-    let fault = errors.iter().find(|entry| entry.stage == Stage::Json);
-    match fault.or_else(|| errors.iter().find(holds_a_part)) {
-        Some(entry) => entry.message.clone(),
-        None => "the document date is no day of the calendar".to_owned(),
+    if let Some(fault) = errors.iter().find(|entry| entry.stage == Stage::Json) {
+        return fault.message.clone();
+    }
+    match errors.iter().find(holds_a_part) {
+        Some(Entry { pointer, message, .. }) => format!("{pointer}: {message}"),
+        None => "/DocDtls/Dt: the calendar does not have this day".to_owned(),
     }
 }
 

@@ -289,12 +289,27 @@ fn undecided_checks_that_do_not_fit() {
     const UNDECIDED: &str = "schemas/undecided.toml";
     for (old, new, at, reason) in [
         ("codes = [\"4026\"]", "codes = []", "[duplicate-e-way-bill]", "has codes"),
-        ("codes = [\"4026\"]", "codes = [\"4099\"]", "[duplicate-e-way-bill]", "no current code 4099"),
+        (
+            "codes = [\"4026\"]",
+            "codes = [\"4099\"]",
+            "[duplicate-e-way-bill]",
+            "no current code 4099",
+        ),
         // Withdrawn; of another kind of request; a code that takes no such data.
         ("codes = [\"4026\"]", "codes = [\"2139\"]", "[duplicate-e-way-bill]", "no current code"),
         ("codes = [\"4026\"]", "codes = [\"2148\"]", "[duplicate-e-way-bill]", "no current code"),
-        ("codes = [\"4026\"]", "codes = [\"4030\"]", "[duplicate-e-way-bill]", "calls 4030 `server`"),
-        ("codes = [\"4026\"]", "codes = [\"4002\", \"2150\"]", "[duplicate-e-way-bill]", "stands twice"),
+        (
+            "codes = [\"4026\"]",
+            "codes = [\"4030\"]",
+            "[duplicate-e-way-bill]",
+            "calls 4030 `server`",
+        ),
+        (
+            "codes = [\"4026\"]",
+            "codes = [\"4002\", \"2150\"]",
+            "[duplicate-e-way-bill]",
+            "stands twice",
+        ),
         ("needs = \"state\"", "needs = \"stamp\"", "[duplicate]", "`needs` is one of"),
         ("applies = \"sez\"", "applies = \"eou\"", "[recipient-in-sez]", "`applies` is one of"),
         ("\"EwbDtls.VehNo\"", "\"EwbDtls\"", "[vehicle]", "no reader keeps"),

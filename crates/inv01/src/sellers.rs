@@ -156,3 +156,61 @@ impl fmt::Display for SellersError {
 }
 
 impl std::error::Error for SellersError {}
+
+#[cfg(test)]
+mod tests {
+    use super::Sellers;
+    use crate::context::{Context, Date, FloorDate, Profile, Turnover};
+
+    #[test]
+    fn a_row_goes_before_the_rest_of_the_context() {
+        let table = "gstin,turnover,caller_gstin,floor_date,profile,ship_to_gstin\r\n\
+                     33GSPTN1882G1Z3,100cr,33GSPTN3381G1Z5,2025-04-01,sandbox,no\r\n\
+                     27GSPMH1881G1ZH, under-5cr ,,none,,yes\r\n\
+                     33GSPTN3382G1Z4,,,,,\r\n";
+        let sellers = Sellers::from_csv(table).unwrap();
+        let day = Date::constant(2026, 11, 21);
+        let context = Context::new(day)
+            .turnover(Turnover::From5Crore)
+            .caller_gstin("29AWGPV7107B1Z1")
+            .ship_to_gstin(true)
+            .sellers(sellers);
+        let of = |supplier| {
+            let context = context.of_invoice(supplier, None);
+            let Context { turnover, caller_gstin, floor_date, profile, ship_to_gstin, .. } =
+                context;
+            (turnover, caller_gstin.unwrap(), floor_date, profile, ship_to_gstin)
+        };
+        assert_eq!(
+            of(Some("33GSPTN1882G1Z3")),
+            (
+                Turnover::From100Crore,
+                "33GSPTN3381G1Z5".to_owned(),
+                FloorDate::Day(Date::constant(2025, 4, 1)),
+                Profile::Sandbox,
+                false,
+            )
+        );
+        let plain = || "29AWGPV7107B1Z1".to_owned();
+        assert_eq!(
+            of(Some("27GSPMH1881G1ZH")),
+            (Turnover::Under5Crore, plain(), FloorDate::None, Profile::Production, true)
+        );
+        // Nothing is known of the third, nor of one that has no row or no sound GSTIN.
+        for supplier in [Some("33GSPTN3382G1Z4"), Some("12AWGPV7107B1Z1"), None] {
+            let expected =
+                (Turnover::From5Crore, plain(), FloorDate::Table, Profile::Production, true);
+            assert_eq!(of(supplier), expected);
+        }
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_document_only_if_that_is_asked() {
+        let (today, day) = (Date::constant(2026, 11, 21), Date::constant(2025, 7, 14));
+        let plain = Context::new(today);
+        assert_eq!(plain.of_invoice(None, Some(day)).as_of, today);
+        let asked = plain.at_document_date(true);
+        assert_eq!(asked.of_invoice(None, Some(day)).as_of, day);
+        assert_eq!(asked.of_invoice(None, None).as_of, today);
+    }
+}

@@ -5,7 +5,6 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-
 use super::{
     EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, all, by_name, two_digits,
 };
@@ -155,8 +154,7 @@ impl Overlay {
 }
 
 fn read_file(file: &Arc<str>, text: &str, rows: &mut Vec<Delta>) -> Result<(), OverlayError> {
-    let whole =
-        |reason| OverlayError { file: Some(file.to_string()), line: None, reason };
+    let whole = |reason| OverlayError { file: Some(file.to_string()), line: None, reason };
     let stem = Path::new(&**file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let Some(master) = by_name(stem) else {
         let near = all().iter().find(|master| master.name.eq_ignore_ascii_case(stem));
