@@ -164,3 +164,35 @@ fn a_fault_of_the_e_way_bill_part_does_not_stop_the_irn() {
     let mut checker = Checker::new(context());
     assert_eq!(checker.check(body.to_json().as_bytes()).verdict(), Verdict::EwbRejected);
 }
+
+/// Whether a rule has found something in the request after these changes: a value, or none to leave
+/// the member out.
+fn speaks(id: &str, changes: &[(&str, Option<&str>)]) -> bool {
+    let body = changes.iter().fold(request(), |body, (pointer, value)| match value {
+        Some(value) => body.with(pointer, Node::raw(*value)),
+        None => body.without(pointer),
+    });
+    findings(&body).iter().any(|found| found.starts_with(&format!("{id} ")))
+}
+
+#[test]
+fn what_an_e_way_bill_refuses_is_no_warning_as_well() {
+    // Of the buyer's PIN code S34 warns, unless goods move to the buyer by an e-way bill.
+    let pin = ("/BuyerDtls/Pin", None);
+    assert!(speaks("S34", &[pin]));
+    assert!(speaks("S34", &[pin, ("/EwbDtls", None)]));
+    assert!(speaks("S34", &[pin, ("/EwbDtls", Some("7"))]));
+    assert!(speaks("S34", &[pin, ("/EwbDtls", None), ("/ShipDtls", None)]));
+    assert!(!speaks("S34", &[pin, ("/ShipDtls", None)]));
+    assert!(!speaks("S34", &[pin, ("/ShipDtls", Some("null"))]));
+    // Nobody knows whether these are given.
+    assert!(!speaks("S34", &[pin, ("/ShipDtls", Some("{}"))]));
+    assert!(!speaks("S34", &[pin, ("/ShipDtls", None), ("/EwbDtls", Some("{}"))]));
+
+    // Of the state that goods are dispatched from S33 warns, unless there is one.
+    let abroad = ("/DispDtls/Stcd", Some("\"96\""));
+    assert!(speaks("S33", &[abroad, ("/EwbDtls", None)]));
+    assert!(speaks("S33", &[abroad, ("/EwbDtls", Some("null"))]));
+    assert!(!speaks("S33", &[abroad]));
+    assert!(!speaks("S33", &[abroad, ("/EwbDtls", Some("{}"))]));
+}

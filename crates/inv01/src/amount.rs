@@ -26,6 +26,25 @@ impl Exact {
         Self { parts: thousandths, rupee: THOUSAND }
     }
 
+    /// Amounts added to the first one, or subtracted where the flag says so.
+    pub(crate) fn total(first: Decimal, others: &[(bool, Decimal)]) -> Self {
+        let total = Self::sum(wide(first));
+        others.iter().fold(
+            total,
+            |total, &(minus, amount)| {
+                if minus { total.minus(amount) } else { total.plus(amount) }
+            },
+        )
+    }
+
+    pub(crate) fn plus(self, amount: Decimal) -> Self {
+        Self { parts: self.parts + wide(amount) * (self.rupee / THOUSAND), ..self }
+    }
+
+    pub(crate) fn minus(self, amount: Decimal) -> Self {
+        Self { parts: self.parts - wide(amount) * (self.rupee / THOUSAND), ..self }
+    }
+
     /// Quantity times price.
     pub(crate) fn product(quantity: Decimal, price: Decimal) -> Self {
         Self { parts: wide(quantity) * wide(price), rupee: THOUSAND * THOUSAND }
@@ -89,7 +108,7 @@ pub(crate) enum Formula {
     /// So many per cent of an amount, in so many equal shares.
     Percent { of: Decimal, rate: Decimal, shares: u8 },
     /// Amounts added, or subtracted where the flag says so. `more`: how many are left out.
-    Sum { terms: Vec<(bool, Decimal)>, more: usize, total: i128 },
+    Sum { terms: Vec<(bool, Decimal)>, more: usize, total: Exact },
 }
 
 /// Most amounts of a sum that are written out.
@@ -98,9 +117,9 @@ const WRITTEN: usize = 9;
 impl Formula {
     /// A sum over items.
     pub(crate) fn over_items(amounts: impl Iterator<Item = Decimal>) -> Self {
-        let (mut terms, mut more, mut total) = (Vec::new(), 0, 0);
+        let (mut terms, mut more, mut total) = (Vec::new(), 0, Exact::sum(0));
         for amount in amounts {
-            total += wide(amount);
+            total = total.plus(amount);
             if terms.len() < WRITTEN {
                 terms.push((false, amount));
             } else {
@@ -112,13 +131,9 @@ impl Formula {
 
     /// Amounts added, or subtracted where the flag says so.
     pub(crate) fn sum(first: Decimal, others: &[(bool, Decimal)]) -> Self {
-        let signed = |&(minus, amount): &(bool, Decimal)| {
-            if minus { -wide(amount) } else { wide(amount) }
-        };
-        let total = wide(first) + others.iter().map(signed).sum::<i128>();
         let given = others.iter().filter(|(_, amount)| *amount != Decimal::ZERO);
         let terms = std::iter::once((false, first)).chain(given.copied()).collect();
-        Self::Sum { terms, more: 0, total }
+        Self::Sum { terms, more: 0, total: Exact::total(first, others) }
     }
 
     /// Its value.
@@ -126,7 +141,7 @@ impl Formula {
         match *self {
             Self::Product(quantity, price) => Exact::product(quantity, price),
             Self::Percent { of, rate, shares } => Exact::percent(of, rate, shares),
-            Self::Sum { total, .. } => Exact::sum(total),
+            Self::Sum { total, .. } => total,
         }
     }
 

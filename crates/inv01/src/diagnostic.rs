@@ -167,6 +167,8 @@ pub(crate) enum Evidence {
     /// The document number is used already: in this source, by the record with this index. None
     /// where the portal has it.
     Duplicate(Option<(Box<str>, u64)>),
+    /// The HSN code of an item, which is no transport of goods.
+    NoTransport(RawText),
 }
 
 /// The place of a value inside the invoice.

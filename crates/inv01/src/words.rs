@@ -243,6 +243,10 @@ impl Words<'_> {
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
             Evidence::Duplicate(_) => Some("a number that is not used yet".to_owned()),
+            Evidence::NoTransport(hsn) => Some(format!(
+                "a state in India, or only items of HSN 9965 or 9968: {} is none",
+                decode(*hsn, &self.report.json)
+            )),
             Evidence::Wants(what) => Some((*what).to_owned()),
             Evidence::State(state) => Some(named_state(*state)),
             Evidence::Late(last) => Some(format!("{} or earlier", day(*last))),
@@ -326,6 +330,7 @@ impl Words<'_> {
             | Evidence::GstinState
             | Evidence::OfKind(_)
             | Evidence::Duplicate(_)
+            | Evidence::NoTransport(_)
             | Evidence::Wants(_)
             | Evidence::State(_)
             | Evidence::States(..)

@@ -130,7 +130,7 @@ pub(crate) static FIELDS: [Field; 151] = [
         missing: &checks::REQUIRED_MEMBER,
         kind: Kind::Text(Text { min_length: 15, max_length: 15, pattern: Some(&patterns::GSTIN), values: None, any_case: false, portal_pattern: "^[0-9]{2}[0-9A-Z]{13}$", message: Some("Invalid GSTIN"), shape: &checks::PATTERN, master: None }),
         pii: Pii::Direct,
-        sample: "\"33GSPTN3381G1Z5\"",
+        sample: "\"33GSPTN3381G1CG\"",
         confidence: Confidence::High,
         sources: &["R26", "J23"],
     },

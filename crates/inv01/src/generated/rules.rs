@@ -28,14 +28,32 @@ pub(crate) fn of_item(judge: &mut Judge<'_>, item: &ItemList) {
 
 /// Asks the rules about the invoice.
 pub(crate) fn of_invoice(judge: &mut Judge<'_>) {
+    rules::supply_types::export_buyer(judge);
+    rules::supply_types::registered_buyer(judge);
+    rules::supply_types::export_buyer_state(judge);
+    rules::supply_types::export_place_of_supply(judge);
+    rules::supply_types::export_buyer_pincode(judge);
+    rules::supply_types::place_of_supply_abroad(judge);
+    rules::supply_types::buyer_pincode_abroad(judge);
+    rules::parties::dispatch_pincode_abroad(judge);
+    rules::parties::seller_pincode_abroad(judge);
     rules::parties::place_of_supply_code(judge);
+    rules::supply_types::reverse_charge(judge);
+    rules::gstins::seller_state(judge);
+    rules::gstins::buyer_state(judge);
+    rules::gstins::two_parties(judge);
     rules::parties::state_code(judge);
-    rules::parties::ship_to_state(judge);
     rules::parties::pincode_state(judge);
     rules::exports::export_codes(judge);
+    rules::gstins::e_commerce_operator(judge);
+    rules::supply_types::buyer_abroad(judge);
+    rules::parties::ship_to_state(judge);
+    rules::supply_types::ship_to_pincode_abroad(judge);
+    rules::parties::dispatch_abroad(judge);
+    rules::parties::buyer_pincode(judge);
+    rules::supply_types::transport_abroad(judge);
     rules::gstins::gstin_check_character(judge);
     rules::gstins::gstin_class(judge);
-    rules::gstins::gstin_state(judge);
     rules::totals::taxable_total(judge);
     rules::totals::cgst_total(judge);
     rules::totals::sgst_total(judge);

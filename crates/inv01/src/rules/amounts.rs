@@ -43,11 +43,11 @@ pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &ItemList) {
     let (Some((gross, _)), Some(discount)) = (number(&item.tot_amt), amount(&item.discount)) else {
         return;
     };
-    let formula = || Formula::sum(gross, &[(true, discount)]);
-    let calculated = formula().value();
+    let calculated = Exact::total(gross, &[(true, discount)]);
     let check = &checks::TAXABLE_VALUE;
     expect(judge, check, &item.this, &item.ass_amt, calculated, |given| {
-        Working::new(vec![formula()], left_out(&item.discount).filter(|_| given == gross))
+        let formula = Formula::sum(gross, &[(true, discount)]);
+        Working::new(vec![formula], left_out(&item.discount).filter(|_| given == gross))
     });
 }
 
@@ -117,41 +117,29 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
     if is_valued_by_retail_price(judge, item) {
         return;
     }
-    let formulas = || {
-        let sum = |left_out: usize| Formula::sum(taxable, &addends[left_out..]);
-        let (taxes, cesses) = (taxes.len(), taxes.len() + cesses.len());
-        let mut formulas = vec![sum(0)];
-        if alternatives {
-            formulas.extend([sum(taxes), sum(cesses)]);
-        }
-        formulas
-    };
-    let (Some(given), Some(at)) =
-        (amount(&item.tot_item_val), place(&item.this, &item.tot_item_val))
-    else {
-        return;
-    };
-    if formulas().iter().any(|formula| formula.value().takes(given)) {
+    let Some((given, at)) = number(&item.tot_item_val) else { return };
+    let (without_taxes, without_cesses) = (taxes.len(), taxes.len() + cesses.len());
+    let forms = [0, without_taxes, without_cesses];
+    let forms = if alternatives { &forms[..] } else { &forms[..1] };
+    if forms.iter().any(|&from| Exact::total(taxable, &addends[from..]).takes(given)) {
         return;
     }
+    let formulas = forms.iter().map(|&from| Formula::sum(taxable, &addends[from..])).collect();
+    let total = Exact::total(taxable, &addends);
     let without = |member: &&Kept<Decimal>| {
         let amount = amount(member).unwrap_or_default();
-        let mut others = addends.to_vec();
-        others.push((true, amount));
-        amount != Decimal::ZERO && Formula::sum(taxable, &others).value().is(given)
+        amount != Decimal::ZERO && total.minus(amount).is(given)
     };
     let without_both = || {
         let (cgst, sgst) = (addends[1].1, addends[2].1);
-        let mut others = addends.to_vec();
-        others.extend([(true, cgst), (true, sgst)]);
         let both = cgst != Decimal::ZERO && sgst != Decimal::ZERO;
         let hint = Hint::BothLeftOut(field(&item.cgst_amt)?, field(&item.sgst_amt)?);
-        (both && Formula::sum(taxable, &others).value().is(given)).then_some(hint)
+        (both && total.minus(cgst).minus(sgst).is(given)).then_some(hint)
     };
     // Charges are what is forgotten most.
     let one = || [&item.oth_chrg].into_iter().chain(all()).find(without);
     let hint = one().and_then(left_out).or_else(without_both);
-    let working = Working::new(formulas(), hint);
+    let working = Working::new(formulas, hint);
     judge.report(&checks::ITEM_TOTAL, at, Evidence::Amount(Box::new(working)));
 }
 

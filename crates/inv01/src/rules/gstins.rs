@@ -1,16 +1,18 @@
-//! GSTINs: check character, class, state.
+//! GSTINs: check character, class, state, and whose they are.
 
-use super::{Judge, Word};
+use super::parties::is_unlisted;
+use super::supply::state_of;
+use super::{At, Judge, Word, missing};
 use crate::check::Check;
 use crate::context::Profile;
 use crate::cursor::RawText;
 use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
-use crate::masters::{STATES, Standing, state};
+use crate::masters::{STATES, state, two_digits};
 
 /// Stands in the place of the GSTIN of somebody who has none.
-const UNREGISTERED: &str = "URP";
+pub(super) const UNREGISTERED: &str = "URP";
 
 pub(crate) fn gstin_check_character(judge: &mut Judge<'_>) {
     let (seller, buyer) = (&judge.draft.seller_dtls.gstin, &judge.draft.buyer_dtls.gstin);
@@ -48,15 +50,19 @@ pub(crate) fn gstin_class(judge: &mut Judge<'_>) {
     }
 }
 
-pub(crate) fn gstin_state(judge: &mut Judge<'_>) {
-    let (seller, buyer) = (&judge.draft.seller_dtls, &judge.draft.buyer_dtls);
-    state_of(judge, &seller.gstin, &seller.stcd, &checks::GSTIN_STATE_2258);
+pub(crate) fn seller_state(judge: &mut Judge<'_>) {
+    let seller = &judge.draft.seller_dtls;
+    state_of_party(judge, &seller.gstin, &seller.stcd, &checks::SELLER_STATE);
+}
+
+pub(crate) fn buyer_state(judge: &mut Judge<'_>) {
+    let buyer = &judge.draft.buyer_dtls;
     if judge.is_export() == Some(false) {
-        state_of(judge, &buyer.gstin, &buyer.stcd, &checks::GSTIN_STATE_2265);
+        state_of_party(judge, &buyer.gstin, &buyer.stcd, &checks::BUYER_STATE);
     }
 }
 
-fn state_of(
+fn state_of_party(
     judge: &mut Judge<'_>,
     gstin: &Kept<RawText>,
     stcd: &Kept<RawText>,
@@ -64,11 +70,69 @@ fn state_of(
 ) {
     let Some(gstin) = judge.text(gstin).filter(|gstin| &**gstin != UNREGISTERED) else { return };
     let Some(stcd) = judge.text(stcd) else { return };
-    let of_gstin = gstin.get(..2).unwrap_or_default();
-    // Where the two are the same, S21 refuses the state.
-    if judge.standing(&STATES, of_gstin) != Standing::Listed && state(of_gstin) != state(&stcd) {
-        judge.report(check, stcd.at, Evidence::GstinState);
+    let Some(of_gstin) = state_of(&gstin) else { return };
+    if state(&stcd) == Some(of_gstin) {
+        return;
     }
+    // A state that is in no list differs from all; that it is in none has been said.
+    if is_unlisted(judge, &STATES, &two_digits(of_gstin)) {
+        judge.report(check, stcd.at, Evidence::GstinState);
+    } else if !is_unlisted(judge, &STATES, &stcd) {
+        judge.report(check, stcd.at, Evidence::State(of_gstin));
+    }
+}
+
+pub(crate) fn two_parties(judge: &mut Judge<'_>) {
+    let Some(seller) = judge.text(&judge.draft.seller_dtls.gstin) else { return };
+    let Some(buyer) = judge.text(&judge.draft.buyer_dtls.gstin) else { return };
+    if *seller == *buyer {
+        let evidence = Evidence::Wants("another GSTIN than that of the seller");
+        judge.report(&checks::TWO_PARTIES, buyer.at, evidence);
+    }
+}
+
+pub(crate) fn e_commerce_operator(judge: &mut Judge<'_>) {
+    let operator = judge.text(&judge.draft.tran_dtls.ecm_gstin);
+    if let Some((check, at, wanted)) = refused_sender(judge, operator.as_ref()) {
+        judge.report(check, at, Evidence::Wants(wanted));
+    } else if let Some(operator) = operator.filter(|gstin| !is_operator(gstin)) {
+        let evidence = Evidence::Wants("C at position 14");
+        judge.warn(&checks::E_COMMERCE_OPERATOR_2195, operator.at, evidence);
+    }
+}
+
+/// Why who sends the request may not, where it is known who that is.
+fn refused_sender(
+    judge: &Judge<'_>,
+    operator: Option<&Word<'_>>,
+) -> Option<(&'static Check, At, &'static str)> {
+    const CALLER: &str = "the GSTIN that sends the request";
+    let caller = judge.context.caller_gstin.as_deref()?;
+    let is_caller = |gstin: &str| caller.eq_ignore_ascii_case(gstin);
+    let seller = judge.text(&judge.draft.seller_dtls.gstin)?;
+    if let Some(operator) = operator {
+        return if is_caller(&seller) {
+            let wanted = "nothing: the supplier sends the request";
+            Some((&checks::E_COMMERCE_OPERATOR_2299, operator.at, wanted))
+        } else {
+            let check = &checks::E_COMMERCE_OPERATOR_2169;
+            (!is_caller(operator)).then_some((check, operator.at, CALLER))
+        };
+    }
+    let details = &judge.draft.tran_dtls;
+    let left_out = missing(&details.this, &details.ecm_gstin)?;
+    if is_caller(&seller) {
+        None
+    } else if is_operator(caller) {
+        Some((&checks::E_COMMERCE_OPERATOR_2301, left_out, CALLER))
+    } else {
+        Some((&checks::E_COMMERCE_OPERATOR_2169, seller.at, CALLER))
+    }
+}
+
+/// Whether a GSTIN is of the class of those who collect tax at source.
+fn is_operator(gstin: &str) -> bool {
+    gstin.as_bytes().get(13).is_some_and(|letter| letter.eq_ignore_ascii_case(&b'C'))
 }
 
 /// A GSTIN that the portal would look up among those registered; the sandbox takes test numbers.

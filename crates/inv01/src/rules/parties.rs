@@ -1,6 +1,6 @@
-//! Parties: states, PIN codes.
+//! Parties: states, PIN codes. What the supply type asks of them is in `supply_types`.
 
-use super::{At, Judge, number};
+use super::{At, Judge, missing, number};
 use crate::Decimal;
 use crate::check::Check;
 use crate::cursor::RawText;
@@ -8,16 +8,24 @@ use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
 use crate::generated::masters::POS_STATES;
-use crate::masters::{Days, Masters, PINCODE_STATE_PATTERN, PINCODES, STATES, Standing, state};
+use crate::masters::{
+    Days, Master, Masters, PINCODE_STATE_PATTERN, PINCODES, STATES, Standing, state,
+};
 
 /// State code of what lies outside India.
-const OTHER_COUNTRIES: u8 = 96;
+pub(super) const OTHER_COUNTRIES: u8 = 96;
+
+/// State code of what is in India, but in no state.
+pub(super) const OTHER_TERRITORY: u8 = 97;
 
 /// States for which no first digits are published: outside India, other territory, the centre.
-const WITHOUT_PINCODES: [u8; 3] = [OTHER_COUNTRIES, 97, 99];
+const WITHOUT_PINCODES: [u8; 3] = [OTHER_COUNTRIES, OTHER_TERRITORY, 99];
 
-/// Stands in the place of a PIN code outside India. Other rules say who may have it.
+/// Stands in the place of a PIN code outside India.
 const OUTSIDE_INDIA: u32 = 999_999;
+
+/// What is wanted in its place.
+pub(super) const PINCODE_IN_INDIA: Evidence = Evidence::Wants("a PIN code in India");
 
 pub(crate) fn place_of_supply_code(judge: &mut Judge<'_>) {
     let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos) else { return };
@@ -58,6 +66,51 @@ fn state_of_ship_to(judge: &mut Judge<'_>, check: &'static Check) {
     let Some(code) = judge.text(&judge.draft.ship_dtls.stcd) else { return };
     let standing = judge.standing(&STATES, &code);
     judge.report_standing(check, code.at, standing, &STATES);
+}
+
+/// Whether a state is in no list, so that nothing is to be compared with it.
+pub(super) fn is_unlisted(judge: &Judge<'_>, master: &'static Master, code: &str) -> bool {
+    judge.standing(master, code) == Standing::Unlisted
+}
+
+pub(crate) fn dispatch_abroad(judge: &mut Judge<'_>) {
+    // Where an e-way bill is asked for, the state is a fault of that.
+    if judge.draft.ewb_dtls.this.absent().is_some()
+        && let Some(code) = judge.text(&judge.draft.disp_dtls.stcd)
+        && state(&code) == Some(OTHER_COUNTRIES)
+    {
+        judge.report(&checks::DISPATCH_ABROAD, code.at, Evidence::OtherCountries);
+    }
+}
+
+pub(crate) fn seller_pincode_abroad(judge: &mut Judge<'_>) {
+    let seller = &judge.draft.seller_dtls;
+    let Some(stcd) = judge.text(&seller.stcd) else { return };
+    if state(&stcd) != Some(OTHER_TERRITORY)
+        && let Some((true, at)) = is_outside_india(&seller.pin)
+    {
+        judge.report(&checks::SELLER_PINCODE_ABROAD, at, PINCODE_IN_INDIA);
+    }
+}
+
+pub(crate) fn dispatch_pincode_abroad(judge: &mut Judge<'_>) {
+    if let Some((true, at)) = is_outside_india(&judge.draft.disp_dtls.pin) {
+        judge.report(&checks::DISPATCH_PINCODE_ABROAD, at, PINCODE_IN_INDIA);
+    }
+}
+
+/// Whether a PIN code is that of places outside India.
+pub(super) fn is_outside_india(pin: &Kept<Decimal>) -> Option<(bool, At)> {
+    number(pin).map(|(pin, at)| (pin == Decimal::from(OUTSIDE_INDIA), at))
+}
+
+pub(crate) fn buyer_pincode(judge: &mut Judge<'_>) {
+    let draft = judge.draft;
+    // An e-way bill to the buyer's own place needs the PIN code: then W26 speaks.
+    let is_asked = draft.ewb_dtls.this.absent().is_some() || draft.ship_dtls.this.sound().is_some();
+    if is_asked && let Some(at) = missing(&draft.buyer_dtls.this, &draft.buyer_dtls.pin) {
+        judge.report(&checks::BUYER_PINCODE, at, Evidence::Missing);
+    }
 }
 
 pub(crate) fn pincode_state(judge: &mut Judge<'_>) {

@@ -75,33 +75,30 @@ pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     };
     // Sums of hostile records may not fit; such totals are none of the portal's.
     let Ok(items) = i64::try_from(items).map(Decimal::from_thousandths) else { return };
-    let formula = |discount, charges, round_off| {
-        Formula::sum(items, &[(true, discount), (false, charges), (false, round_off)])
-    };
-    let calculated = formula(discount, charges, round_off);
-    if calculated.value().takes(given) {
+    let terms = [(true, discount), (false, charges), (false, round_off)];
+    let calculated = Exact::total(items, &terms);
+    if calculated.takes(given) {
         return;
     }
-    let is = |discount, charges, round_off| formula(discount, charges, round_off).value().is(given);
     let (has_discount, has_charges) = (discount != Decimal::ZERO, charges != Decimal::ZERO);
-    let other_sign = Decimal::ZERO.checked_sub(round_off).unwrap_or_default();
-    let hint = if has_discount && is(Decimal::ZERO, charges, round_off) {
+    let without_discount = calculated.plus(discount);
+    let hint = if has_discount && without_discount.is(given) {
         left_out(&totals.discount)
-    } else if has_charges && is(discount, Decimal::ZERO, round_off) {
+    } else if has_charges && calculated.minus(charges).is(given) {
         left_out(&totals.oth_chrg)
-    } else if has_discount && has_charges && is(Decimal::ZERO, Decimal::ZERO, round_off) {
+    } else if has_discount && has_charges && without_discount.minus(charges).is(given) {
         match (left_out(&totals.discount), left_out(&totals.oth_chrg)) {
             (Some(Hint::LeftOut(first)), Some(Hint::LeftOut(second))) => {
                 Some(Hint::BothLeftOut(first, second))
             }
             _ => None,
         }
-    } else if round_off != Decimal::ZERO && is(discount, charges, other_sign) {
+    } else if round_off != Decimal::ZERO && calculated.minus(round_off).minus(round_off).is(given) {
         Some(Hint::RoundOffSign)
     } else {
         None
     };
-    let working = Working::new(vec![calculated], hint);
+    let working = Working::new(vec![Formula::sum(items, &terms)], hint);
     judge.report(&checks::TOTAL_INVOICE_VALUE, at, Evidence::Amount(Box::new(working)));
 }
 
