@@ -162,6 +162,12 @@ pub(crate) enum Evidence {
     SameAs(u32),
     /// So many bytes.
     Bytes(usize),
+    /// From and to which PIN code the goods move.
+    SamePincode(u32),
+    /// No item is one of goods.
+    ServicesOnly,
+    /// The state that a GSTIN should begin with.
+    GstinOf(u8),
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
     /// The document number is used already: in this source, by the record with this index. None

@@ -57,6 +57,11 @@ impl<T: Copy> Kept<T> {
         }
     }
 
+    /// Whether it is left out.
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent(_))
+    }
+
     /// The field, where it is left out.
     pub(crate) fn absent(&self) -> Option<FieldId> {
         match *self {

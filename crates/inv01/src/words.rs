@@ -278,6 +278,11 @@ impl Words<'_> {
             }
             Evidence::Amount(working) => Some(working.expected()),
             Evidence::SameAs(_) => Some("another serial number".to_owned()),
+            Evidence::SamePincode(pin) => {
+                Some(format!("1 to 100: the goods move from and to PIN code {pin}"))
+            }
+            Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
+            Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
             Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
             Evidence::UnknownName
             | Evidence::Repeated
@@ -331,6 +336,8 @@ impl Words<'_> {
             | Evidence::OfKind(_)
             | Evidence::Duplicate(_)
             | Evidence::NoTransport(_)
+            | Evidence::SamePincode(_)
+            | Evidence::GstinOf(_)
             | Evidence::Wants(_)
             | Evidence::State(_)
             | Evidence::States(..)
@@ -343,6 +350,7 @@ impl Words<'_> {
                 let given = self.given().map_or(Ok(Decimal::ZERO), |_| self.value().parse());
                 given.ok().map(|given: Decimal| format!("{given:.2}"))
             }
+            Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Bytes(count) => Some(format!("{count} bytes")),
         }
     }

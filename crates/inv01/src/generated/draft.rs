@@ -308,7 +308,9 @@ pub(crate) struct EwbDtls {
     pub(crate) trans_mode: Kept<RawText>,
     pub(crate) distance: Kept<Decimal>,
     pub(crate) trans_doc_no: Kept<RawText>,
+    pub(crate) trans_doc_dt: Kept<RawText>,
     pub(crate) veh_no: Kept<RawText>,
+    pub(crate) veh_type: Kept<RawText>,
 }
 
 impl EwbDtls {
@@ -320,7 +322,9 @@ impl EwbDtls {
             trans_mode: Kept::Absent(FieldId(145)),
             distance: Kept::Absent(FieldId(146)),
             trans_doc_no: Kept::Absent(FieldId(147)),
+            trans_doc_dt: Kept::Absent(FieldId(148)),
             veh_no: Kept::Absent(FieldId(149)),
+            veh_type: Kept::Absent(FieldId(150)),
         }
     }
 }

@@ -574,9 +574,9 @@ impl Reader<'_> {
                 2 => self.draft.ewb_dtls.trans_mode = self.text(object, 2, &FIELDS[145])?,
                 3 => self.draft.ewb_dtls.distance = self.number(object, 3, &FIELDS[146])?,
                 4 => self.draft.ewb_dtls.trans_doc_no = self.text(object, 4, &FIELDS[147])?,
-                5 => { self.text(object, 5, &FIELDS[148])?; }
+                5 => self.draft.ewb_dtls.trans_doc_dt = self.text(object, 5, &FIELDS[148])?,
                 6 => self.draft.ewb_dtls.veh_no = self.text(object, 6, &FIELDS[149])?,
-                7 => { self.text(object, 7, &FIELDS[150])?; }
+                7 => self.draft.ewb_dtls.veh_type = self.text(object, 7, &FIELDS[150])?,
                 _ => {}
             }
         }

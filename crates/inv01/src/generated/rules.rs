@@ -64,5 +64,21 @@ pub(crate) fn of_invoice(judge: &mut Judge<'_>) {
     rules::place_of_supply::igst_on_intra_states(judge);
     rules::place_of_supply::igst_on_intra_reverse_charge(judge);
     rules::place_of_supply::igst_on_intra_types(judge);
-    rules::ewb::vehicle_number(judge);
+    rules::ewb::distance_inside_pincode(judge);
+    rules::ewb::distance_outside_india(judge);
+    rules::ewb::e_way_bill_document(judge);
+    rules::transport::transporter(judge);
+    rules::transport::transport_mode(judge);
+    rules::transport::road_vehicle(judge);
+    rules::transport::rail_or_air_document(judge);
+    rules::transport::ship_transport(judge);
+    rules::transport::over_dimensional(judge);
+    rules::transport::transport_date(judge);
+    rules::ewb::export_movement(judge);
+    rules::transport::vehicle_number(judge);
+    rules::ewb::e_way_bill_age(judge);
+    rules::ewb::ship_to_gstin(judge);
+    rules::transport::vehicle_by_rail_or_air(judge);
+    rules::transport::part_a_only(judge);
+    rules::ewb::e_way_bill_pincode(judge);
 }

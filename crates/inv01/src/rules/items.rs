@@ -8,7 +8,7 @@ use crate::generated::checks;
 use crate::masters::{COUNTRIES, HSN, Standing, TAX_RATES, UQC};
 
 /// HSN codes of services begin so.
-const OF_SERVICES: &str = "99";
+pub(super) const OF_SERVICES: &str = "99";
 
 pub(crate) fn hsn_master(judge: &mut Judge<'_>, item: &ItemList) {
     let Some(hsn) = judge.text(&item.hsn_cd) else { return };

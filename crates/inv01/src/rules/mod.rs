@@ -12,6 +12,7 @@ pub(crate) mod place_of_supply;
 mod supply;
 pub(crate) mod supply_types;
 pub(crate) mod totals;
+pub(crate) mod transport;
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -133,6 +134,11 @@ impl<'a> Judge<'a> {
     pub(crate) fn text(&self, kept: &Kept<RawText>) -> Option<Word<'a>> {
         let Given { field, place, value } = kept.sound()?;
         Some(Word { text: decode(value, self.json), raw: value, at: At { field, place } })
+    }
+
+    /// The day that a text names, where the calendar has it.
+    pub(crate) fn day(&self, kept: &Kept<RawText>) -> Option<Date> {
+        day(self.json, kept)
     }
 
     /// Whether the supply is an export; not known without a sound supply type.

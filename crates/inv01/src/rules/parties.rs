@@ -22,7 +22,7 @@ pub(super) const OTHER_TERRITORY: u8 = 97;
 const WITHOUT_PINCODES: [u8; 3] = [OTHER_COUNTRIES, OTHER_TERRITORY, 99];
 
 /// Stands in the place of a PIN code outside India.
-const OUTSIDE_INDIA: u32 = 999_999;
+pub(super) const OUTSIDE_INDIA: u32 = 999_999;
 
 /// What is wanted in its place.
 pub(super) const PINCODE_IN_INDIA: Evidence = Evidence::Wants("a PIN code in India");
