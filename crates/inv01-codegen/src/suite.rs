@@ -77,6 +77,8 @@ pub struct SuiteCase<'s> {
     pub base: Option<&'s str>,
     /// What was changed, as in a case file.
     pub changes: Vec<String>,
+    /// The invoice that is checked before this one in the same run.
+    pub before: Option<String>,
     /// The bytes.
     pub body: Vec<u8>,
     /// What becomes of it; none where other stages decide.
@@ -146,6 +148,7 @@ fn of_bytes<'s>(source: &'s Source, suite: &mut Suite<'s>) {
             stages: Some(&["json"]),
             base: None,
             changes: Vec::new(),
+            before: None,
             body,
             verdict: Some(verdict),
             findings: vec![Finding::of(rule, "")],
@@ -221,6 +224,7 @@ fn of_row<'s>(source: &'s Source, case: &RowCase) -> SuiteCase<'s> {
         stages: Some(&["json", "schema"]),
         base: None,
         changes: Vec::new(),
+        before: None,
         body: case.json.clone().into_bytes(),
         // What rules across members say of a changed value is no matter of its row.
         verdict: (!findings.is_empty()).then_some("rejected"),
@@ -237,6 +241,7 @@ fn of_repeated<'s>(source: &'s Source, repeated: &Rule) -> Option<SuiteCase<'s>>
         stages: None,
         base: None,
         changes: Vec::new(),
+        before: None,
         body: format!("{{\"Version\":\"1.2\",{}", json.strip_prefix('{')?).into_bytes(),
         verdict: Some("accepted"),
         findings: vec![Finding::of(repeated, "/Version")],
@@ -255,6 +260,7 @@ fn of_nothing<'s>(source: &'s Source, empty: &Rule, missing: &Rule) -> SuiteCase
         stages: None,
         base: None,
         changes: Vec::new(),
+        before: None,
         body: b"{}".to_vec(),
         verdict: Some("rejected"),
         findings,
@@ -272,9 +278,12 @@ fn of_file<'s>(
     if !source.rules.iter().any(|rule| rule.name == file.rule && rule.id == file.id) {
         return Err(wrong(1, format!("no rule is called {} {}", file.id, file.rule)));
     }
-    for case in &file.cases {
+    // A body of two million bytes is not for a file that people read.
+    for case in file.cases.iter().filter(|case| case.bytes.is_none()) {
         let invoice =
             case.invoice(&source.bases).map_err(|error| wrong(error.line, error.reason))?;
+        let earlier =
+            case.earlier(&source.bases).map_err(|error| wrong(error.line, error.reason))?;
         let mut affects = Vec::new();
         for finding in &case.findings {
             let Some(rule) = source.rules.iter().find(|rule| rule.id == finding.id) else {
@@ -310,6 +319,7 @@ fn of_file<'s>(
             stages: None,
             base: Some(&case.base),
             changes: case.changes.iter().map(cases::Change::to_string).collect(),
+            before: earlier.map(|earlier| earlier.to_json()),
             body: invoice.to_json().into_bytes(),
             verdict: Some(verdict),
             findings: findings.collect(),

@@ -55,6 +55,9 @@ fn text(case: &SuiteCase<'_>) -> String {
         lines.push(format!("\"base\": {}", json(&base)));
         lines.push(format!("\"changes\": {}", list(&case.changes)));
     }
+    if let Some(before) = &case.before {
+        lines.push(format!("\"before\": {}", json(before)));
+    }
     lines.push(match std::str::from_utf8(&case.body) {
         Ok(text) if text.starts_with('{') => format!("\"body\": {}", json(&text)),
         _ => format!("\"base64\": \"{}\"", base64(&case.body)),

@@ -2855,36 +2855,6 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::REQUEST_SIZE],
         decided_as: None,
         examples: &[
-            Example {
-                outcome: Outcome::Accepted,
-                title: "2000000 bytes",
-                lines: &[],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Warned,
-                title: "a byte more",
-                lines: &[],
-                findings: &[
-                    Expected { severity: "warning", code: None, pointer: "", id: "D14" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Warned,
-                title: "2097152 bytes",
-                lines: &[],
-                findings: &[
-                    Expected { severity: "warning", code: None, pointer: "", id: "D14" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "a byte more than that",
-                lines: &[],
-                findings: &[
-                    Expected { severity: "error", code: None, pointer: "", id: "D14" },
-                ],
-            },
         ],
     },
     // D15 irn-given
@@ -4699,6 +4669,55 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["base local", "/TranDtls/SupTyp = \"SEZWOP\"", "/TranDtls/RegRev = \"Y\"", "/TranDtls/IgstOnIntra = \"Y\"", "/ItemList/0/IgstAmt = 180", "/ItemList/0/CgstAmt = 0", "/ItemList/0/SgstAmt = 0", "/ValDtls/CgstVal = 0", "/ValDtls/SgstVal = 0", "/ValDtls/IgstVal = 180"],
                 findings: &[
                     Expected { severity: "error", code: Some("2268"), pointer: "/TranDtls/IgstOnIntra", id: "P9" },
+                ],
+            },
+        ],
+    },
+    // D9 duplicate-document
+    Rule {
+        checks: &[&checks::DUPLICATE_DOCUMENT],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "another number",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the number of a credit note",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the number of the financial year before",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the same number",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the same number in small letters",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the same number on the first day of the financial year",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
                 ],
             },
         ],
