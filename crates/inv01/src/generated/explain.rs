@@ -2133,6 +2133,14 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Rejected,
+                title: "with an e-way bill only that is told",
+                lines: &["/DispDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("4035"), pointer: "/DispDtls/Stcd", id: "W13" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
                 title: "of a code that is none only that is told",
                 lines: &["/DispDtls/Stcd = \"TN\"", "/EwbDtls -"],
                 findings: &[
@@ -2180,6 +2188,14 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["base local", "/BuyerDtls/Pin -"],
                 findings: &[
                     Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "with an e-way bill to the buyer only that is told",
+                lines: &["/BuyerDtls/Pin -", "/ShipDtls -"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "W26" },
                 ],
             },
             Example {
@@ -5343,6 +5359,7 @@ pub(crate) static RULES: &[Rule] = &[
                 title: "an export dispatched from PIN code 999999",
                 lines: &["base export", "/DispDtls = {\"Nm\": \"Noyyal Mills\", \"Addr1\": \"6 River Road\", \"Loc\": \"Tiruppur\", \"Pin\": 999999, \"Stcd\": \"33\"}"],
                 findings: &[
+                    Expected { severity: "error", code: Some("2273"), pointer: "/DispDtls/Pin", id: "S9" },
                     Expected { severity: "error", code: Some("4036"), pointer: "/DispDtls/Pin", id: "W13" },
                 ],
             },
@@ -5462,25 +5479,25 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Accepted,
                 title: "180 days",
-                lines: &["/DocDtls/Dt = \"25/05/2026\""],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"25/05/2026\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
                 title: "181 days, without an e-way bill part",
-                lines: &["/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls -"],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls -"],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
                 title: "the day before it",
-                lines: &["as-of 2024-12-31", "/DocDtls/Dt = \"03/07/2024\"", "/EwbDtls/TransDocDt = \"03/07/2024\""],
+                lines: &["as-of 2024-12-31", "turnover under-5cr", "/DocDtls/Dt = \"03/07/2024\"", "/EwbDtls/TransDocDt = \"03/07/2024\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Warned,
                 title: "the part has no value",
-                lines: &["/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls = {}"],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls = {}"],
                 findings: &[
                     Expected { severity: "warning", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F1" },
                 ],
@@ -5488,7 +5505,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "181 days",
-                lines: &["/DocDtls/Dt = \"24/05/2026\""],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"24/05/2026\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
                 ],
@@ -5496,7 +5513,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "on the first day of the rule",
-                lines: &["as-of 2025-01-01", "/DocDtls/Dt = \"04/07/2024\"", "/EwbDtls/TransDocDt = \"04/07/2024\""],
+                lines: &["as-of 2025-01-01", "turnover under-5cr", "/DocDtls/Dt = \"04/07/2024\"", "/EwbDtls/TransDocDt = \"04/07/2024\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
                 ],
@@ -5504,7 +5521,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "the end of February",
-                lines: &["as-of 2026-08-28", "/DocDtls/Dt = \"28/02/2026\"", "/EwbDtls/TransDocDt = \"01/03/2026\""],
+                lines: &["as-of 2026-08-28", "turnover under-5cr", "/DocDtls/Dt = \"28/02/2026\"", "/EwbDtls/TransDocDt = \"01/03/2026\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
                 ],
