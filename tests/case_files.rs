@@ -1,53 +1,27 @@
-//! The files of `tests/cases`: every rule across members, with invoices that keep it and invoices
+//! The files of `tests/cases`: every rule of an invoice, with invoices that keep it and invoices
 //! that break it. `tests/cases/README.md` describes them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use inv01::{
     Affects, Batch, Checker, Context, Entry, FloorDate, Names, Origin, Profile, Stage, Turnover,
     Values, Verdict,
 };
-use inv01_workspace::case_file::{self, Case, CaseFile, Change, Finding, Outcome, WORDS};
+use inv01_workspace::case_file::{self, Case, CaseFile, Finding, Outcome, WORDS};
 use inv01_workspace::{Node, context, source};
-
-fn cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
-}
-
-/// The paths in a directory with this ending, in their order.
-fn paths(directory: &Path, ending: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> =
-        entries.filter(|path| path.extension().is_some_and(|found| found == ending)).collect();
-    paths.sort();
-    paths
-}
 
 /// The file of every rule, by its path as complaints show it.
 fn files() -> BTreeMap<String, CaseFile> {
-    let mut files = BTreeMap::new();
-    for path in paths(&cases(), "md") {
-        if path.file_name().is_some_and(|name| name == "README.md") {
-            continue;
-        }
-        let shown = format!("tests/cases/{}", path.file_name().unwrap().to_str().unwrap());
-        let text = fs::read_to_string(&path).unwrap();
-        let file = case_file::parse(&path, &text)
-            .unwrap_or_else(|error| panic!("{shown}:{}: {}", error.line, error.reason));
-        files.insert(shown, file);
-    }
-    files
+    let files = case_file::files(Path::new(env!("CARGO_MANIFEST_DIR")));
+    files.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The invoices that cases change, by name.
 fn bases() -> BTreeMap<String, Node> {
-    let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    let paths = paths(&cases().join("bases"), "json");
-    let base = |path: &PathBuf| Node::parse(&fs::read_to_string(path).unwrap()).unwrap();
-    paths.iter().map(|path| (name(path), base(path))).collect()
+    let bases = case_file::bases(Path::new(env!("CARGO_MANIFEST_DIR")));
+    bases.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The context that a case asks for.
@@ -72,58 +46,30 @@ fn context_of(case: &Case) -> Result<Context, String> {
         Some("5cr") => Turnover::From5Crore,
         Some("10cr") => Turnover::From10Crore,
         Some("100cr") => Turnover::From100Crore,
-        Some(other) => return Err(format!("`turnover {other}`: under-5cr, 5cr, 10cr or 100cr")),
+        Some(other) => {
+            return Err(format!("`turnover {other}`: under-5cr, 5cr, 10cr or 100cr"));
+        }
     });
     context = context.floor_date(match case.floor_date.as_deref() {
         None => FloorDate::Table,
         Some("none") => FloorDate::None,
         Some(day) => {
-            let day = day.parse().map_err(|_| format!("`floor-date {day}`: no day, nor none"))?;
+            let day = day.parse().map_err(|_| format!("`floor-date {day}`: a day or none"))?;
             FloorDate::Day(day)
         }
     });
-    if let Some(gstin) = &case.caller_gstin {
-        context = context.caller_gstin(gstin);
-    }
-    match case.ship_to_gstin.as_deref() {
-        None => {}
-        Some("on") => context = context.ship_to_gstin(true),
-        Some(other) => return Err(format!("`ship-to-gstin {other}`: on, or no such line")),
-    }
+    context.caller_gstin.clone_from(&case.caller_gstin);
+    context = context.ship_to_gstin(match case.ship_to_gstin.as_deref() {
+        None => false,
+        Some("on") => true,
+        Some(other) => return Err(format!("`ship-to-gstin {other}`: on")),
+    });
     Ok(context)
 }
 
 /// The invoice of a case; else the line of the change that cannot be made, and why.
 fn invoice(case: &Case, bases: &BTreeMap<String, Node>) -> Result<Node, (usize, String)> {
-    changed(case, &case.changes, bases)
-}
-
-/// The base of a case with some changes.
-fn changed(
-    case: &Case,
-    changes: &[Change],
-    bases: &BTreeMap<String, Node>,
-) -> Result<Node, (usize, String)> {
-    let base = bases.get(&case.base);
-    let base = base.ok_or_else(|| (case.line, format!("`base {}`: no such base", case.base)))?;
-    let mut invoice = base.clone();
-    for change in changes {
-        let at = &change.pointer;
-        let before = invoice.at(at).map(|node| node.clone());
-        let done = match &change.value {
-            None => invoice.remove(at),
-            Some(json) => {
-                let value = Node::parse(json);
-                let value = value.map_err(|error| (change.line, format!("`{json}`: {error}")))?;
-                invoice.set(at, value)
-            }
-        };
-        done.map_err(|_| (change.line, format!("the invoice has nothing at {at}")))?;
-        if invoice.at(at).map(|node| node.clone()) == before {
-            return Err((change.line, format!("{at} has this value already")));
-        }
-    }
-    Ok(invoice)
+    case.invoice(bases).map_err(|error| (error.line, error.reason))
 }
 
 /// A finding as the line of a case.
@@ -139,20 +85,17 @@ fn word(entry: &Entry, key: &str) -> Option<String> {
         "message" => Some(entry.message.clone()),
         "expected" => entry.expected.clone(),
         "actual" => entry.actual.clone(),
-        "hint" => entry.hint.clone(),
-        "also" => Some(entry.also.join(", ")).filter(|codes| !codes.is_empty()),
         "formula" => entry.formula.clone(),
+        "hint" => entry.hint.clone(),
         "item" => entry.item.clone(),
+        "also" => Some(entry.also.join(", ")).filter(|codes| !codes.is_empty()),
         other => unreachable!("{other}"),
     }
 }
 
 /// The invoice that is checked before that of a case, if there is one.
 fn earlier(case: &Case, bases: &BTreeMap<String, Node>) -> Result<Option<Node>, (usize, String)> {
-    if case.before.is_empty() {
-        return Ok(None);
-    }
-    changed(case, &case.before, bases).map(Some)
+    case.earlier(bases).map_err(|error| (error.line, error.reason))
 }
 
 /// What a check finds differently: the line, and what is wrong.
@@ -163,7 +106,7 @@ fn differences(
     invoice: &Node,
 ) -> Result<(), (usize, String)> {
     let context = context_of(case).map_err(|reason| (case.line, reason))?;
-    let json = invoice.to_json();
+    let json = case.json(invoice).map_err(|error| (error.line, error.reason))?;
     let mut checker = Checker::new(context);
     let mut batch = Batch::new();
     if let Some(earlier) = earlier {
@@ -271,9 +214,13 @@ fn every_file_is_that_of_a_rule_and_shows_both_sides() {
 }
 
 #[test]
-fn every_rule_across_members_has_a_file_that_reports_each_of_its_codes() {
+fn every_rule_of_an_invoice_has_a_file_that_reports_each_of_its_codes() {
     let files = files();
-    for check in inv01::checks().iter().filter(|check| check.stage == Stage::Rules) {
+    for rule in source().rules.iter().filter(|rule| rule.stage != "json") {
+        let path = format!("tests/cases/{}.md", rule.name);
+        assert!(files.contains_key(&path), "{path}: no such file");
+    }
+    for check in inv01::checks().iter().filter(|check| check.stage != Stage::Json) {
         let path = format!("tests/cases/{}.md", check.rule);
         let file = files.get(&path).unwrap_or_else(|| panic!("{path}: no such file"));
         let mut findings = file.cases.iter().flat_map(|case| &case.findings);
@@ -296,7 +243,8 @@ fn parse(text: &str) -> Result<CaseFile, String> {
 fn a_file_is_read() {
     let text = "# X1 a-rule: title: more\n\nProse,\nmore prose.\n\n## Accepted: as it is\n\n\
                 Why.\n\n```case\n```\n\n## Rejected: changed\n\n```case\nbase export\nas-of 2025-09-20\n\
-                profile sandbox\nnames strict\nbefore /D = 1\n\n/A/0/B = {\"a\": \"=> -\"}\n/C -\n\n\
+                profile sandbox\nnames strict\nturnover 10cr\nfloor-date none\n\
+                caller-gstin 27AAPFU0939F1ZV\nship-to-gstin on\nbefore /D = 1\n\n/A/0/B = {\"a\": \"=> -\"}\n/C -\n\n\
                 => error 2243 /A/0/B\n  hint: -\n  also: 3040, 3041\n=> warning - - F8\n```\n";
     let file = parse(text).unwrap();
     assert_eq!((&*file.id, &*file.rule, &*file.title), ("X1", "a-rule", "title: more"));
@@ -313,11 +261,17 @@ fn a_file_is_read() {
         context.map(Option::as_deref),
         [Some("2025-09-20"), Some("sandbox"), Some("strict")]
     );
+    let of_supplier =
+        [&second.turnover, &second.floor_date, &second.caller_gstin, &second.ship_to_gstin];
+    assert_eq!(
+        of_supplier.map(Option::as_deref),
+        [Some("10cr"), Some("none"), Some("27AAPFU0939F1ZV"), Some("on")]
+    );
     let changes: Vec<_> =
         second.changes.iter().map(|c| (c.line, &*c.pointer, c.value.as_deref())).collect();
-    assert_eq!(changes, [(22, "/A/0/B", Some("{\"a\": \"=> -\"}")), (23, "/C", None)]);
+    assert_eq!(changes, [(26, "/A/0/B", Some("{\"a\": \"=> -\"}")), (27, "/C", None)]);
     let [before] = second.before.as_slice() else { panic!("{second:?}") };
-    assert_eq!((before.line, &*before.pointer, before.value.as_deref()), (20, "/D", Some("1")));
+    assert_eq!((before.line, &*before.pointer, before.value.as_deref()), (24, "/D", Some("1")));
     let [error, warning] = second.findings.as_slice() else { panic!("{second:?}") };
     assert_eq!(
         (&*error.severity, error.code.as_deref(), &*error.id),
@@ -344,6 +298,11 @@ fn what_does_not_fit_the_format_is_refused_with_its_line() {
         ("Accepted", "/A = 1\nas-of 2026-11-21", "9: `as-of 2026-11-21`: context stands above"),
         ("Accepted", "base b2b\nbase export", "9: `base` is given twice"),
         ("Accepted", "names strict\nnames strict", "9: `names` is given twice"),
+        ("Accepted", "body {}\nbase b2b", "9: `base` is given twice"),
+        ("Accepted", "bytes many", "8: `bytes many`: a number of bytes"),
+        ("Accepted", "bytes 1\nbytes 1", "9: `bytes` is given twice"),
+        ("Accepted", "items few", "8: `items few`: a number of items"),
+        ("Accepted", "turnover 5cr\nturnover 5cr", "9: `turnover` is given twice"),
         ("Accepted", "  hint: x", "8: the words of a finding stand below it"),
         ("Accepted", "=> error 2243 /A", "5: the heading says Accepted, the findings Rejected"),
         ("Warned", "=> error 2243 /A", "5: the heading says Warned, the findings Rejected"),
@@ -399,9 +358,17 @@ fn what_a_case_cannot_mean_is_refused_with_its_line() {
     };
     for (block, expected) in [
         ("base import", "5: `base import`: no such base"),
+        ("body {", "5: `body {`: "),
+        ("bytes 100", "5: `bytes 100`: it has "),
+        ("items 2", "5: `items 2`: no fewer to copy"),
+        ("body {}\nitems 2", "5: `items 2`: no fewer to copy"),
+        ("body {\"ItemList\": [7]}\nitems 2", "5: `items 2`: the last is no item"),
         ("as-of 31/12/2026", "5: `as-of 31/12/2026`: no day"),
         ("profile test", "5: `profile test`: production or sandbox"),
         ("names loose", "5: `names loose`: lenient or strict"),
+        ("turnover 20cr", "5: `turnover 20cr`: under-5cr, 5cr, 10cr or 100cr"),
+        ("floor-date today", "5: `floor-date today`: a day or none"),
+        ("ship-to-gstin off", "5: `ship-to-gstin off`: on"),
         ("/BuyerDtls/Pos = 27\"", "8: `27\"`: "),
         ("/BuyerDtls/Pos = {\"a\":1} x", "8: `{\"a\":1} x`: "),
         ("/BuyerDtls/Pos = \"27\"", "8: /BuyerDtls/Pos has this value already"),

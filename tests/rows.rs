@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use inv01::{Checker, Stage};
-use inv01_codegen::source::Kind;
+use inv01::{Affects, Checker, Severity, Stage};
+use inv01_codegen::source::{Constraint, Kind};
 use inv01_workspace::cases::{self, Case, Finding};
-use inv01_workspace::{context, source};
+use inv01_workspace::{Node, context, source};
 
 /// Judges every case, and gives how many of them are sound and how many not.
 fn judge(cases: &[Case]) -> (usize, usize) {
@@ -81,6 +81,46 @@ fn every_shape_is_asked() {
     // Any 64 characters are an IRN.
     assert_eq!(refused(&cases).len(), texts() - 1);
     assert!(!refused(&cases).contains("/Irn"));
+}
+
+#[test]
+fn every_date_is_a_day_of_the_calendar() {
+    let source = source();
+    let request = Node::request(&source).without("/Irn");
+    let mut dates = 0;
+    for field in source.fields.iter().filter(|f| source.lexical(f).is_some_and(|l| l.day)) {
+        let at = inv01_workspace::pointer(&field.path);
+        let (code, severity, affects) = match field.codes.get(&Constraint::Day).map(String::as_str)
+        {
+            None => (None, Severity::Warning, Affects::Irn),
+            Some("4017") => (Some("4017"), Severity::Error, Affects::Ewb),
+            Some(code) => (Some(code), Severity::Error, Affects::Irn),
+        };
+        for (day, exists) in [
+            ("30/04/2028", true),
+            ("31/04/2028", false),
+            ("29/02/2028", true),
+            ("30/02/2028", false),
+            ("28/02/2027", true),
+            ("29/02/2027", false),
+            ("31/12/2027", true),
+        ] {
+            let json = request.with(&at, Node::raw(format!("\"{day}\""))).to_json();
+            let mut checker = Checker::new(context());
+            let report = checker.check(json.as_bytes());
+            let no_day = report.diagnostics().iter().filter(|found| {
+                ["document-date", "other-date", "transport-day"].contains(&found.check().rule)
+            });
+            let found: Vec<_> = no_day
+                .map(|d| (report.pointer(d), d.code(), d.severity(), d.check().affects))
+                .collect();
+            let expected = (!exists).then(|| (at.clone(), code, severity, affects));
+            assert_eq!(found, Vec::from_iter(expected), "{at} {day}");
+            assert!(report.diagnostics().iter().all(|d| d.check().stage != Stage::Schema), "{at}");
+        }
+        dates += 1;
+    }
+    assert_eq!(dates, 11);
 }
 
 #[test]

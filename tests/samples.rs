@@ -2,6 +2,7 @@
 
 use inv01::{Affects, Checker, Context, Date, Entry, Origin, Profile, Severity, Values, Verdict};
 
+/// What a portal says to a body on the day of its document.
 fn check((json, day): (&str, Date), profile: Profile) -> (Verdict, Vec<Entry>) {
     let mut checker = Checker::new(Context::new(day).profile(profile));
     let report = checker.check(json.as_bytes());

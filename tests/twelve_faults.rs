@@ -13,6 +13,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 /// A document with twelve faults.
 fn faulty() -> Node {
     Node::request(&source())
+        .without("/Irn")
         .with("/Version", Node::raw("\"1.03\""))
         .with("/TranDtls/SupTyp", Node::raw("\"B2C\""))
         .with("/DocDtls/No", Node::raw("\"0117\""))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use inv01::explain::Page;
 use inv01::masters::{all, by_name};
 use inv01::schema::Document;
 use inv01::{
@@ -30,6 +31,10 @@ pub(crate) enum Command {
     Check(Box<Check>),
     /// Print the IRN of each invoice.
     Irn(Irn),
+    /// Explain a code of the portal, or a rule.
+    Explain(Explain),
+    /// Print the catalogue: every rule, and the codes that none of them reports.
+    Rules(Rules),
     /// Print a JSON Schema, for other languages.
     Schema(Schema),
     /// Print the lists of codes, or look a code up in one.
@@ -223,12 +228,19 @@ fn rule(text: &str) -> Result<String, String> {
 
 /// The code, id or name of a rule that a slip of the keyboard would turn into this one.
 fn nearest(name: &str) -> Option<&'static str> {
-    let names =
-        || inv01::checks().iter().flat_map(|c| [Some(c.rule), Some(c.id), c.code]).flatten();
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    names().find(|known| known.eq_ignore_ascii_case(name)).or_else(|| {
+    let names = inv01::checks().iter().flat_map(|c| [Some(c.rule), Some(c.id), c.code]);
+    nearest_of(name, names.flatten())
+}
+
+/// The one of these names that a slip of the keyboard would turn into this one.
+fn nearest_of(
+    name: &str,
+    names: impl Iterator<Item = &'static str> + Clone,
+) -> Option<&'static str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), known);
+    names.clone().find(|known| known.eq_ignore_ascii_case(name)).or_else(|| {
         // Codes and ids are too short for a guess.
-        let words = names().filter(|known| known.contains('-') && distance(known) <= 3);
+        let words = names.filter(|known| known.contains('-') && distance(known) <= 3);
         words.min_by_key(|known| distance(known))
     })
 }
@@ -310,6 +322,45 @@ impl Irn {
         // Whatever is wrong with a part of the IRN is to be found.
         context(Some(self.as_of.map_or(AsOf::Document, AsOf::Day))).max_diagnostics(usize::MAX)
     }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is printed; 2 wrong usage, or trouble with writing.")]
+pub(crate) struct Explain {
+    /// A code of the portal, or a rule by its id or name: 2243, S11, place-of-supply-code.
+    #[arg(value_name = "CODE|RULE", value_parser = page)]
+    pub(crate) page: Page,
+}
+
+/// The page of a code or a rule.
+fn page(text: &str) -> Result<Page, String> {
+    let name = text.trim();
+    inv01::explain::page(name).ok_or_else(|| {
+        let unknown = format!("no rule and no code is called `{name}`");
+        match nearest_of(name, inv01::explain::names()) {
+            Some(near) => format!("{unknown}; there is `{near}`"),
+            None => unknown,
+        }
+    })
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is printed; 2 wrong usage, or trouble with writing.")]
+pub(crate) struct Rules {
+    /// How they are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RulesFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// A rule a line, in columns.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// A table in Markdown.
+    Md,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod explain;
 mod formats;
 mod input;
 mod irn;
@@ -13,6 +14,7 @@ mod output;
 mod overlay;
 mod printable;
 mod records;
+mod rules;
 mod schema;
 mod summary;
 mod suppliers;
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Irn(arguments) => irn::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };

@@ -2,8 +2,15 @@
 //! `tests/cases/README.md` describes them. Nothing here knows of the library: pages and the conformance
 //! suite are generated from the same files.
 
-use std::fmt;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+use crate::SourceError;
+use crate::node::Node;
+
+/// Where the files are, relative to the root of the repository.
+pub const FOLDER: &str = "tests/cases";
 
 /// The cases of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +40,12 @@ pub struct Case {
     pub line: usize,
     /// The invoice that is changed: a file of `tests/cases/bases`, without its ending.
     pub base: String,
+    /// What stands in the place of the base, as JSON.
+    pub body: Option<String>,
+    /// How many bytes the invoice is made long by blanks behind its first brace; none for no blanks.
+    pub bytes: Option<usize>,
+    /// How many items it is given by copies of the last one, numbered on; none for no copies.
+    pub items: Option<usize>,
     /// Day of the check, as written; none for the usual one.
     pub as_of: Option<String>,
     /// The portal that is asked, as written.
@@ -99,6 +112,16 @@ pub struct Change {
     pub value: Option<String>,
 }
 
+impl fmt::Display for Change {
+    /// As a line of a case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Some(value) => write!(f, "{} = {value}", self.pointer),
+            None => write!(f, "{} -", self.pointer),
+        }
+    }
+}
+
 /// A finding that is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -130,6 +153,157 @@ pub struct CaseError {
 
 fn error<T>(line: usize, reason: impl Into<String>) -> Result<T, CaseError> {
     Err(CaseError { line, reason: reason.into() })
+}
+
+/// The files of all rules, in the order of their names, by the path that complaints show.
+///
+/// # Errors
+///
+/// A file that cannot be read or does not fit the format, with its line.
+pub fn files(root: &Path) -> Result<BTreeMap<String, CaseFile>, SourceError> {
+    let mut files = BTreeMap::new();
+    for (shown, text) in texts(root, FOLDER, "md")? {
+        if shown.ends_with("/README.md") {
+            continue;
+        }
+        let file = parse(Path::new(&shown), &text).map_err(|error| SourceError {
+            file: shown.clone(),
+            line: error.line,
+            reason: error.reason,
+        })?;
+        files.insert(shown, file);
+    }
+    Ok(files)
+}
+
+/// The invoices that cases change, by name.
+///
+/// # Errors
+///
+/// A file that cannot be read or is no JSON.
+pub fn bases(root: &Path) -> Result<BTreeMap<String, Node>, SourceError> {
+    let mut bases = BTreeMap::new();
+    for (shown, text) in texts(root, &format!("{FOLDER}/bases"), "json")? {
+        let base = Node::parse(&text).map_err(|error| SourceError {
+            file: shown.clone(),
+            line: error.line(),
+            reason: error.to_string(),
+        })?;
+        let name = shown.rsplit('/').next().and_then(|name| name.strip_suffix(".json"));
+        bases.insert(name.unwrap_or_default().to_owned(), base);
+    }
+    Ok(bases)
+}
+
+/// The files of a folder with this ending, with their texts, in the order of names.
+fn texts(root: &Path, folder: &str, ending: &str) -> Result<Vec<(String, String)>, SourceError> {
+    let unread = |file: &str, error: &std::io::Error| SourceError {
+        file: file.to_owned(),
+        line: 0,
+        reason: error.to_string(),
+    };
+    let entries = fs::read_dir(root.join(folder)).map_err(|error| unread(folder, &error))?;
+    let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| Ok(entry?.path())).collect();
+    let mut paths = paths.map_err(|error: std::io::Error| unread(folder, &error))?;
+    paths.retain(|path| path.extension().is_some_and(|found| found == ending));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let shown = format!("{folder}/{name}");
+        let text = fs::read_to_string(&path).map_err(|error| unread(&shown, &error))?;
+        Ok((shown, text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+impl Case {
+    /// The invoice: the base with its changes.
+    ///
+    /// # Errors
+    ///
+    /// The line of the change that cannot be made, or changes nothing, and why.
+    pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
+        let mut invoice = self.changed(bases, &self.changes)?;
+        if let Some(count) = self.items {
+            let items = match invoice.at("/ItemList") {
+                Some(Node::Array(items)) if (1..count).contains(&items.len()) => items,
+                _ => return error(self.line, format!("`items {count}`: no fewer to copy")),
+            };
+            for number in items.len() + 1..=count {
+                let mut copy = items[items.len() - 1].clone();
+                let number = Node::raw(format!("\"{number}\""));
+                if copy.set("/SlNo", number).is_err() {
+                    return error(self.line, format!("`items {count}`: the last is no item"));
+                }
+                items.push(copy);
+            }
+        }
+        Ok(invoice)
+    }
+
+    /// The base, or the body that stands in its place, with some changes.
+    fn changed(
+        &self,
+        bases: &BTreeMap<String, Node>,
+        changes: &[Change],
+    ) -> Result<Node, CaseError> {
+        let mut invoice = match (&self.body, bases.get(&self.base)) {
+            (Some(body), _) => match Node::parse(body) {
+                Ok(body) => body,
+                Err(reason) => return error(self.line, format!("`body {body}`: {reason}")),
+            },
+            (None, Some(base)) => base.clone(),
+            (None, None) => {
+                return error(self.line, format!("`base {}`: no such base", self.base));
+            }
+        };
+        for change in changes {
+            let at = &change.pointer;
+            let before = invoice.at(at).map(|node| node.clone());
+            let done = match &change.value {
+                None => invoice.remove(at),
+                Some(json) => match Node::parse(json) {
+                    Ok(value) => invoice.set(at, value),
+                    Err(reason) => return error(change.line, format!("`{json}`: {reason}")),
+                },
+            };
+            if done.is_err() {
+                return error(change.line, format!("the invoice has nothing at {at}"));
+            }
+            if invoice.at(at).map(|node| node.clone()) == before {
+                return error(change.line, format!("{at} has this value already"));
+            }
+        }
+        Ok(invoice)
+    }
+
+    /// The invoice that is checked before, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`invoice`](Self::invoice).
+    pub fn earlier(&self, bases: &BTreeMap<String, Node>) -> Result<Option<Node>, CaseError> {
+        if self.before.is_empty() {
+            return Ok(None);
+        }
+        self.changed(bases, &self.before).map(Some)
+    }
+
+    /// An invoice as JSON, in the length that the case asks for.
+    ///
+    /// # Errors
+    ///
+    /// If it is longer already.
+    pub fn json(&self, invoice: &Node) -> Result<String, CaseError> {
+        let mut json = invoice.to_json();
+        if let Some(bytes) = self.bytes {
+            let Some(blanks) = bytes.checked_sub(json.len()) else {
+                return error(self.line, format!("`bytes {bytes}`: it has {}", json.len()));
+            };
+            json.insert_str(1, &" ".repeat(blanks));
+        }
+        Ok(json)
+    }
 }
 
 /// Reads the file of a rule.
@@ -225,6 +399,9 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         prose: prose(lines)?,
         line,
         base: "b2b".to_owned(),
+        body: None,
+        bytes: None,
+        items: None,
         as_of: None,
         profile: None,
         names: None,
@@ -315,6 +492,18 @@ fn block_line(
             case.base = value;
             std::mem::replace(has_base, true)
         }
+        "body" => {
+            case.body = Some(value);
+            std::mem::replace(has_base, true)
+        }
+        "bytes" => match value.parse() {
+            Ok(bytes) => case.bytes.replace(bytes).is_some(),
+            Err(_) => return error(line, format!("`{text}`: a number of bytes")),
+        },
+        "items" => match value.parse() {
+            Ok(items) => case.items.replace(items).is_some(),
+            Err(_) => return error(line, format!("`{text}`: a number of items")),
+        },
         "as-of" => case.as_of.replace(value).is_some(),
         "profile" => case.profile.replace(value).is_some(),
         "names" => case.names.replace(value).is_some(),

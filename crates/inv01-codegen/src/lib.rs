@@ -15,10 +15,14 @@
 //! ```
 
 pub mod cases;
+pub mod coverage;
 mod emit;
+pub mod malformed;
 pub mod node;
 mod pattern;
+pub mod rows;
 pub mod source;
+pub mod suite;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +48,33 @@ pub fn generate(root: &Path) -> Result<Vec<Generated>, SourceError> {
     emit::all(&source)
 }
 
+/// The files below `root` in folders that hold nothing but generated files, and that are no more
+/// generated.
+///
+/// # Errors
+///
+/// A folder that cannot be read.
+pub fn obsolete(root: &Path, files: &[Generated]) -> Result<Vec<PathBuf>, SourceError> {
+    let mut obsolete = Vec::new();
+    for stage in ["json", "schema", "rules"] {
+        let folder = Path::new(emit::CONFORMANCE).join(stage);
+        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
+        for entry in entries {
+            let entry = entry.map_err(|error| SourceError {
+                file: folder.display().to_string(),
+                line: 0,
+                reason: error.to_string(),
+            })?;
+            let path = folder.join(entry.file_name());
+            if !files.iter().any(|file| file.path == path) {
+                obsolete.push(path);
+            }
+        }
+    }
+    obsolete.sort();
+    Ok(obsolete)
+}
+
 /// A unified diff from the files that are checked in to those that [`generate`] gives; empty when
 /// all are fresh.
 ///
@@ -51,7 +82,10 @@ pub fn generate(root: &Path) -> Result<Vec<Generated>, SourceError> {
 ///
 /// As [`generate`].
 pub fn stale(root: &Path) -> Result<String, SourceError> {
-    Ok(generate(root)?.iter().map(|file| diff(root, file)).collect())
+    let mut files = generate(root)?;
+    let gone = obsolete(root, &files)?;
+    files.extend(gone.into_iter().map(|path| Generated { path, text: String::new() }));
+    Ok(files.iter().map(|file| diff(root, file)).collect())
 }
 
 /// A unified diff from a file that is checked in to its fresh text; empty when they are equal.

@@ -28,9 +28,16 @@ fn main() -> ExitCode {
 }
 
 fn write(root: &Path) -> Result<String, String> {
-    for file in inv01_codegen::generate(root).map_err(|error| error.to_string())? {
+    let files = inv01_codegen::generate(root).map_err(|error| error.to_string())?;
+    for path in inv01_codegen::obsolete(root, &files).map_err(|error| error.to_string())? {
+        let removed = fs::remove_file(root.join(&path));
+        removed.map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    for file in files {
         let path = root.join(&file.path);
-        fs::write(&path, file.text).map_err(|error| format!("{}: {error}", path.display()))?;
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = folder.and_then(|()| fs::write(&path, file.text));
+        written.map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(String::new())
 }

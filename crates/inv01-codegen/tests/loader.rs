@@ -13,8 +13,8 @@ fn repository() -> PathBuf {
 /// A copy of the repository's own sources in which `old` in `file` has become `new`.
 fn changed(file: &str, old: &str, new: &str) -> TempDir {
     let root = TempDir::new().unwrap();
-    for folder in ["schemas", "masters"] {
-        fs::create_dir(root.path().join(folder)).unwrap();
+    for folder in ["schemas", "masters", "tests/cases", "tests/cases/bases"] {
+        fs::create_dir_all(root.path().join(folder)).unwrap();
         for entry in fs::read_dir(repository().join(folder)).unwrap() {
             let entry = entry.unwrap();
             if entry.file_type().unwrap().is_file() {
@@ -381,4 +381,26 @@ fn what_is_said_beside_a_rule_is_checked() {
     ] {
         refuses(RULES, id, &format!("{id}{line}\n"), "[unknown-member]", reason);
     }
+}
+
+#[test]
+fn a_code_that_is_not_reported_is_one_of_the_list_and_has_no_rule() {
+    let file = "schemas/unreported.toml";
+    let codes = "codes = [\"4027\"]";
+    for (row, reason) in [
+        ("codes = [\"2243\"]", "2243 is reported by place-of-supply-code"),
+        ("codes = [\"2264\"]", "no current code 2264"),
+        ("codes = [\"2213\"]", "code 2213 stands twice"),
+        ("codes = [\"4027\", \"4027\"]", "code 4027 stands twice"),
+        ("codes = []", "a table has codes"),
+    ] {
+        refuses(file, codes, row, "[part-a-slip]", reason);
+    }
+    refuses(
+        file,
+        "instead = [\"4019\"]",
+        "instead = [\"401\"]",
+        "[part-a-slip]",
+        "code 401 is not",
+    );
 }

@@ -57,6 +57,13 @@ pub struct Check {
     pub sources: &'static [&'static str],
 }
 
+impl Check {
+    /// The text of a finding, with its placeholders: `For Sl. No {item}, Quantity is not passed`.
+    pub fn message(&self) -> &'static str {
+        self.message
+    }
+}
+
 /// Every rule under every code that it can report, in the order of the catalogue.
 pub fn checks() -> &'static [&'static Check] {
     checks::ALL

@@ -52,7 +52,7 @@ impl Checker {
 
     /// Reads a record, and asks the rules about what was read to its end.
     fn read(&self, json: &[u8]) -> (Context, Reading) {
-        let mut reading = read::read(json, self.context.names);
+        let mut reading = read::read(json, &self.context);
         if reading.malformed {
             return (self.context.clone(), reading);
         }
@@ -60,7 +60,11 @@ impl Checker {
         let supplier = draft.seller_dtls.gstin.sound().map(|given| decode(given.value, json));
         let day = rules::day(json, &draft.doc_dtls.dt);
         let context = self.context.of_invoice(supplier.as_deref(), day);
-        rules::ask(json, &context, draft, &mut reading.findings);
+        if context.as_of != self.context.as_of {
+            // Some rows are in force on some days only.
+            reading = read::read(json, &context);
+        }
+        rules::ask(json, &context, &reading.draft, &mut reading.findings);
         (context, reading)
     }
 }

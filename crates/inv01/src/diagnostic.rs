@@ -160,14 +160,17 @@ pub(crate) enum Evidence {
     Amount(Box<Working>),
     /// The item before it, by its position, that has the same.
     SameAs(u32),
-    /// So many bytes.
-    Bytes(usize),
     /// From and to which PIN code the goods move.
     SamePincode(u32),
     /// No item is one of goods.
     ServicesOnly,
     /// The state that a GSTIN should begin with.
     GstinOf(u8),
+    /// So many bytes are more than these.
+    Bytes {
+        size: usize,
+        most: usize,
+    },
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
     /// The document number is used already: in this source, by the record with this index. None

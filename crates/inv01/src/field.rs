@@ -1,5 +1,7 @@
 //! The request, field by field.
 
+use jiff::civil::Date;
+
 use crate::check::Check;
 use crate::context::Names;
 use crate::generated::fields::FIELDS;
@@ -157,14 +159,30 @@ pub struct Text {
     pub values: Option<&'static Master>,
     /// Whether a value in another letter case is only a warning.
     pub any_case: bool,
+    /// A value that passed once.
+    pub once: Option<Once>,
     /// The pattern as the portal's messages quote it.
     pub portal_pattern: &'static str,
     /// The portal's own text for a wrong shape, in place of the usual one.
     pub(crate) message: Option<&'static str>,
     /// The finding when the shape is wrong.
     pub(crate) shape: &'static Check,
+    /// The finding when a text of this shape is no day of the calendar; none where it names no day.
+    pub(crate) day: Option<&'static Check>,
     /// The list that its codes come from.
     pub master: Option<&'static Master>,
+}
+
+/// A value that is in the list no longer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Once {
+    /// The value.
+    pub value: &'static str,
+    /// Last day of the check on which it passes.
+    pub until: Date,
+    /// Last day on which it is not known whether it does.
+    pub doubtful_until: Date,
 }
 
 /// What a number must look like.

@@ -33,6 +33,7 @@
 //!
 //! - `serde`: `Serialize` for [`Record`], the report as other programs read it; reading, writing and
 //!   checking the [`model`].
+//! - `generate`: valid invoices from a stream of choices, for tests: `generate`.
 //! - `validator`: `validator::Validate` for the [`model`].
 //! - `schemars`: `schemars::JsonSchema` for the [`model`] and [`Record`], and their schemas in
 //!   several dialects.
@@ -49,8 +50,11 @@ mod cursor;
 mod decimal;
 mod diagnostic;
 mod draft;
+pub mod explain;
 mod field;
 mod findings;
+#[cfg(feature = "generate")]
+pub mod generate;
 #[rustfmt::skip]
 mod generated;
 mod irn;

@@ -8,8 +8,10 @@ mod repeated;
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use crate::check::{Check, Severity};
-use crate::context::Names;
+use crate::context::{Context, Names};
 use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
 use crate::decimal::{self, Decimal};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
@@ -40,14 +42,14 @@ impl Reading {
 }
 
 /// Reads a record.
-pub(crate) fn read(json: &[u8], names: Names) -> Reading {
-    let mut reader = Reader::new(json, names);
+pub(crate) fn read(json: &[u8], context: &Context) -> Reading {
+    let mut reader = Reader::new(json, context);
     let mut outcome = reader.record();
     if !reader.findings.omitted.is_empty() && !reader.dropped.is_empty() {
         // What was only counted cannot be told from what an earlier use of a repeated name holds.
         // So the record is read again, with open eyes; none but a hostile one is.
         let dropped = merged(std::mem::take(&mut reader.dropped));
-        reader = Reader { skipped: dropped, ..Reader::new(json, names) };
+        reader = Reader { skipped: dropped, ..Reader::new(json, context) };
         outcome = reader.record();
     }
     if let Err(fault) = outcome {
@@ -85,6 +87,8 @@ pub(crate) struct Reader<'j> {
     json: &'j [u8],
     cursor: Cursor<'j>,
     names: Names,
+    /// The day of the check.
+    as_of: Date,
     findings: Findings,
     /// Earlier uses of repeated names, whose findings were dropped.
     dropped: Vec<Span>,
@@ -138,11 +142,12 @@ impl Object {
 const NO_MEMBER: usize = usize::MAX;
 
 impl<'j> Reader<'j> {
-    fn new(json: &'j [u8], names: Names) -> Self {
+    fn new(json: &'j [u8], context: &Context) -> Self {
         Self {
             json,
             cursor: Cursor::new(json),
-            names,
+            names: context.names,
+            as_of: context.as_of,
             findings: Findings::default(),
             dropped: Vec::new(),
             skipped: Vec::new(),
@@ -331,16 +336,28 @@ impl<'j> Reader<'j> {
             let (check, pointer) = (&checks::LENGTH, self.pointer(field));
             self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
         }
-        let shape = shape(row, &text);
+        let shape = shape(row, &text, self.as_of);
         // A code of its own belongs to a later stage, which a wrong length does not reach.
         let later = row.shape.code != checks::PATTERN.code;
         match shape {
             Shape::Right => {}
             Shape::OtherCase => self.report_at(&checks::VALUE_CASE, field, place, Evidence::Case),
+            Shape::Outdated => {
+                let (check, severity) = (row.shape, Severity::Warning);
+                let (pointer, evidence) = (self.pointer(field), Evidence::Shape);
+                self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
+            }
             Shape::Wrong if later && !points_fit && !units_fit => {}
             Shape::Wrong => self.report_at(row.shape, field, place, Evidence::Shape),
         }
-        (points_fit || units_fit) && !matches!(shape, Shape::Wrong)
+        let fits = (points_fit || units_fit) && !matches!(shape, Shape::Wrong);
+        match row.day {
+            Some(check) if fits && calendar_day(&text).is_none() => {
+                self.report_at(check, field, place, Evidence::NoDay);
+                false
+            }
+            _ => fits,
+        }
     }
 
     /// A member that is a number.
@@ -517,10 +534,12 @@ impl<'j> Reader<'j> {
 enum Shape {
     Right,
     OtherCase,
+    /// It passed once, and may still do.
+    Outdated,
     Wrong,
 }
 
-fn shape(row: &Text, text: &str) -> Shape {
+fn shape(row: &Text, text: &str, as_of: Date) -> Shape {
     if row.pattern.is_some_and(|pattern| !pattern.is_match(text)) {
         return Shape::Wrong;
     }
@@ -533,6 +552,17 @@ fn shape(row: &Text, text: &str) -> Shape {
         {
             Shape::OtherCase
         }
-        Some(_) => Shape::Wrong,
+        Some(_) => match &row.once {
+            Some(once) if once.value == text && as_of <= once.until => Shape::Right,
+            Some(once) if once.value == text && as_of <= once.doubtful_until => Shape::Outdated,
+            _ => Shape::Wrong,
+        },
     }
+}
+
+/// The day that a text of the form DD/MM/YYYY names, where the calendar has it.
+pub(crate) fn calendar_day(text: &str) -> Option<Date> {
+    let mut parts = text.split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }

@@ -283,7 +283,7 @@ impl Words<'_> {
             }
             Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
             Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
-            Evidence::Bytes(_) => Some("at most 2097152 bytes".to_owned()),
+            Evidence::Bytes { most, .. } => Some(format!("at most {most} bytes")),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -351,7 +351,7 @@ impl Words<'_> {
                 given.ok().map(|given: Decimal| format!("{given:.2}"))
             }
             Evidence::ServicesOnly => Some("services only".to_owned()),
-            Evidence::Bytes(count) => Some(format!("{count} bytes")),
+            Evidence::Bytes { size, .. } => Some(format!("{size} bytes")),
         }
     }
 

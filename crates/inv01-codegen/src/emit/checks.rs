@@ -11,7 +11,7 @@ pub(super) fn emit(source: &Source) -> String {
          use jiff::civil::Date;\n\nuse crate::check::{Affects, Basis, Check, Severity, Stage, Tolerance};\n",
     );
     let mut all = Vec::new();
-    for rule in source.rules.iter().filter(|rule| rule.decided_as.is_none()) {
+    for rule in &source.rules {
         let codes: Vec<Option<&str>> = match rule.codes.as_slice() {
             [] => vec![None],
             codes => codes.iter().map(|code| Some(code.as_str())).collect(),
@@ -19,7 +19,10 @@ pub(super) fn emit(source: &Source) -> String {
         for code in codes {
             let name = check_constant(rule, code);
             check(&mut out, source, rule, code, &name);
-            all.push(name);
+            // What another rule reports is only explained.
+            if rule.decided_as.is_none() {
+                all.push(name);
+            }
         }
     }
     out.push_str("\n/// Every check, in the order of the catalogue.\npub(crate) static ALL: &[&Check] = &[\n");
@@ -76,8 +79,12 @@ fn check(out: &mut String, source: &Source, rule: &Rule, code: Option<&str>, nam
 
 /// A day that the loader has checked, as a constant.
 fn day(day: Option<&str>) -> String {
-    let Some(day) = day else { return "None".to_owned() };
+    day.map_or("None".to_owned(), |day| format!("Some({})", date_constant(day)))
+}
+
+/// The same of a day that is always there.
+pub(super) fn date_constant(day: &str) -> String {
     let mut parts = day.split('-').map(|part| part.trim_start_matches('0'));
     let mut next = || parts.next().unwrap_or_default();
-    format!("Some(Date::constant({}, {}, {}))", next(), next(), next())
+    format!("Date::constant({}, {}, {})", next(), next(), next())
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::checks::date_constant;
 use super::{check_of_code, grouped, list_of_texts, portal_text, screaming};
 use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
 
@@ -15,8 +16,9 @@ pub(super) fn emit(source: &Source) -> String {
     let mut out = format!(
         "//! The request, field by field, in schema order.\n\n\
          use super::{{checks, masters, patterns}};\n\
+         use jiff::civil::Date;\n\n\
          use crate::Decimal;\n\
-         use crate::field::{{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text}};\n\n\
+         use crate::field::{{\n    Array, Confidence, Field, FieldId, Kind, Number, Once, Pii, Presence, Text,\n}};\n\n\
          /// Deepest nesting of fields, the request itself included.\n\
          pub(crate) const LEVELS: usize = {levels};\n\n\
          /// Deepest nesting of arrays.\n\
@@ -110,9 +112,23 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
     };
     let portal_pattern = lexical.nic_pattern.as_ref().or(lexical.pattern.as_ref());
     let message = lexical.message.as_ref().map(|case| portal_text(source, "5002", case));
+    let day = if lexical.day {
+        format!("Some({})", check(source, field, Constraint::Day, "OTHER_DATE"))
+    } else {
+        "None".to_owned()
+    };
+    let once = lexical.once.as_ref().map_or("None".to_owned(), |once| {
+        format!(
+            "Some(Once {{ value: {:?}, until: {}, doubtful_until: {} }})",
+            once.value,
+            date_constant(&once.until),
+            date_constant(&once.doubtful_until),
+        )
+    });
     format!(
         "Kind::Text(Text {{ min_length: {}, max_length: {}, pattern: {pattern}, values: {values}, \
-         any_case: {}, portal_pattern: {:?}, message: {message:?}, shape: {}, master: {} }})",
+         any_case: {}, once: {once}, portal_pattern: {:?}, message: {message:?}, shape: {}, \
+         day: {day}, master: {} }})",
         field.min_length,
         field.max_length,
         lexical.any_case,

@@ -65,6 +65,8 @@ pub enum Constraint {
     Required,
     /// The shape or the list of values is broken.
     Pattern,
+    /// The calendar does not have the day.
+    Day,
     /// Too few elements.
     MinItems,
     /// Too many elements.
@@ -369,6 +371,7 @@ impl Loader<'_> {
             let there = match (constraint, kind) {
                 (Constraint::Required, _) => row.required || row.required_when.is_some(),
                 (Constraint::Pattern, Kind::Leaf(index)) => shaped(&self.types[*index].1),
+                (Constraint::Day, Kind::Leaf(index)) => self.types[*index].1.day,
                 (Constraint::MinItems, Kind::Array { min_items, .. }) => *min_items > 0,
                 (Constraint::MaxItems, Kind::Array { max_items, .. }) => max_items.is_some(),
                 _ => false,

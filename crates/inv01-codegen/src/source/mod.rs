@@ -1,4 +1,5 @@
-//! The sources as data: `schemas/*.toml` and `masters/*.csv`, read, placed and cross-checked.
+//! The sources as data: `schemas/*.toml`, `masters/*.csv` and `tests/cases`, read, placed and
+//! cross-checked.
 
 mod fields;
 mod masters;
@@ -7,17 +8,21 @@ mod sample;
 mod text;
 mod types;
 mod undecided;
+mod unreported;
 
 pub use fields::{Constraint, Field, Kind, Presence};
 pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
-pub use text::SourceError;
+pub use text::{SourceError, SourceText};
 pub use types::{Base, Lexical};
 pub use undecided::Undecided;
+pub use unreported::Unreported;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::cases::{self, CaseFile};
+use crate::node::Node;
 use text::File;
 
 /// Everything the generator knows.
@@ -27,10 +32,14 @@ pub struct Source {
     pub fields: Vec<Field>,
     /// The lexical domains, in the order of the file.
     pub types: Vec<Lexical>,
+    /// The texts that everything rests on.
+    pub texts: Vec<SourceText>,
     /// The rules, in the order of the file.
     pub rules: Vec<Rule>,
     /// The portal's checks that need data of its own, in the order of the file.
     pub undecided: Vec<Undecided>,
+    /// The codes that no rule reports, with the reason.
+    pub unreported: Vec<Unreported>,
     /// The portal's texts.
     pub codes: Vec<ErrorCode>,
     /// The small code lists of `enums.csv`.
@@ -39,6 +48,10 @@ pub struct Source {
     pub masters: Vec<Master>,
     /// Of the states, those that may be a place of supply.
     pub places_of_supply: Vec<MasterRow>,
+    /// The case files of the rules, by path.
+    pub cases: BTreeMap<String, CaseFile>,
+    /// The invoices that cases change, by name.
+    pub bases: BTreeMap<String, Node>,
     /// Name of the edition of the masters, such as `2026-11`.
     pub edition: String,
 }
@@ -51,7 +64,8 @@ impl Source {
     /// What cannot be read, does not parse, names something that is not there, is never used, or
     /// breaks its own row: with file and line.
     pub fn load(root: &Path) -> Result<Self, SourceError> {
-        let sources = text::source_keys(&File::read(root, "schemas/sources.toml")?)?;
+        let texts = text::source_texts(&File::read(root, "schemas/sources.toml")?)?;
+        let sources = texts.iter().map(|text| text.key.clone()).collect();
         let codes = masters::error_codes(&File::read(root, "masters/error_codes.csv")?, &sources)?;
         let enums = masters::enums(&File::read(root, "masters/enums.csv")?, &sources)?;
         let origins = masters::origins(&File::read(root, "masters/SOURCES.toml")?)?;
@@ -59,6 +73,8 @@ impl Source {
         let places_of_supply = masters.first().map(masters::places_of_supply).unwrap_or_default();
         let rules_file = File::read(root, "schemas/rules.toml")?;
         let rules = rules::load(&rules_file, &sources, &codes)?;
+        let unreported_file = File::read(root, "schemas/unreported.toml")?;
+        let unreported = unreported::load(&unreported_file, &sources, &codes, &rules)?;
         let known = fields::Known {
             sources: &sources,
             rules: &rules,
@@ -70,17 +86,20 @@ impl Source {
         rules::check_reads(&rules_file, &rules, &fields)?;
         let known = undecided::Known { sources: &sources, codes: &codes, fields: &fields };
         let undecided = undecided::load(&File::read(root, "schemas/undecided.toml")?, &known)?;
-        let edition = origins.edition;
         Ok(Self {
             fields,
             types,
+            texts,
             rules,
             undecided,
+            unreported,
             codes,
             enums,
             masters,
             places_of_supply,
-            edition,
+            cases: cases::files(root)?,
+            bases: cases::bases(root)?,
+            edition: origins.edition,
         })
     }
 

@@ -159,16 +159,21 @@ impl File {
 }
 
 /// A text that rows rest on.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the keys are what rows name; title and date are read by people")]
-struct SourceText {
-    title: String,
-    date: String,
+pub struct SourceText {
+    /// What rows name it by.
+    #[serde(skip)]
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// When it was published or fetched: a day, a month or a year.
+    pub date: String,
 }
 
-pub(super) fn source_keys(file: &File) -> Result<SourceKeys, SourceError> {
-    Ok(file.rows::<SourceText>()?.into_iter().map(|(key, _, _)| key).collect())
+pub(super) fn source_texts(file: &File) -> Result<Vec<SourceText>, SourceError> {
+    let rows = file.rows::<SourceText>()?.into_iter();
+    Ok(rows.map(|(key, _, row)| SourceText { key, ..row }).collect())
 }
 
 /// That a value is in a closed vocabulary.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::Known;
+use super::masters::is_date;
 use super::sample::thousandths;
 use super::text::{File, SourceError};
 use crate::pattern;
@@ -47,10 +48,26 @@ pub struct Lexical {
     pub list: Option<String>,
     /// Whether the values of the list pass in another letter case.
     pub any_case: bool,
+    /// Whether a text of this shape names a day, which the calendar may have or not.
+    pub day: bool,
+    /// A value that passed once.
+    pub once: Option<Once>,
     /// Case of the 5002 texts for a wrong shape.
     pub message: Option<String>,
     /// Master that holds the codes.
     pub master: Option<String>,
+}
+
+/// A value that is in the list no longer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Once {
+    /// The value.
+    pub value: String,
+    /// Last day of the check on which it passes, `YYYY-MM-DD`.
+    pub until: String,
+    /// Last day on which it is not known whether it does.
+    pub doubtful_until: String,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +86,9 @@ struct TypeRow {
     list: Option<String>,
     #[serde(default)]
     any_case: bool,
+    #[serde(default)]
+    day: bool,
+    once: Option<Once>,
     message: Option<String>,
     master: Option<String>,
 }
@@ -83,6 +103,8 @@ const OF_TEXTS: &[&str] = &[
     "nic_pattern",
     "enum",
     "any_case",
+    "day",
+    "once",
     "message",
     "master",
 ];
@@ -110,6 +132,12 @@ pub(super) fn load(
         let row: TypeRow = file.row(row, span.clone())?;
         if row.any_case && row.list.is_none() {
             return Err(wrong("`any_case` is about the values of `enum`".to_owned()));
+        }
+        if row.day && row.pattern.is_none() {
+            return Err(wrong("`day` is asked of texts that fit a `pattern`".to_owned()));
+        }
+        if let Some(once) = &row.once {
+            check_once(once, row.list.is_some()).map_err(&wrong)?;
         }
         for pattern in row.pattern.iter().chain(&row.pattern_not) {
             pattern::parse(pattern).map_err(&wrong)?;
@@ -147,6 +175,8 @@ pub(super) fn load(
                 nic_pattern: row.nic_pattern,
                 list: row.list,
                 any_case: row.any_case,
+                day: row.day,
+                once: row.once,
                 message: row.message,
                 master: row.master,
                 name,
@@ -154,6 +184,19 @@ pub(super) fn load(
         ));
     }
     Ok(types)
+}
+
+/// That a value which passed once has its days, in order.
+fn check_once(once: &Once, has_list: bool) -> Result<(), String> {
+    let Once { until, doubtful_until, .. } = once;
+    if !has_list {
+        return Err("`once` is about the values of `enum`".to_owned());
+    }
+    match [until, doubtful_until].into_iter().find(|day| !is_date(day)) {
+        Some(day) => Err(format!("`{day}` is no date, YYYY-MM-DD")),
+        None if until > doubtful_until => Err("`until` is after `doubtful_until`".to_owned()),
+        None => Ok(()),
+    }
 }
 
 /// A list that is made from the states.

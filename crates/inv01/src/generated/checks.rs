@@ -259,6 +259,29 @@ pub(crate) static MEMBER_NAME_CASE: Check = Check {
     sources: &["OBS"],
 };
 
+/// F10 Null.
+pub(crate) static NULL_MEMBER: Check = Check {
+    id: "F10",
+    rule: "null-member",
+    title: "Null",
+    demands: "Null in an optional member is the same as leaving it out; in a mandatory one it is a missing member.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Observed,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["OBS"],
+};
+
 /// F11 Empty text.
 pub(crate) static EMPTY_TEXT: Check = Check {
     id: "F11",
@@ -356,8 +379,8 @@ pub(crate) static SCHEMA_VERSION: Check = Check {
     id: "D13",
     rule: "schema-version",
     title: "Schema version",
-    demands: "Version is 1.1, whatever the day; that 1.01 passed in 2020 is not told apart yet.",
-    doubtful: None,
+    demands: "Version is 1.1. 1.01 passed until 30/09/2020.",
+    doubtful: Some("Until 13/07/2021, 1.01 is a warning: when it was withdrawn is not published; the first 1.1 that is known to have been taken is of the next day."),
     code: Some("2279"),
     also: &[],
     message: "Invalid schema version",
@@ -369,9 +392,9 @@ pub(crate) static SCHEMA_VERSION: Check = Check {
     tolerance: Some(Tolerance::Exact),
     from: None,
     until: None,
-    parameters: &[],
+    parameters: &["as_of"],
     with: &[],
-    sources: &["V26", "E26"],
+    sources: &["V26", "E26", "OBS"],
 };
 
 /// I1 Number of items.
@@ -464,6 +487,29 @@ pub(crate) static GOODS_QUANTITY_AND_UNIT_2239: Check = Check {
     parameters: &[],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// S1 Supply type.
+pub(crate) static SUPPLY_TYPE: Check = Check {
+    id: "S1",
+    rule: "supply-type",
+    title: "Supply type",
+    demands: "The supply type is one of B2B, SEZWP, SEZWOP, EXPWP, EXPWOP and DEXP. Its row asks it; another letter case is a warning (F13).",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26", "J23"],
 };
 
 /// S2 Buyer of an export.
@@ -788,6 +834,29 @@ pub(crate) static TWO_PARTIES: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// S20 Seller has a GSTIN.
+pub(crate) static SELLER_REGISTERED: Check = Check {
+    id: "S20",
+    rule: "seller-registered",
+    title: "Seller has a GSTIN",
+    demands: "The seller has a GSTIN: URP is none. The length of its row asks it (and its pattern), before the portal would answer with 2213.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "R26"],
+};
+
 /// S21 State codes.
 pub(crate) static STATE_CODE_2259: Check = Check {
     id: "S21",
@@ -901,6 +970,29 @@ pub(crate) static PINCODE_STATE_3039: Check = Check {
     parameters: &["masters"],
     with: &[],
     sources: &["V26", "E26", "OBS"],
+};
+
+/// S26 Characters of free text.
+pub(crate) static FREE_TEXT_CHARACTERS: Check = Check {
+    id: "S26",
+    rule: "free-text-characters",
+    title: "Characters of free text",
+    demands: "Names, addresses and other free text hold no double quote and no backslash, JSON escapes undone. The pattern of each row asks it. That the backslash is shut out rests on the portal's validations alone: the older pattern shuts out the quote only.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "J23"],
 };
 
 /// S27 Port, country and currency of an export.
@@ -1202,6 +1294,29 @@ pub(crate) static TRANSPORT_ABROAD: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// G1 Shape of a GSTIN.
+pub(crate) static GSTIN_SHAPE: Check = Check {
+    id: "G1",
+    rule: "gstin-shape",
+    title: "Shape of a GSTIN",
+    demands: "A GSTIN has 15 characters: two digits, then 13 digits and capital letters. The pattern of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
 /// G2 Check character of a GSTIN.
 pub(crate) static GSTIN_CHECK_CHARACTER: Check = Check {
     id: "G2",
@@ -1248,6 +1363,305 @@ pub(crate) static GSTIN_CLASS: Check = Check {
     sources: &["GSTIN"],
 };
 
+/// G4 State of a GSTIN.
+pub(crate) static GSTIN_STATE_2258: Check = Check {
+    id: "G4",
+    rule: "gstin-state",
+    title: "State of a GSTIN",
+    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they are not those of the party's state (S17, S18), unless that is the same and in no list either: then S21 speaks. A transporter's number of enrolment begins with 88 and is not asked.",
+    doubtful: None,
+    code: Some("2258"),
+    also: &[],
+    message: "Supplier GSTIN state codedoes not match with the state code passed in supplier details",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// G4 State of a GSTIN.
+pub(crate) static GSTIN_STATE_2265: Check = Check {
+    id: "G4",
+    rule: "gstin-state",
+    title: "State of a GSTIN",
+    demands: "The first two digits of the seller's GSTIN, and of the buyer's unless the supply is an export, are in the list of states. Otherwise they are not those of the party's state (S17, S18), unless that is the same and in no list either: then S21 speaks. A transporter's number of enrolment begins with 88 and is not asked.",
+    doubtful: None,
+    code: Some("2265"),
+    also: &[],
+    message: "Recipient GSTIN state code does not match with the state code passed in recipient details",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D1 Document number.
+pub(crate) static DOCUMENT_NUMBER: Check = Check {
+    id: "D1",
+    rule: "document-number",
+    title: "Document number",
+    demands: "The document number has 1 to 16 characters: first a letter or a digit from 1 to 9, then letters, digits, / and -. Length and pattern of its row ask it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &["2281"],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26", "V26", "E26"],
+};
+
+/// D3 Document type.
+pub(crate) static DOCUMENT_TYPE: Check = Check {
+    id: "D3",
+    rule: "document-type",
+    title: "Document type",
+    demands: "The document is an invoice (INV), a credit note (CRN) or a debit note (DBN). The values of its row ask it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &["2280"],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["M26", "V26", "E26"],
+};
+
+/// D4 Document date.
+pub(crate) static DOCUMENT_DATE: Check = Check {
+    id: "D4",
+    rule: "document-date",
+    title: "Document date",
+    demands: "The date of the document is a day that the calendar has; its shape is asked by the pattern of its row. Which code the portal gives is inferred.",
+    doubtful: None,
+    code: Some("2292"),
+    also: &["2282"],
+    message: "Invalid document date",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D5 No future date.
+pub(crate) static FUTURE_DATE: Check = Check {
+    id: "D5",
+    rule: "future-date",
+    title: "No future date",
+    demands: "The date of the document is not after the day of the check, in India.",
+    doubtful: None,
+    code: Some("2163"),
+    also: &[],
+    message: "The document date should not be future date .",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["as_of"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D6 Earliest document date.
+pub(crate) static FLOOR_DATE: Check = Check {
+    id: "D6",
+    rule: "floor-date",
+    title: "Earliest document date",
+    demands: "The date of the document is not before the floor: 01/10/2020 from 01/10/2020, 01/10/2022 from 09/2023, 01/04/2025 from 09/2026, or the day that the caller gives.",
+    doubtful: Some("The dates stand on the page of the sandbox, those of production are not published: there a date before the table's is a warning. Before a date that the caller gives it is an error in both."),
+    code: Some("2284"),
+    also: &[],
+    message: "IRN cannot be generated for the document date which is prior to {date}",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &["as_of", "profile", "floor_date"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D7 Reporting within 30 days.
+pub(crate) static REPORTING_WINDOW: Check = Check {
+    id: "D7",
+    rule: "reporting-window",
+    title: "Reporting within 30 days",
+    demands: "A document of a supplier with a turnover of 100 crore rupees or more, from 01/04/2025 of 10 crore or more, is reported within 30 days of its date; notes too.",
+    doubtful: Some("On the 30th day GSTN's example says no and the portal's message yes: a warning. So is a document of more than 29 days where the turnover is not known."),
+    code: Some("2305"),
+    also: &[],
+    message: "IRN cannot be generated with document date prior to {days} days from today for suppliers with turnover above {turnover}",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Days),
+    from: Some(Date::constant(2023, 11, 1)),
+    until: None,
+    parameters: &["as_of", "turnover"],
+    with: &[],
+    sources: &["A23", "A24", "V26", "E26"],
+};
+
+/// D11 Dates other than the document's.
+pub(crate) static OTHER_DATE: Check = Check {
+    id: "D11",
+    rule: "other-date",
+    title: "Dates other than the document's",
+    demands: "Every other date is a day that the calendar has: of preceding documents, contracts, shipping bill, period, batch. No order against the date of the document is known.",
+    doubtful: None,
+    code: None,
+    also: &[],
+    message: "{label} is no day of the calendar",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// D12 Period of the document.
+pub(crate) static DOCUMENT_PERIOD: Check = Check {
+    id: "D12",
+    rule: "document-period",
+    title: "Period of the document",
+    demands: "The period ends on the day it begins or later. The portal's code for it (2219) has been withdrawn.",
+    doubtful: None,
+    code: None,
+    also: &[],
+    message: "The period of the document ends before it begins",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "L20"],
+};
+
+/// D14 Size of the request.
+pub(crate) static REQUEST_SIZE: Check = Check {
+    id: "D14",
+    rule: "request-size",
+    title: "Size of the request",
+    demands: "The JSON is not larger than 2 MB. Its code is not known.",
+    doubtful: Some("Whether 2 MB are 2000000 or 2097152 bytes is not known: between them a warning."),
+    code: None,
+    also: &[],
+    message: "The request is larger than 2 MB",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
+/// D15 No IRN in the request.
+pub(crate) static IRN_GIVEN: Check = Check {
+    id: "D15",
+    rule: "irn-given",
+    title: "No IRN in the request",
+    demands: "Irn is left out: the portal gives it. What it answers to one that is given is not known.",
+    doubtful: None,
+    code: None,
+    also: &[],
+    message: "Irn is given, which a request leaves out",
+    severity: Severity::Warning,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
+/// I2 Serial numbers.
+pub(crate) static SERIAL_NUMBERS: Check = Check {
+    id: "I2",
+    rule: "serial-numbers",
+    title: "Serial numbers",
+    demands: "No two items have the same serial number.",
+    doubtful: Some("Whether 1 and 01 are the same is not known: a warning."),
+    code: Some("2233"),
+    also: &[],
+    message: "Duplicate SI numbers are not allowed in line items",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// I3 HSN code.
 pub(crate) static HSN_MASTER: Check = Check {
     id: "I3",
@@ -1269,6 +1683,29 @@ pub(crate) static HSN_MASTER: Check = Check {
     parameters: &["masters"],
     with: &[],
     sources: &["V26", "E26", "G26", "OBS"],
+};
+
+/// I4 Length of the HSN code.
+pub(crate) static HSN_LENGTH: Check = Check {
+    id: "I4",
+    rule: "hsn-length",
+    title: "Length of the HSN code",
+    demands: "Of a supplier with a turnover of 5 crore rupees or more, an HSN code has six digits or more. Its code is not known.",
+    doubtful: Some("Where the turnover is not known: a warning."),
+    code: None,
+    also: &[],
+    message: "The HSN code has fewer than six digits, which a turnover of 5 crore or more asks for",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: Some(Date::constant(2023, 12, 15)),
+    until: None,
+    parameters: &["as_of", "turnover"],
+    with: &[],
+    sources: &["L23"],
 };
 
 /// I5 Goods or service.
@@ -1363,6 +1800,29 @@ pub(crate) static COUNTRY_OF_ORIGIN: Check = Check {
     sources: &["E26"],
 };
 
+/// I9 Transport services abroad.
+pub(crate) static TRANSPORT_SERVICES_ABROAD: Check = Check {
+    id: "I9",
+    rule: "transport-services-abroad",
+    title: "Transport services abroad",
+    demands: "Services of transporting goods (HSN 9965, 9968) may have their place of supply outside India on B2B, nothing else may: S35 asks it.",
+    doubtful: None,
+    code: Some("2303"),
+    also: &[],
+    message: "For B2B transactions, buyer POS can be foreign country(96) only for Goods Transport Services (services by way of transportation of goods)",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// C17 GST rate.
 pub(crate) static RATE_LIST: Check = Check {
     id: "C17",
@@ -1455,6 +1915,29 @@ pub(crate) static IGST_AMOUNT: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// S28 IGST of supplies without payment.
+pub(crate) static TAX_WITHOUT_PAYMENT: Check = Check {
+    id: "S28",
+    rule: "tax-without-payment",
+    title: "IGST of supplies without payment",
+    demands: "SEZWOP and EXPWOP bear no IGST, or what the rate gives: C3 asks it.",
+    doubtful: None,
+    code: Some("2235"),
+    also: &[],
+    message: "For Sl. No {item}, IGST amount passed is not matching with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// C4 CGST of an item.
 pub(crate) static CGST_AMOUNT: Check = Check {
     id: "C4",
@@ -1517,6 +2000,29 @@ pub(crate) static CGST_EQUALS_SGST: Check = Check {
     stage: Stage::Rules,
     formula: Some("CgstAmt = SgstAmt"),
     tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C7 CGST and SGST are given.
+pub(crate) static CENTRAL_TAX_GIVEN: Check = Check {
+    id: "C7",
+    rule: "central-tax-given",
+    title: "CGST and SGST are given",
+    demands: "Of an intra-state supply with a tax above the tolerance, both CGST and SGST are given. It follows from C4 and C5.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
     from: None,
     until: None,
     parameters: &[],
@@ -1591,6 +2097,75 @@ pub(crate) static ITEM_TOTAL: Check = Check {
     parameters: &["as_of", "masters"],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// C12 Total of an item without its taxes.
+pub(crate) static ITEM_TOTAL_WITHOUT_TAXES: Check = Check {
+    id: "C12",
+    rule: "item-total-without-taxes",
+    title: "Total of an item without its taxes",
+    demands: "With a reverse charge, and in an export with payment of tax, the total of an item may also leave out IGST, CGST and SGST, or these and every cess.",
+    doubtful: None,
+    code: Some("2194"),
+    also: &[],
+    message: "For Sl. No {item}, Total item value does not match with taxable and tax values of that item",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: Some("TotItemVal = AssAmt + CesAmt + CesNonAdvlAmt + StateCesAmt + StateCesNonAdvlAmt + OthChrg, or AssAmt + OthChrg"),
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
+/// C16 No negative amount.
+pub(crate) static NO_NEGATIVE_AMOUNT: Check = Check {
+    id: "C16",
+    rule: "no-negative-amount",
+    title: "No negative amount",
+    demands: "No amount is below zero but the round-off, in notes neither. The range of each member asks it; -0 is 0.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "R26"],
+};
+
+/// C18 Decimals of amounts.
+pub(crate) static AMOUNT_SCALE: Check = Check {
+    id: "C18",
+    rule: "amount-scale",
+    title: "Decimals of amounts",
+    demands: "Amounts have two decimals at most, quantities, prices and rates three. The row of each member asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
 };
 
 /// H1 Total taxable value.
@@ -1754,6 +2329,52 @@ pub(crate) static TOTAL_INVOICE_VALUE: Check = Check {
     sources: &["V26", "E26", "OBS"],
 };
 
+/// H8 Round-off.
+pub(crate) static ROUND_OFF_RANGE: Check = Check {
+    id: "H8",
+    rule: "round-off-range",
+    title: "Round-off",
+    demands: "The round-off lies between -99.99 and 99.99. The range of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "Application error, issue with application while processing the request. Please try again. If error persists kindly raise a ticket along with request JSON, error details and timestamp of the error occurrence.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
+/// H12 Total that is left out.
+pub(crate) static ABSENT_TOTAL: Check = Check {
+    id: "H12",
+    rule: "absent-total",
+    title: "Total that is left out",
+    demands: "A total of taxes or cess that is left out counts as 0: an error where the items have one (H2 to H6).",
+    doubtful: None,
+    code: Some("2184"),
+    also: &[],
+    message: "CGST value of all items must be equal to total CGST value",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Inferred,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Band),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26"],
+};
+
 /// P1 Inter-state by kind.
 pub(crate) static ALWAYS_INTER_STATE: Check = Check {
     id: "P1",
@@ -1869,6 +2490,29 @@ pub(crate) static INTER_STATE: Check = Check {
     sources: &["V26", "E26", "OBS"],
 };
 
+/// P8 GstRt is the whole rate.
+pub(crate) static COMBINED_RATE: Check = Check {
+    id: "P8",
+    rule: "combined-rate",
+    title: "GstRt is the whole rate",
+    demands: "GstRt is the rate of IGST, or of CGST and SGST together: it follows from C4 and C5.",
+    doubtful: None,
+    code: Some("2234"),
+    also: &[],
+    message: "For Sl. No {item}, SGST and CGST amount passed does not match with taxable value and tax rate",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// P9 IGST on intra: supply types.
 pub(crate) static IGST_ON_INTRA_TYPES: Check = Check {
     id: "P9",
@@ -1913,6 +2557,29 @@ pub(crate) static DUPLICATE_DOCUMENT: Check = Check {
     parameters: &["as_of"],
     with: &[],
     sources: &["V26", "E26"],
+};
+
+/// W1 Distance.
+pub(crate) static DISTANCE: Check = Check {
+    id: "W1",
+    rule: "distance",
+    title: "Distance",
+    demands: "An e-way bill part has a distance, a whole number from 0 to 4000. The row of the member asks it; whether a fault of it stops the IRN is not published, so it counts as one that does.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "The field {label} must be between {min} and {max}.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["V26", "J23"],
 };
 
 /// W3 Distance inside one PIN code.
@@ -2421,6 +3088,29 @@ pub(crate) static VEHICLE_NUMBER: Check = Check {
     sources: &["E26", "IRIS"],
 };
 
+/// W15 Number of the transport document.
+pub(crate) static TRANSPORT_DOCUMENT_NUMBER: Check = Check {
+    id: "W15",
+    rule: "transport-document-number",
+    title: "Number of the transport document",
+    demands: "The number of the transport document has 1 to 15 characters: first a letter or digit, then letters, digits, - and /. The pattern of its row asks it.",
+    doubtful: None,
+    code: Some("5002"),
+    also: &[],
+    message: "The field {label} must match the regular expression '{pattern}'.",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["R26"],
+};
+
 /// W16 Age of the invoice.
 pub(crate) static E_WAY_BILL_AGE: Check = Check {
     id: "W16",
@@ -2582,6 +3272,29 @@ pub(crate) static E_WAY_BILL_PINCODE: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// W28 Date of the transport document.
+pub(crate) static TRANSPORT_DAY: Check = Check {
+    id: "W28",
+    rule: "transport-day",
+    title: "Date of the transport document",
+    demands: "The date of the transport document is a day that the calendar has; its shape is asked by the pattern of its row.",
+    doubtful: None,
+    code: Some("4017"),
+    also: &[],
+    message: "Incorrect date format",
+    severity: Severity::Error,
+    affects: Affects::Ewb,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: Some(Tolerance::Exact),
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["E26"],
+};
+
 /// Every check, in the order of the catalogue.
 pub(crate) static ALL: &[&Check] = &[
     &JSON,
@@ -2638,7 +3351,17 @@ pub(crate) static ALL: &[&Check] = &[
     &TRANSPORT_ABROAD,
     &GSTIN_CHECK_CHARACTER,
     &GSTIN_CLASS,
+    &DOCUMENT_DATE,
+    &FUTURE_DATE,
+    &FLOOR_DATE,
+    &REPORTING_WINDOW,
+    &OTHER_DATE,
+    &DOCUMENT_PERIOD,
+    &REQUEST_SIZE,
+    &IRN_GIVEN,
+    &SERIAL_NUMBERS,
     &HSN_MASTER,
+    &HSN_LENGTH,
     &GOODS_OR_SERVICE_3047,
     &GOODS_OR_SERVICE_3048,
     &UNIT_MASTER,
@@ -2696,4 +3419,5 @@ pub(crate) static ALL: &[&Check] = &[
     &VEHICLE_BY_RAIL_OR_AIR,
     &PART_A_ONLY,
     &E_WAY_BILL_PINCODE,
+    &TRANSPORT_DAY,
 ];

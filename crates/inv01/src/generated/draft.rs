@@ -13,6 +13,7 @@ use crate::field::FieldId;
 pub(crate) struct Draft {
     /// The request itself.
     pub(crate) this: Kept<()>,
+    pub(crate) irn: Kept<RawText>,
     pub(crate) tran_dtls: TranDtls,
     pub(crate) doc_dtls: DocDtls,
     pub(crate) seller_dtls: SellerDtls,
@@ -21,6 +22,7 @@ pub(crate) struct Draft {
     pub(crate) ship_dtls: ShipDtls,
     pub(crate) item_list: List<ItemList>,
     pub(crate) val_dtls: ValDtls,
+    pub(crate) ref_dtls_doc_perd_dtls: RefDtlsDocPerdDtls,
     pub(crate) exp_dtls: ExpDtls,
     pub(crate) ewb_dtls: EwbDtls,
 }
@@ -30,6 +32,7 @@ impl Draft {
     pub(crate) const fn absent() -> Self {
         Self {
             this: Kept::Absent(FieldId::REQUEST),
+            irn: Kept::Absent(FieldId(2)),
             tran_dtls: TranDtls::absent(),
             doc_dtls: DocDtls::absent(),
             seller_dtls: SellerDtls::absent(),
@@ -38,6 +41,7 @@ impl Draft {
             ship_dtls: ShipDtls::absent(),
             item_list: List::absent(FieldId(52)),
             val_dtls: ValDtls::absent(),
+            ref_dtls_doc_perd_dtls: RefDtlsDocPerdDtls::absent(),
             exp_dtls: ExpDtls::absent(),
             ewb_dtls: EwbDtls::absent(),
         }
@@ -273,6 +277,26 @@ impl ValDtls {
             oth_chrg: Kept::Absent(FieldId(96)),
             rnd_off_amt: Kept::Absent(FieldId(97)),
             tot_inv_val: Kept::Absent(FieldId(98)),
+        }
+    }
+}
+
+/// Of RefDtls.DocPerdDtls.
+#[derive(Debug)]
+#[allow(dead_code, reason = "not every container is asked about")]
+pub(crate) struct RefDtlsDocPerdDtls {
+    pub(crate) this: Kept<()>,
+    pub(crate) inv_st_dt: Kept<RawText>,
+    pub(crate) inv_end_dt: Kept<RawText>,
+}
+
+impl RefDtlsDocPerdDtls {
+    /// One that is left out.
+    pub(crate) const fn absent() -> Self {
+        Self {
+            this: Kept::Absent(FieldId(114)),
+            inv_st_dt: Kept::Absent(FieldId(115)),
+            inv_end_dt: Kept::Absent(FieldId(116)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod checks;
 pub(crate) mod draft;
+pub(crate) mod explain;
 pub(crate) mod fields;
 #[allow(clippy::unreadable_literal, reason = "codes are written without separators")]
 mod hsn;

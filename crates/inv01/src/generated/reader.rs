@@ -33,7 +33,7 @@ impl Reader<'_> {
             };
             match member {
                 0 => { self.text(object, 0, &FIELDS[1])?; }
-                1 => { self.text(object, 1, &FIELDS[2])?; }
+                1 => self.draft.irn = self.text(object, 1, &FIELDS[2])?,
                 2 => { self.draft.tran_dtls = draft::TranDtls::absent(); self.draft.tran_dtls.this = self.object(object, 2, &FIELDS[3], Self::tran_dtls)?; }
                 3 => { self.draft.doc_dtls = draft::DocDtls::absent(); self.draft.doc_dtls.this = self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
                 4 => { self.draft.seller_dtls = draft::SellerDtls::absent(); self.draft.seller_dtls.this = self.object(object, 4, &FIELDS[13], Self::seller_dtls)?; }
@@ -43,7 +43,7 @@ impl Reader<'_> {
                 8 => { self.draft.item_list = List::absent(FieldId(52)); self.draft.item_list.this = self.array(object, 8, &FIELDS[52], Self::item_list)?; }
                 9 => { self.draft.val_dtls = draft::ValDtls::absent(); self.draft.val_dtls.this = self.object(object, 9, &FIELDS[88], Self::val_dtls)?; }
                 10 => { self.object(object, 10, &FIELDS[100], Self::pay_dtls)?; }
-                11 => { self.object(object, 11, &FIELDS[112], Self::ref_dtls)?; }
+                11 => { self.draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.object(object, 11, &FIELDS[112], Self::ref_dtls)?; }
                 12 => { self.array(object, 12, &FIELDS[130], Self::addl_doc_dtls)?; }
                 13 => { self.draft.exp_dtls = draft::ExpDtls::absent(); self.draft.exp_dtls.this = self.object(object, 13, &FIELDS[134], Self::exp_dtls)?; }
                 14 => { self.draft.ewb_dtls = draft::EwbDtls::absent(); self.draft.ewb_dtls.this = self.object(object, 14, &FIELDS[142], Self::ewb_dtls)?; }
@@ -428,7 +428,7 @@ impl Reader<'_> {
             };
             match member {
                 0 => { self.text(object, 0, &FIELDS[113])?; }
-                1 => { self.object(object, 1, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
+                1 => { self.draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.draft.ref_dtls_doc_perd_dtls.this = self.object(object, 1, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
                 2 => { self.array(object, 2, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
                 3 => { self.array(object, 3, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
                 _ => {}
@@ -447,8 +447,8 @@ impl Reader<'_> {
                 _ => self.unlisted(object, &name)?,
             };
             match member {
-                0 => { self.text(object, 0, &FIELDS[115])?; }
-                1 => { self.text(object, 1, &FIELDS[116])?; }
+                0 => self.draft.ref_dtls_doc_perd_dtls.inv_st_dt = self.text(object, 0, &FIELDS[115])?,
+                1 => self.draft.ref_dtls_doc_perd_dtls.inv_end_dt = self.text(object, 1, &FIELDS[116])?,
                 _ => {}
             }
         }

@@ -8,6 +8,7 @@ use crate::rules::{self, Judge};
 /// Asks the rules about one item.
 pub(crate) fn of_item(judge: &mut Judge<'_>, item: &ItemList) {
     rules::items::hsn_master(judge, item);
+    rules::items::hsn_length(judge, item);
     rules::items::goods_or_service(judge, item);
     rules::items::unit_master(judge, item);
     rules::items::country_of_origin(judge, item);
@@ -54,6 +55,13 @@ pub(crate) fn of_invoice(judge: &mut Judge<'_>) {
     rules::supply_types::transport_abroad(judge);
     rules::gstins::gstin_check_character(judge);
     rules::gstins::gstin_class(judge);
+    rules::document::future_date(judge);
+    rules::document::floor_date(judge);
+    rules::document::reporting_window(judge);
+    rules::document::document_period(judge);
+    rules::document::request_size(judge);
+    rules::document::irn_given(judge);
+    rules::items::serial_numbers(judge);
     rules::totals::taxable_total(judge);
     rules::totals::cgst_total(judge);
     rules::totals::sgst_total(judge);

@@ -143,7 +143,7 @@ fn registered<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<Word<'a>>
 }
 
 /// The last character of a GSTIN, from its first fourteen.
-fn check_character(gstin: &str) -> Option<u8> {
+pub(crate) fn check_character(gstin: &str) -> Option<u8> {
     let mut total = 0;
     for (i, byte) in (0_u32..).zip(gstin.bytes().take(14)) {
         let value = match byte {

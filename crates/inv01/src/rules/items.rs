@@ -2,6 +2,8 @@
 
 use super::{Judge, number};
 use crate::Decimal;
+use crate::check::Severity;
+use crate::context::Turnover;
 use crate::diagnostic::Evidence;
 use crate::draft::ItemList;
 use crate::generated::checks;
@@ -10,10 +12,69 @@ use crate::masters::{COUNTRIES, HSN, Standing, TAX_RATES, UQC};
 /// HSN codes of services begin so.
 pub(super) const OF_SERVICES: &str = "99";
 
+/// Least number of digits of an HSN code for a turnover of 5 crore or more.
+const DIGITS: usize = 6;
+
+/// A sound serial number: its value and its length, which together tell it from others, and the
+/// position of its item among those that were kept.
+type Numbered = (u32, usize, usize);
+
+pub(crate) fn serial_numbers(judge: &mut Judge<'_>) {
+    let items = &judge.draft.item_list.elements;
+    let numbered = |(position, item): (usize, &ItemList)| -> Option<Numbered> {
+        let number = judge.text(&item.sl_no)?;
+        Some((number.parse().ok()?, number.len(), position))
+    };
+    // Most invoices count upwards, and cost nothing more.
+    let values = items.iter().enumerate().filter_map(numbered).map(|(value, ..)| value);
+    if values.is_sorted_by(|before, after| before < after) {
+        return;
+    }
+    let mut numbers: Vec<Numbered> = items.iter().enumerate().filter_map(numbered).collect();
+    numbers.sort_unstable();
+    for same_value in numbers.chunk_by(|a, b| a.0 == b.0) {
+        let Some(first) = same_value.iter().map(|(.., position)| *position).min() else { continue };
+        for same in same_value.chunk_by(|a, b| a.1 == b.1) {
+            let Some((&(.., own_first), later)) = same.split_first() else { continue };
+            if own_first != first {
+                repeats(judge, own_first, first, Severity::Warning);
+            }
+            for &(.., position) in later {
+                repeats(judge, position, own_first, Severity::Error);
+            }
+        }
+    }
+}
+
+/// Reports the serial number of an item that is, or may be, that of an earlier one.
+fn repeats(judge: &mut Judge<'_>, position: usize, earlier: usize, severity: Severity) {
+    let items = &judge.draft.item_list.elements;
+    let (Some(item), Some(earlier)) = (items.get(position), items.get(earlier)) else { return };
+    let Some(number) = judge.text(&item.sl_no) else { return };
+    judge.item = Some((item.index, Some(number.raw)));
+    judge.add(&checks::SERIAL_NUMBERS, severity, number.at, Evidence::SameAs(earlier.index));
+    judge.item = None;
+}
+
 pub(crate) fn hsn_master(judge: &mut Judge<'_>, item: &ItemList) {
     let Some(hsn) = judge.text(&item.hsn_cd) else { return };
     let standing = judge.standing(&HSN, &hsn);
     judge.report_standing(&checks::HSN_MASTER, hsn.at, standing, &HSN);
+}
+
+pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &ItemList) {
+    let Some(hsn) = judge.text(&item.hsn_cd) else { return };
+    if hsn.len() >= DIGITS {
+        return;
+    }
+    let (check, evidence) = (&checks::HSN_LENGTH, Evidence::Wants("six digits or more"));
+    match judge.context.turnover {
+        Turnover::Unknown => judge.warn(check, hsn.at, evidence),
+        Turnover::Under5Crore => {}
+        Turnover::From5Crore | Turnover::From10Crore | Turnover::From100Crore => {
+            judge.report(check, hsn.at, evidence);
+        }
+    }
 }
 
 pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &ItemList) {

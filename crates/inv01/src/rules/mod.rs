@@ -3,6 +3,7 @@
 //! where a member that it reads is missing or unsound: another rule has said so.
 
 pub(crate) mod amounts;
+pub(crate) mod document;
 pub(crate) mod ewb;
 pub(crate) mod exports;
 pub(crate) mod gstins;
@@ -29,6 +30,7 @@ use crate::field::{FieldId, Presence};
 use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
+use crate::read::calendar_day;
 use supply::{Facts, Supply};
 
 /// Asks every rule about an invoice.
@@ -52,10 +54,7 @@ pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut 
 
 /// The day of the document, where the calendar has it.
 pub(crate) fn day(json: &[u8], text: &Kept<RawText>) -> Option<Date> {
-    let text = decode(text.sound()?.value, json);
-    let mut parts = text.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    calendar_day(&decode(text.sound()?.value, json))
 }
 
 /// Whether Y is given, where the value is sound; left out, it is N.

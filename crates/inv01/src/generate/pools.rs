@@ -1,0 +1,97 @@
+//! The codes that a generator takes its pick of: rows that the masters list on the day of the check.
+
+use crate::generated::masters::POS_STATES;
+use crate::masters::{
+    COUNTRIES, CURRENCIES, Days, HSN, Masters, PINCODES, PORTS, RSP_VALUATION_HSN, STATES,
+    Standing, TAX_RATES, UQC, VEHICLE_FORMATS, two_digits,
+};
+use crate::{Context, Decimal, Master, Turnover};
+
+/// Codes to pick from. Rows that are in doubt are left out, since they are warned of.
+#[derive(Debug)]
+pub(super) struct Pools {
+    /// States that are places of supply, each with its PIN codes.
+    pub(super) states: Vec<(u8, Vec<u32>)>,
+    pub(super) goods: Vec<String>,
+    /// Goods taxed on their retail price, where that is in force.
+    pub(super) retail_price: Vec<String>,
+    pub(super) services: Vec<String>,
+    /// The services that B2B may supply abroad (S35).
+    pub(super) transport: Vec<String>,
+    pub(super) rates: Vec<Decimal>,
+    pub(super) units: Vec<String>,
+    pub(super) ports: Vec<String>,
+    pub(super) countries: Vec<String>,
+    pub(super) currencies: Vec<String>,
+    pub(super) vehicles: Vec<String>,
+}
+
+impl Pools {
+    pub(super) fn new(context: &Context) -> Self {
+        let masters = &context.masters;
+        let days = Days::on(context.as_of);
+        let listed = |master| listed(masters, master, days);
+
+        // Fewer than six digits are for small suppliers, and a warning where the turnover is unknown.
+        let digits = if context.turnover == Turnover::Under5Crore { 4 } else { 6 };
+        let (mut goods, mut retail_price, mut services, mut transport) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for code in listed(&HSN).filter(|code| code.len() >= digits) {
+            if ["9965", "9968"].iter().any(|heading| code.starts_with(heading)) {
+                transport.push(code);
+            } else if code.starts_with("99") {
+                services.push(code);
+            } else if masters.standing(&RSP_VALUATION_HSN, &code, days) == Standing::Listed {
+                retail_price.push(code);
+            } else {
+                goods.push(code);
+            }
+        }
+        Self {
+            states: states(masters, days),
+            goods,
+            retail_price,
+            services,
+            transport,
+            rates: listed(&TAX_RATES).filter_map(|rate| rate.parse().ok()).collect(),
+            units: listed(&UQC).collect(),
+            ports: listed(&PORTS).collect(),
+            countries: listed(&COUNTRIES).collect(),
+            currencies: listed(&CURRENCIES).collect(),
+            vehicles: listed(&VEHICLE_FORMATS).collect(),
+        }
+    }
+
+    /// The PIN codes of a state; none of a state that is not to be picked.
+    pub(super) fn pincodes(&self, state: u8) -> &[u32] {
+        let found = self.states.iter().find(|(code, _)| *code == state);
+        found.map_or(&[], |(_, pincodes)| pincodes)
+    }
+}
+
+fn listed(masters: &Masters, master: &'static Master, days: Days) -> impl Iterator<Item = String> {
+    let is_listed = move |tier: crate::masters::Tier| tier.standing() == Standing::Listed;
+    masters
+        .rows(master)
+        .filter(move |row| is_listed(row.tier) && days.hold(row.validity))
+        .map(|row| row.code.into_owned())
+}
+
+fn states(masters: &Masters, days: Days) -> Vec<(u8, Vec<u32>)> {
+    let mut states: Vec<(u8, Vec<u32>)> = Vec::new();
+    for row in masters.rows(&PINCODES) {
+        let certain = row.tier.standing() == Standing::Listed && days.hold(row.validity);
+        let (Some(state), Ok(pincode)) = (row.state.filter(|_| certain), row.code.parse()) else {
+            continue;
+        };
+        match states.iter_mut().find(|(code, _)| *code == state) {
+            Some((_, pincodes)) => pincodes.push(pincode),
+            None => states.push((state, vec![pincode])),
+        }
+    }
+    let is_listed =
+        |master, state| masters.standing(master, &two_digits(state), days) == Standing::Listed;
+    states.retain(|(state, _)| is_listed(&STATES, *state) && is_listed(&POS_STATES, *state));
+    states.sort_by_key(|(state, _)| *state);
+    states
+}
