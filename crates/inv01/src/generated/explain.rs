@@ -660,7 +660,7 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "an empty object",
+                title: "nothing in it",
                 lines: &["body {}"],
                 findings: &[
                     Expected { severity: "error", code: Some("2255"), pointer: "", id: "F14" },
