@@ -319,11 +319,11 @@ fn undecided_checks_that_do_not_fit() {
     ] {
         refuses(UNDECIDED, old, new, at, reason);
     }
-    let decided_by = "decided_by = \"batch\"";
-    refuses(RULES, decided_by, "decided_by = \"run\"", "[duplicate-document]", "is one of batch");
-    refuses(RULES, decided_by, "", "[duplicate-document]", "has a `subject` and `reads`");
-    let both = format!("{decided_by}\nsubject = \"batch\"");
-    refuses(RULES, decided_by, &both, "[duplicate-document]", "has a `subject` and `reads`");
+    let asked_by = "asked_by = \"batch\"";
+    refuses(RULES, asked_by, "asked_by = \"run\"", "[duplicate-document]", "one of rows, batch");
+    refuses(RULES, asked_by, "", "[duplicate-document]", "has a `subject`");
+    let both = format!("{asked_by}\nsubject = \"batch\"");
+    refuses(RULES, asked_by, &both, "[duplicate-document]", "has a `subject`");
 }
 
 #[test]
