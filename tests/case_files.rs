@@ -244,7 +244,8 @@ fn a_file_is_read() {
     let text = "# X1 a-rule: title: more\n\nProse,\nmore prose.\n\n## Accepted: as it is\n\n\
                 Why.\n\n```case\n```\n\n## Rejected: changed\n\n```case\nbase export\nas-of 2025-09-20\n\
                 profile sandbox\nnames strict\nturnover 10cr\nfloor-date none\n\
-                caller-gstin 27AAPFU0939F1ZV\nship-to-gstin on\nbefore /D = 1\n\n/A/0/B = {\"a\": \"=> -\"}\n/C -\n\n\
+                caller-gstin 27AAPFU0939F1ZV\nship-to-gstin on\nbefore /D = 1\n\n\
+                /A/0/B = {\"a\": \"=> -\"}\n/C -\n\n\
                 => error 2243 /A/0/B\n  hint: -\n  also: 3040, 3041\n=> warning - - F8\n```\n";
     let file = parse(text).unwrap();
     assert_eq!((&*file.id, &*file.rule, &*file.title), ("X1", "a-rule", "title: more"));

@@ -217,35 +217,11 @@ fn texts(root: &Path, folder: &str, ending: &str) -> Result<Vec<(String, String)
 }
 
 impl Case {
-    /// The invoice: the base with its changes.
-    ///
-    /// # Errors
-    ///
-    /// The line of the change that cannot be made, or changes nothing, and why.
-    pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
-        let mut invoice = self.changed(bases, &self.changes)?;
-        if let Some(count) = self.items {
-            let items = match invoice.at("/ItemList") {
-                Some(Node::Array(items)) if (1..count).contains(&items.len()) => items,
-                _ => return error(self.line, format!("`items {count}`: no fewer to copy")),
-            };
-            for number in items.len() + 1..=count {
-                let mut copy = items[items.len() - 1].clone();
-                let number = Node::raw(format!("\"{number}\""));
-                if copy.set("/SlNo", number).is_err() {
-                    return error(self.line, format!("`items {count}`: the last is no item"));
-                }
-                items.push(copy);
-            }
-        }
-        Ok(invoice)
-    }
-
-    /// The base, or the body that stands in its place, with some changes.
+    /// The base with some changes.
     fn changed(
         &self,
-        bases: &BTreeMap<String, Node>,
         changes: &[Change],
+        bases: &BTreeMap<String, Node>,
     ) -> Result<Node, CaseError> {
         let mut invoice = match (&self.body, bases.get(&self.base)) {
             (Some(body), _) => match Node::parse(body) {
@@ -277,7 +253,7 @@ impl Case {
         Ok(invoice)
     }
 
-    /// The invoice that is checked before, if there is one.
+    /// The invoice that is checked before this one in the same run, if there is one.
     ///
     /// # Errors
     ///
@@ -286,7 +262,31 @@ impl Case {
         if self.before.is_empty() {
             return Ok(None);
         }
-        self.changed(bases, &self.before).map(Some)
+        self.changed(&self.before, bases).map(Some)
+    }
+
+    /// The invoice: the base with its changes.
+    ///
+    /// # Errors
+    ///
+    /// The line of the change that cannot be made, or changes nothing, and why.
+    pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
+        let mut invoice = self.changed(&self.changes, bases)?;
+        if let Some(count) = self.items {
+            let items = match invoice.at("/ItemList") {
+                Some(Node::Array(items)) if (1..count).contains(&items.len()) => items,
+                _ => return error(self.line, format!("`items {count}`: no fewer to copy")),
+            };
+            for number in items.len() + 1..=count {
+                let mut copy = items[items.len() - 1].clone();
+                let number = Node::raw(format!("\"{number}\""));
+                if copy.set("/SlNo", number).is_err() {
+                    return error(self.line, format!("`items {count}`: the last is no item"));
+                }
+                items.push(copy);
+            }
+        }
+        Ok(invoice)
     }
 
     /// An invoice as JSON, in the length that the case asks for.

@@ -319,11 +319,17 @@ fn undecided_checks_that_do_not_fit() {
     ] {
         refuses(UNDECIDED, old, new, at, reason);
     }
-    let asked_by = "asked_by = \"batch\"";
-    refuses(RULES, asked_by, "asked_by = \"run\"", "[duplicate-document]", "one of rows, batch");
-    refuses(RULES, asked_by, "", "[duplicate-document]", "has a `subject`");
-    let both = format!("{asked_by}\nsubject = \"batch\"");
-    refuses(RULES, asked_by, &both, "[duplicate-document]", "has a `subject`");
+    let decided_by = "decided_by = \"batch\"";
+    refuses(
+        RULES,
+        decided_by,
+        "decided_by = \"run\"",
+        "[duplicate-document]",
+        "one of rows, batch",
+    );
+    refuses(RULES, decided_by, "", "[duplicate-document]", "has a `subject`");
+    let both = format!("{decided_by}\nsubject = \"batch\"");
+    refuses(RULES, decided_by, &both, "[duplicate-document]", "has a `subject`");
 }
 
 #[test]
@@ -333,15 +339,29 @@ fn rules_across_members_that_do_not_fit_together() {
         ("reads = [\"BuyerDtls.Poss\"]", "[place-of-supply-code]", "which no reader keeps"),
         ("reads = [\"RefDtls.ContrDtls[].PORefr\"]", "[place-of-supply-code]", "no reader keeps"),
         ("reads = [\"ItemList[].BchDtls.Nm\"]", "[place-of-supply-code]", "no reader keeps"),
-        ("reads = []", "[place-of-supply-code]", "has a `subject` and `reads`"),
     ] {
         refuses(RULES, reads, row, at, reason);
     }
     let fill = "fill = [\"party\", \"value\", \"state\"]";
     refuses(RULES, fill, "fill = [\"party\"]", "[pincode-state]", "1 words for 3 placeholders");
     refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
+    let gstins = "subject = \"gstins\"\n";
+    let asked = format!("{gstins}decided_by = \"rows\"\n");
+    refuses(RULES, gstins, &asked, "[gstin-check-character]", "has a `subject`");
+    refuses(RULES, gstins, "", "[gstin-check-character]", "has a `subject`");
+    refuses(RULES, "decided_by = \"rows\"", "decided_by = \"row\"", "[document-date]", "`row`");
+    refuses(
+        FIELDS,
+        "codes = { day = \"2292\" }",
+        "codes = { day = \"2299\" }",
+        "[DocDtls.Dt]",
+        "2299",
+    );
+    let once = "doubtful_until = \"2021-07-13\"";
+    refuses(FIELDS, once, "doubtful_until = \"2020-07-13\"", "[type.version]", "is after");
+    refuses(FIELDS, once, "doubtful_until = \"13/07/2021\"", "[type.version]", "is no date");
     let (subject, other) = ("subject = \"parties\"", "subject = \"the-parties\"");
-    refuses(RULES, subject, other, "[place-of-supply-code]", "names a module");
+    refuses(RULES, subject, other, "[dispatch-pincode-abroad]", "names a module");
     let twice = "codes = [\"2243\", \"2243\"]";
     refuses(RULES, "codes = [\"2243\"]", twice, "[place-of-supply-code]", "2243 stands twice");
     let other = "also = { \"2176\" = [\"5002\"] }";

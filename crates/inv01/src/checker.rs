@@ -60,8 +60,7 @@ impl Checker {
         let supplier = draft.seller_dtls.gstin.sound().map(|given| decode(given.value, json));
         let day = rules::day(json, &draft.doc_dtls.dt);
         let context = self.context.of_invoice(supplier.as_deref(), day);
-        if context.as_of != self.context.as_of {
-            // Some rows are in force on some days only.
+        if reading.depends_on_day && context.as_of != self.context.as_of {
             reading = read::read(json, &context);
         }
         rules::ask(json, &context, &reading.draft, &mut reading.findings);

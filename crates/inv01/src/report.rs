@@ -61,7 +61,8 @@ impl Identity {
 
 impl<'j> Report<'j> {
     pub(crate) fn new(json: Cow<'j, [u8]>, context: Context, reading: Reading) -> Self {
-        let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft } = reading;
+        let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft, .. } =
+            reading;
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
         let takes = |check| context.selection.takes(check);
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =

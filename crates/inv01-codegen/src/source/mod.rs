@@ -36,10 +36,10 @@ pub struct Source {
     pub texts: Vec<SourceText>,
     /// The rules, in the order of the file.
     pub rules: Vec<Rule>,
-    /// The portal's checks that need data of its own, in the order of the file.
-    pub undecided: Vec<Undecided>,
     /// The codes that no rule reports, with the reason.
     pub unreported: Vec<Unreported>,
+    /// The portal's checks that need data of its own, in the order of the file.
+    pub undecided: Vec<Undecided>,
     /// The portal's texts.
     pub codes: Vec<ErrorCode>,
     /// The small code lists of `enums.csv`.
@@ -91,8 +91,8 @@ impl Source {
             types,
             texts,
             rules,
-            undecided,
             unreported,
+            undecided,
             codes,
             enums,
             masters,

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 
 use super::gstins::UNREGISTERED;
 use super::items::OF_SERVICES;
-use super::parties::{OTHER_COUNTRIES, OUTSIDE_INDIA};
+use super::parties::{OTHER_COUNTRIES, OUTSIDE_INDIA, PINCODE_IN_INDIA};
 use super::supply::state_of;
 use super::{At, Judge, missing, number, place};
 use crate::Decimal;
@@ -131,7 +131,7 @@ fn in_india(judge: &mut Judge<'_>, stcd: &Kept<RawText>, check: &'static Check) 
 
 fn pincode_in_india(judge: &mut Judge<'_>, member: &Kept<Decimal>, check: &'static Check) {
     if let Some((OUTSIDE_INDIA, at)) = pincode(member) {
-        judge.report(check, at, Evidence::Wants("a PIN code in India"));
+        judge.report(check, at, PINCODE_IN_INDIA);
     }
 }
 
