@@ -29,12 +29,12 @@ pub(crate) const LONGEST: u32 = 16 * 1024 * 1024;
 pub(crate) enum Command {
     /// Check invoices: what the portal would refuse, and where.
     Check(Box<Check>),
-    /// Print the IRN of each invoice.
-    Irn(Irn),
     /// Explain a code of the portal, or a rule.
     Explain(Explain),
     /// Print the catalogue: every rule, and the codes that none of them reports.
     Rules(Rules),
+    /// Print the IRN of each invoice.
+    Irn(Irn),
     /// Print a JSON Schema, for other languages.
     Schema(Schema),
     /// Print the lists of codes, or look a code up in one.
@@ -271,17 +271,18 @@ fn turnover() -> impl TypedValueParser<Value = Turnover> {
         .try_map(|class| class.parse::<Turnover>())
 }
 
-/// A GSTIN by its shape.
+/// A GSTIN by its shape, with letters of either case.
 fn gstin(text: &str) -> Result<String, String> {
+    let gstin = text.to_ascii_uppercase();
     let row = inv01::fields().iter().find(|field| field.path == "SellerDtls.Gstin");
     let is_sound = row.is_some_and(|row| match &row.kind {
-        Kind::Text(row) => row.pattern.is_some_and(|pattern| pattern.is_match(text)),
+        Kind::Text(row) => row.pattern.is_some_and(|pattern| pattern.is_match(&gstin)),
         _ => false,
     });
     if is_sound {
-        Ok(text.to_owned())
+        Ok(gstin)
     } else {
-        Err("a GSTIN is two digits and thirteen digits or capital letters".to_owned())
+        Err("a GSTIN is two digits and thirteen digits or letters".to_owned())
     }
 }
 

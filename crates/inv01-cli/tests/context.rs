@@ -46,7 +46,9 @@ fn the_caller_decides_who_may_ask() {
     for code in ["2169", "2299", "2301"] {
         assert!(!undecided(&closed).contains(&code), "{closed}");
     }
-    for wrong in ["33GSPTN1882G1Z", "33gsptn1882g1z3", "URP", ""] {
+    let small = found(&["--caller-gstin", "33gsptn1882g1z3"]);
+    assert_eq!(small, closed);
+    for wrong in ["33GSPTN1882G1Z", "33GSPTN1882G1Z34", "URP", ""] {
         let outcome = check_with(&["--caller-gstin", wrong], b"{}");
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{wrong}");
         assert!(outcome.stderr.contains("two digits and thirteen"), "{}", outcome.stderr);
@@ -128,4 +130,51 @@ fn a_table_that_does_not_fit_is_told_with_its_line() {
     }
     let outcome = check_with(&["--sellers", "no/such.csv"], b"{}");
     assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn turnover_and_floor_date_are_heeded() {
+    let old = one_line().replacen("14/11/2026", "20/10/2026", 1);
+    let severity = |arguments: &[&str], code: &str, json: &str| {
+        let record = records(arguments, json.as_bytes()).remove(0);
+        let found = record["diagnostics"].as_array().unwrap().iter().find(|d| d["code"] == code);
+        found.map(|found| found["severity"].as_str().unwrap().to_owned())
+    };
+    let warning = || Some("warning".to_owned());
+    let error = || Some("error".to_owned());
+    // 32 days, which suppliers of 10 crore or more do not have.
+    for (class, expected) in
+        [("under-5cr", None), ("5cr", None), ("10cr", error()), ("100cr", error())]
+    {
+        assert_eq!(severity(&["--turnover", class], "2305", &old), expected, "{class}");
+        // The same of one supplier only.
+        let table = format!("gstin,turnover\n33GSPTN1882G1Z3,{class}\n");
+        let folder = folder(&[("sellers.csv", &table)]);
+        let file = folder.path().join("sellers.csv");
+        let sellers = ["--sellers", file.to_str().unwrap()];
+        assert_eq!(severity(&sellers, "2305", &old), expected, "{class}");
+        let other = old.replacen("33GSPTN1882G1Z3", "33GSPTN3381G1Z5", 1);
+        assert_eq!(severity(&sellers, "2305", &other), warning(), "{class}");
+    }
+    assert_eq!(severity(&[], "2305", &old), warning());
+    for (floor, expected) in [("2026-11-14", None), ("2026-11-15", error()), ("none", None)] {
+        assert_eq!(severity(&["--floor-date", floor], "2284", &one_line()), expected, "{floor}");
+    }
+    // Below the portal's own floor, unless none is asked.
+    let older = one_line().replacen("14/11/2026", "31/03/2025", 1);
+    assert_eq!(severity(&[], "2284", &older), warning());
+    assert_eq!(severity(&["--floor-date", "none"], "2284", &older), None);
+}
+
+#[test]
+fn a_row_that_is_in_force_on_some_days_only_is_asked_on_the_day_of_the_document() {
+    // Version 1.01 was taken until 2020.
+    let old = one_line().replacen("14/11/2026", "08/08/2020", 1).replacen("\"1.1\"", "\"1.01\"", 1);
+    let found = |as_of: &str| {
+        let outcome = run(&["check", "--as-of", as_of, "--format", "ndjson"], old.as_bytes());
+        let record = common::record(outcome.stdout.trim());
+        codes(&record).contains(&"2279")
+    };
+    assert!(found("2026-11-21"));
+    assert!(!found("document"));
 }

@@ -325,7 +325,7 @@ fn undecided_checks_that_do_not_fit() {
         decided_by,
         "decided_by = \"run\"",
         "[duplicate-document]",
-        "is one of rows, batch",
+        "one of rows, batch",
     );
     refuses(RULES, decided_by, "", "[duplicate-document]", "has a `subject`");
     let both = format!("{decided_by}\nsubject = \"batch\"");

@@ -129,14 +129,15 @@ fn cell<T, E: fmt::Display>(
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
-/// A GSTIN by its shape, as the request has it. A wrong one is not quoted: it may be a person's.
+/// A GSTIN by its shape, with letters of either case. A wrong one is not quoted: it may be a person's.
 fn gstin(text: &str) -> Result<String, &'static str> {
+    let gstin = text.to_ascii_uppercase();
     let row = fields().iter().find(|field| field.path == "SellerDtls.Gstin");
     let is_sound = row.is_some_and(|row| match &row.kind {
-        Kind::Text(row) => row.pattern.is_none_or(|pattern| pattern.is_match(text)),
+        Kind::Text(row) => row.pattern.is_none_or(|pattern| pattern.is_match(&gstin)),
         _ => false,
     });
-    if is_sound { Ok(text.to_owned()) } else { Err("no GSTIN") }
+    if is_sound { Ok(gstin) } else { Err("no GSTIN") }
 }
 
 /// Why a text is no table of suppliers.
@@ -165,7 +166,7 @@ mod tests {
     #[test]
     fn a_row_goes_before_the_rest_of_the_context() {
         let table = "gstin,turnover,caller_gstin,floor_date,profile,ship_to_gstin\r\n\
-                     33GSPTN1882G1Z3,100cr,33GSPTN3381G1Z5,2025-04-01,sandbox,no\r\n\
+                     33gsptn1882g1z3,100cr,33GSPTN3381G1Z5,2025-04-01,sandbox,no\r\n\
                      27GSPMH1881G1ZH, under-5cr ,,none,,yes\r\n\
                      33GSPTN3382G1Z4,,,,,\r\n";
         let sellers = Sellers::from_csv(table).unwrap();
