@@ -1,8 +1,8 @@
-//! What takes no memory from the heap.
+//! What takes memory from the heap, and how much.
 
 use allocation_counter::measure;
-use inv01::Date;
 use inv01::masters::{Days, Masters, Standing, all};
+use inv01::{Batch, Date, Irn};
 
 #[test]
 fn a_look_up_allocates_nothing() {
@@ -25,4 +25,31 @@ fn a_look_up_allocates_nothing() {
     }
     // The measure measures.
     assert_eq!(measure(|| drop(String::from("code"))).count_total, 1);
+}
+
+/// An IRN like any other: SplitMix64 of a number.
+fn irn(number: u64) -> Irn {
+    let parts = (0..4).map(|part| {
+        let mut z = (4 * number + part).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        format!("{:016x}", z ^ z >> 31)
+    });
+    parts.collect::<String>().parse().unwrap()
+}
+
+#[test]
+fn a_document_number_of_a_batch_takes_at_most_64_bytes() {
+    let irns: Vec<Irn> = (0..1_000_000).map(irn).collect();
+    // Tables grow by doubling, so the bound is asked for at many sizes.
+    let mut size = 1;
+    while size < irns.len() {
+        let mut batch = Batch::new();
+        let measured = measure(|| {
+            batch = Batch::new();
+            batch.register(irns[..size].iter().copied());
+        });
+        assert!(measured.bytes_max <= 64 * size as u64 + 16 * 1024, "{size}: {measured:?}");
+        size += size.div_ceil(8);
+    }
 }

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use inv01::{
-    Affects, Checker, Context, Entry, FloorDate, Names, Origin, Profile, Stage, Turnover, Values,
-    Verdict,
+    Affects, Batch, Checker, Context, Entry, FloorDate, Names, Origin, Profile, Stage, Turnover,
+    Values, Verdict,
 };
 use inv01_workspace::case_file::{self, Case, CaseFile, Finding, Outcome, WORDS};
 use inv01_workspace::{Node, context, source};
@@ -93,12 +93,28 @@ fn word(entry: &Entry, key: &str) -> Option<String> {
     }
 }
 
+/// The invoice that is checked before that of a case, if there is one.
+fn earlier(case: &Case, bases: &BTreeMap<String, Node>) -> Result<Option<Node>, (usize, String)> {
+    case.earlier(bases).map_err(|error| (error.line, error.reason))
+}
+
 /// What a check finds differently: the line, and what is wrong.
-fn differences(file: &CaseFile, case: &Case, invoice: &Node) -> Result<(), (usize, String)> {
+fn differences(
+    file: &CaseFile,
+    case: &Case,
+    earlier: Option<&Node>,
+    invoice: &Node,
+) -> Result<(), (usize, String)> {
     let context = context_of(case).map_err(|reason| (case.line, reason))?;
     let json = case.json(invoice).map_err(|error| (error.line, error.reason))?;
     let mut checker = Checker::new(context);
-    let report = checker.check(json.as_bytes());
+    let mut batch = Batch::new();
+    if let Some(earlier) = earlier {
+        let json = earlier.to_json();
+        batch.settle(&mut checker.check(json.as_bytes()), &Origin::whole("earlier.json"));
+    }
+    let mut report = checker.check(json.as_bytes());
+    batch.settle(&mut report, &Origin::whole("case.json"));
     let entries = report.entries(&Origin::whole("case.json"), Values::Masked);
 
     let id = &file.id;
@@ -148,9 +164,10 @@ fn every_case_is_found_as_it_says() {
     for (path, file) in files() {
         for case in &file.cases {
             // The order of names is no matter.
-            let found = invoice(case, &bases).and_then(|body| {
-                differences(&file, case, &body)?;
-                differences(&file, case, &body.reversed())
+            let found = earlier(case, &bases).and_then(|earlier| {
+                let body = invoice(case, &bases)?;
+                differences(&file, case, earlier.as_ref(), &body)?;
+                differences(&file, case, earlier.as_ref(), &body.reversed())
             });
             if let Err((line, reason)) = found {
                 let _ = writeln!(wrong, "{path}:{line}: {}: {reason}", case.title);
@@ -227,7 +244,8 @@ fn a_file_is_read() {
     let text = "# X1 a-rule: title: more\n\nProse,\nmore prose.\n\n## Accepted: as it is\n\n\
                 Why.\n\n```case\n```\n\n## Rejected: changed\n\n```case\nbase export\nas-of 2025-09-20\n\
                 profile sandbox\nnames strict\nturnover 10cr\nfloor-date none\n\
-                caller-gstin 27AAPFU0939F1ZV\nship-to-gstin on\n\n/A/0/B = {\"a\": \"=> -\"}\n/C -\n\n\
+                caller-gstin 27AAPFU0939F1ZV\nship-to-gstin on\nbefore /D = 1\n\n\
+                /A/0/B = {\"a\": \"=> -\"}\n/C -\n\n\
                 => error 2243 /A/0/B\n  hint: -\n  also: 3040, 3041\n=> warning - - F8\n```\n";
     let file = parse(text).unwrap();
     assert_eq!((&*file.id, &*file.rule, &*file.title), ("X1", "a-rule", "title: more"));
@@ -252,7 +270,9 @@ fn a_file_is_read() {
     );
     let changes: Vec<_> =
         second.changes.iter().map(|c| (c.line, &*c.pointer, c.value.as_deref())).collect();
-    assert_eq!(changes, [(25, "/A/0/B", Some("{\"a\": \"=> -\"}")), (26, "/C", None)]);
+    assert_eq!(changes, [(26, "/A/0/B", Some("{\"a\": \"=> -\"}")), (27, "/C", None)]);
+    let [before] = second.before.as_slice() else { panic!("{second:?}") };
+    assert_eq!((before.line, &*before.pointer, before.value.as_deref()), (24, "/D", Some("1")));
     let [error, warning] = second.findings.as_slice() else { panic!("{second:?}") };
     assert_eq!(
         (&*error.severity, error.code.as_deref(), &*error.id),
@@ -271,6 +291,8 @@ fn what_does_not_fit_the_format_is_refused_with_its_line() {
         ("Accepted", "# note", "8: `# note` is no line of a case"),
         ("Accepted", " /A = 1", "8: ` /A = 1` is no line of a case"),
         ("Accepted", "/A 1", "8: `/A 1`: a change is"),
+        ("Accepted", "before /A 1", "8: `/A 1`: a change is"),
+        ("Accepted", "/A = 1\nbefore /A = 1", "9: `before /A = 1`: context stands above"),
         ("Accepted", "/A =", "8: `/A =`: a change is"),
         ("Accepted", "/A = ", "8: `/A = `: a change is"),
         ("Accepted", "/A", "8: `/A`: a change is"),
@@ -328,7 +350,10 @@ fn what_a_case_cannot_mean_is_refused_with_its_line() {
     let refused = |block: &str| {
         let file = parse(&with_block("Accepted", block)).unwrap();
         let case = &file.cases[0];
-        let found = invoice(case, &bases).and_then(|body| differences(&file, case, &body));
+        let found = earlier(case, &bases).and_then(|earlier| {
+            let body = invoice(case, &bases)?;
+            differences(&file, case, earlier.as_ref(), &body)
+        });
         let (line, reason) = found.unwrap_err();
         format!("{line}: {reason}")
     };
@@ -348,6 +373,7 @@ fn what_a_case_cannot_mean_is_refused_with_its_line() {
         ("/BuyerDtls/Pos = 27\"", "8: `27\"`: "),
         ("/BuyerDtls/Pos = {\"a\":1} x", "8: `{\"a\":1} x`: "),
         ("/BuyerDtls/Pos = \"27\"", "8: /BuyerDtls/Pos has this value already"),
+        ("before /BuyrDtls/Pos = \"27\"", "8: the invoice has nothing at /BuyrDtls/Pos"),
         ("/BuyrDtls/Pos = \"27\"", "8: the invoice has nothing at /BuyrDtls/Pos"),
         ("/ItemList/3 = {}", "8: the invoice has nothing at /ItemList/3"),
         ("/BuyerDtls/Poss -", "8: the invoice has nothing at /BuyerDtls/Poss"),
@@ -363,6 +389,6 @@ fn what_a_case_cannot_mean_is_refused_with_its_line() {
     );
     let file = parse(&wrong_word).unwrap();
     let body = invoice(&file.cases[0], &bases).unwrap();
-    let (line, reason) = differences(&file, &file.cases[0], &body).unwrap_err();
+    let (line, reason) = differences(&file, &file.cases[0], None, &body).unwrap_err();
     assert_eq!((line, &*reason), (9, "the check says\n    hint: -"));
 }

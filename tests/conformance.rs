@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use inv01::{Checker, Context, FloorDate, MAX_FINDINGS, Names, Profile, Stage, Turnover};
+use inv01::{
+    Batch, Checker, Context, FloorDate, MAX_FINDINGS, Names, Origin, Profile, Stage, Turnover,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -36,6 +38,7 @@ struct Case {
     stages: Option<Vec<String>>,
     base: Option<String>,
     changes: Option<Vec<String>>,
+    before: Option<String>,
     body: Option<String>,
     base64: Option<String>,
     bytes: Option<usize>,
@@ -141,7 +144,13 @@ impl Case {
     fn difference(&self) -> Option<String> {
         let bytes = self.bytes();
         let mut checker = Checker::new(self.context.context());
-        let report = checker.check(&bytes);
+        let mut batch = Batch::new();
+        if let Some(before) = &self.before {
+            let mut report = checker.check(before.as_bytes());
+            batch.settle(&mut report, &Origin::whole("before.json"));
+        }
+        let mut report = checker.check(&bytes);
+        batch.settle(&mut report, &Origin::whole("case.json"));
         let compared = report.diagnostics().iter().filter(|d| self.compares(d.check().stage));
         let mut found: Vec<Finding> = compared
             .map(|found| Finding {

@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use inv01::explain::Page;
 use inv01::masters::{all, by_name};
 use inv01::schema::Document;
-use inv01::{Context, Date, Master, Names, Profile, Selection, UnknownRule, Values};
+use inv01::{
+    Context, Date, FloorDate, Kind, Master, Names, Profile, Selection, Turnover, UnknownRule,
+    Values,
+};
 use jiff::tz::{Offset, TimeZone};
 
 /// Checks Indian GST e-invoices (FORM GST INV-01) offline: what the portal would say, with its own
@@ -18,6 +22,9 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+/// Longest invoice that is read unless the caller says otherwise.
+pub(crate) const LONGEST: u32 = 16 * 1024 * 1024;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check invoices: what the portal would refuse, and where.
@@ -26,6 +33,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Print the catalogue: every rule, and the codes that none of them reports.
     Rules(Rules),
+    /// Print the IRN of each invoice.
+    Irn(Irn),
     /// Print a JSON Schema, for other languages.
     Schema(Schema),
     /// Print the lists of codes, or look a code up in one.
@@ -45,9 +54,10 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The day of the check [default: today in India].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Context")]
-    as_of: Option<Date>,
+    /// The day of the check [default: today in India]. Document: each invoice's own date, and today
+    /// where it has none.
+    #[arg(long, value_name = "YYYY-MM-DD|document", value_parser = as_of, help_heading = "Context")]
+    as_of: Option<AsOf>,
 
     /// The portal that would be asked.
     #[arg(long, value_enum, default_value_t, help_heading = "Context")]
@@ -56,6 +66,33 @@ pub(crate) struct Check {
     /// Member names in another letter case.
     #[arg(long, value_enum, default_value_t, help_heading = "Context")]
     names: NamesPolicy,
+
+    /// The supplier's aggregate turnover: at least so many crore. While it is not known, what depends
+    /// on it is a warning.
+    #[arg(long, value_name = "TURNOVER", value_parser = turnover(), help_heading = "Context")]
+    turnover: Option<Turnover>,
+
+    /// The earliest date of a document that the portal takes; none: any [default: what the portal's
+    /// page says].
+    #[arg(long, value_name = "YYYY-MM-DD|none", help_heading = "Context")]
+    floor_date: Option<FloorDate>,
+
+    /// The GSTIN under which the requests are sent: the supplier's or an e-commerce operator's.
+    #[arg(long, value_name = "GSTIN", value_parser = gstin, help_heading = "Context")]
+    caller_gstin: Option<String>,
+
+    /// Ask for the ship-to party's GSTIN on e-way bills; the portal has put the rule on hold.
+    #[arg(long, help_heading = "Context")]
+    ship_to_gstin: bool,
+
+    /// What is known of single suppliers: a CSV with the column gstin, and any of turnover,
+    /// caller_gstin, floor_date, profile and ship_to_gstin. An empty cell leaves it to the options.
+    #[arg(long, value_name = "FILE.csv", help_heading = "Context")]
+    pub(crate) sellers: Option<PathBuf>,
+
+    /// The IRNs that the portal has already, one a line: their numbers are used.
+    #[arg(long, value_name = "FILE", help_heading = "Context")]
+    pub(crate) seen: Option<PathBuf>,
 
     /// Lay the rows of every *.csv in this directory over the masters; each is called like the master
     /// that it is about. A row with a date in `to` ends, any other is added.
@@ -71,7 +108,7 @@ pub(crate) struct Check {
     #[arg(
         long,
         value_name = "BYTES",
-        default_value_t = 16 * 1024 * 1024,
+        default_value_t = LONGEST,
         value_parser = clap::value_parser!(u32).range(1..),
         help_heading = "Input"
     )]
@@ -151,11 +188,16 @@ impl Check {
         };
         let selection =
             Selection::all().only(self.select.as_slice())?.without(self.ignore.as_slice())?;
-        Ok(Context::new(self.as_of.unwrap_or_else(today_in_india))
+        let mut context = context(self.as_of)
             .profile(profile)
             .names(names)
+            .turnover(self.turnover.unwrap_or_default())
+            .floor_date(self.floor_date.unwrap_or_default())
+            .ship_to_gstin(self.ship_to_gstin)
             .selection(selection)
-            .max_diagnostics(self.max_diagnostics))
+            .max_diagnostics(self.max_diagnostics);
+        context.caller_gstin.clone_from(&self.caller_gstin);
+        Ok(context)
     }
 
     pub(crate) fn values(&self) -> Values {
@@ -164,8 +206,12 @@ impl Check {
 
     /// Most bytes of an invoice.
     pub(crate) fn limit(&self) -> usize {
-        usize::try_from(self.max_line).unwrap_or(usize::MAX)
+        bytes(self.max_line)
     }
+}
+
+pub(crate) fn bytes(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// A rule by its code, id or name.
@@ -199,6 +245,46 @@ fn nearest_of(
     })
 }
 
+/// The day of a check.
+#[derive(Debug, Clone, Copy)]
+enum AsOf {
+    Day(Date),
+    /// That of each invoice.
+    Document,
+}
+
+fn as_of(text: &str) -> Result<AsOf, String> {
+    if text == "document" { Ok(AsOf::Document) } else { day(text).map(AsOf::Day) }
+}
+
+/// The context of a check on a day.
+fn context(as_of: Option<AsOf>) -> Context {
+    match as_of {
+        Some(AsOf::Day(day)) => Context::new(day),
+        Some(AsOf::Document) => Context::new(today_in_india()).at_document_date(true),
+        None => Context::new(today_in_india()),
+    }
+}
+
+fn turnover() -> impl TypedValueParser<Value = Turnover> {
+    PossibleValuesParser::new(["under-5cr", "5cr", "10cr", "100cr"])
+        .try_map(|class| class.parse::<Turnover>())
+}
+
+/// A GSTIN by its shape.
+fn gstin(text: &str) -> Result<String, String> {
+    let row = inv01::fields().iter().find(|field| field.path == "SellerDtls.Gstin");
+    let is_sound = row.is_some_and(|row| match &row.kind {
+        Kind::Text(row) => row.pattern.is_some_and(|pattern| pattern.is_match(text)),
+        _ => false,
+    });
+    if is_sound {
+        Ok(text.to_owned())
+    } else {
+        Err("a GSTIN is two digits and thirteen digits or capital letters".to_owned())
+    }
+}
+
 /// A day as `YYYY-MM-DD` and in no other way.
 fn day(text: &str) -> Result<Date, String> {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
@@ -212,6 +298,30 @@ fn day(text: &str) -> Result<Date, String> {
 fn today_in_india() -> Date {
     let india = Offset::from_seconds(19_800).map_or(TimeZone::UTC, TimeZone::fixed);
     jiff::Timestamp::now().to_zoned(india).date()
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 every invoice has an IRN; 1 one has none; 2 usage, reading or writing \
+    failed."
+)]
+pub(crate) struct Irn {
+    /// A file, a directory (every *.json, *.jsonl and *.ndjson below it, each also with .gz behind
+    /// it) or - for standard input, which is also read when nothing is named.
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+
+    /// The day on which the portal registers the invoices [default: each invoice's own date]. Before
+    /// June 2025 small and capital letters of a document number were not the same.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+impl Irn {
+    pub(crate) fn context(&self) -> Context {
+        // Whatever is wrong with a part of the IRN is to be found.
+        context(Some(self.as_of.map_or(AsOf::Document, AsOf::Day))).max_diagnostics(usize::MAX)
+    }
 }
 
 #[derive(Debug, Args)]

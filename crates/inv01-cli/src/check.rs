@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use inv01::json::Fault;
-use inv01::{Checker, Report};
+use inv01::{Batch, Checker, Report};
 
 use crate::args::{Check, Color, Format};
 use crate::formats::{self, End, Formatter};
@@ -14,10 +14,10 @@ use crate::input;
 use crate::output::Destination;
 use crate::records::{self, Record, Trouble};
 use crate::summary::{Statistics, Totals};
-use crate::{complain, named, overlay};
+use crate::{complain, named, overlay, suppliers};
 
-/// Exit code when an invoice is refused.
-const REFUSED: u8 = 1;
+/// Exit code when an invoice is refused, or has no IRN.
+pub(crate) const REFUSED: u8 = 1;
 /// Exit code when the command itself failed.
 pub(crate) const FAILED: u8 = 2;
 
@@ -26,6 +26,13 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
     let mut context = arguments.context().map_err(io::Error::other)?;
     if let Some(folder) = &arguments.masters {
         context = context.masters(overlay::read(folder)?);
+    }
+    if let Some(file) = &arguments.sellers {
+        context = context.sellers(suppliers::sellers(file)?);
+    }
+    let mut batch = Batch::new();
+    if let Some(file) = &arguments.seen {
+        suppliers::register(file, &mut batch)?;
     }
     let mut checker = Checker::new(context);
     let destination = Destination::open(arguments.output_file.as_deref())?;
@@ -38,6 +45,7 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
     );
     let mut run = Run {
         arguments,
+        batch,
         totals: Totals::default(),
         statistics: Statistics::default(),
         complete: true,
@@ -61,6 +69,7 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
 
 struct Run<'a> {
     arguments: &'a Check,
+    batch: Batch,
     totals: Totals,
     statistics: Statistics,
     /// Every source has been read to its end.
@@ -81,13 +90,14 @@ impl Run<'_> {
         for source in sources {
             let mut take = |record: Record<'_>| {
                 let Record { origin, bytes, fault } = record;
-                let report = match fault {
+                let mut report = match fault {
                     Some(kind) => {
                         let fault = Fault { kind, offset: 0 };
                         Report::unreadable(bytes, checker.context(), fault)
                     }
                     None => checker.check(bytes),
                 };
+                self.batch.settle(&mut report, &origin);
                 self.totals.add(&report);
                 self.statistics.add(&report);
                 progress.inc(1);

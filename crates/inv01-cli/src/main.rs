@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod formats;
 mod input;
+mod irn;
 mod masters;
 mod output;
 mod overlay;
@@ -16,6 +17,7 @@ mod records;
 mod rules;
 mod schema;
 mod summary;
+mod suppliers;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Irn(arguments) => irn::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };

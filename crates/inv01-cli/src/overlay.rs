@@ -19,12 +19,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<Masters> {
     let wrong = |reason: &str| io::Error::other(format!("{}: {reason}", folder.display()));
     let mut files = Vec::new();
     for path in lists(folder).map_err(|error| of_folder(&error))? {
-        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => {
-                io::Error::other(format!("{}: the text is not UTF-8", path.display()))
-            }
-            _ => named(path.display(), &error),
-        })?;
+        let text = text(&path)?;
         files.push((path.display().to_string(), text));
     }
     if files.is_empty() {
@@ -37,6 +32,16 @@ pub(crate) fn read(folder: &Path) -> io::Result<Masters> {
     Masters::overlaid(name, files).map_err(|error| match error.file {
         None => wrong(&error.reason),
         Some(_) => io::Error::other(error.to_string()),
+    })
+}
+
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => {
+            io::Error::other(format!("{}: the text is not UTF-8", path.display()))
+        }
+        _ => named(path.display(), &error),
     })
 }
 

@@ -103,7 +103,7 @@ fn errors_are_reported_before_warnings_and_the_verdict_counts_all() {
 fn a_reader_that_goes_away_is_no_error() {
     let batch = format!("{}\n", one_line()).repeat(2_000);
     let mut child = Command::new(env!("CARGO_BIN_EXE_inv01"))
-        .args(["check", "--as-of", "2026-11-21", "--format", "ndjson"])
+        .args(["check", "--as-of", "2026-11-21", "--format", "ndjson", "--ignore", "2150"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

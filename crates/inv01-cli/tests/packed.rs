@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 
-use common::{check, check_with, example, one_line, records, verdicts};
+use common::{MANY, check, check_with, example, one_line, records, verdicts};
 
 fn packed(text: &str) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -64,7 +64,7 @@ fn the_bytes_say_that_it_is_packed_and_the_name_what_it_holds() {
         ("g.txt.gz", &packed(&line)),
         ("h.gz.txt", &packed(&line)),
     ]);
-    let found = records(&[files.path().to_str().unwrap()], b"");
+    let found = records(&[MANY[0], MANY[1], files.path().to_str().unwrap()], b"");
     let found: Vec<(&str, u64, &str)> = found
         .iter()
         .map(|record| {
@@ -107,12 +107,14 @@ fn what_cannot_be_unpacked_is_trouble_and_the_rest_is_checked() {
     ];
     for (what, bytes, kept) in cases {
         let files = folder(&[("a.ndjson.gz", bytes), ("b.json", one_line().as_bytes())]);
-        let outcome = check(&["--format", "ndjson", files.path().to_str().unwrap()]);
+        let path = files.path().to_str().unwrap();
+        let outcome = check(&[MANY[0], MANY[1], "--format", "ndjson", path]);
         assert_eq!(outcome.code, 2, "{what}");
         assert!(outcome.stderr.contains("a.ndjson.gz: "), "{what}: {}", outcome.stderr);
         assert_eq!(outcome.stderr.lines().count(), 1, "{what}");
         // What was whole stays, and the next source is read.
-        let of = |name: &str| outcome.stdout.lines().filter(|line| line.contains(name)).count();
+        let sources = || outcome.stdout.lines().map(|line| line.split("\"index\"").next().unwrap());
+        let of = |name: &str| sources().filter(|source| source.contains(name)).count();
         assert!(kept.contains(&of("a.ndjson.gz")), "{what}: {}", of("a.ndjson.gz"));
         assert_eq!(of("b.json"), 1, "{what}");
         assert!(outcome.stdout.lines().all(|line| line.contains("\"accepted\"")), "{what}");

@@ -60,6 +60,9 @@ pub struct Case {
     pub caller_gstin: Option<String>,
     /// Whether the rule on the GSTIN of the ship-to party is switched on, as written.
     pub ship_to_gstin: Option<String>,
+    /// What is changed in the base for an invoice that is checked before this one, in the same run;
+    /// where nothing is, there is no such invoice.
+    pub before: Vec<Change>,
     /// What is changed in the base, in this order.
     pub changes: Vec<Change>,
     /// Every finding, in the order of the report.
@@ -214,12 +217,12 @@ fn texts(root: &Path, folder: &str, ending: &str) -> Result<Vec<(String, String)
 }
 
 impl Case {
-    /// The invoice: the base with its changes.
-    ///
-    /// # Errors
-    ///
-    /// The line of the change that cannot be made, or changes nothing, and why.
-    pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
+    /// The base with some changes.
+    fn changed(
+        &self,
+        changes: &[Change],
+        bases: &BTreeMap<String, Node>,
+    ) -> Result<Node, CaseError> {
         let mut invoice = match (&self.body, bases.get(&self.base)) {
             (Some(body), _) => match Node::parse(body) {
                 Ok(body) => body,
@@ -230,7 +233,7 @@ impl Case {
                 return error(self.line, format!("`base {}`: no such base", self.base));
             }
         };
-        for change in &self.changes {
+        for change in changes {
             let at = &change.pointer;
             let before = invoice.at(at).map(|node| node.clone());
             let done = match &change.value {
@@ -247,6 +250,28 @@ impl Case {
                 return error(change.line, format!("{at} has this value already"));
             }
         }
+        Ok(invoice)
+    }
+
+    /// The invoice that is checked before this one in the same run, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`invoice`](Self::invoice).
+    pub fn earlier(&self, bases: &BTreeMap<String, Node>) -> Result<Option<Node>, CaseError> {
+        if self.before.is_empty() {
+            return Ok(None);
+        }
+        self.changed(&self.before, bases).map(Some)
+    }
+
+    /// The invoice: the base with its changes.
+    ///
+    /// # Errors
+    ///
+    /// The line of the change that cannot be made, or changes nothing, and why.
+    pub fn invoice(&self, bases: &BTreeMap<String, Node>) -> Result<Node, CaseError> {
+        let mut invoice = self.changed(&self.changes, bases)?;
         if let Some(count) = self.items {
             let items = match invoice.at("/ItemList") {
                 Some(Node::Array(items)) if (1..count).contains(&items.len()) => items,
@@ -384,6 +409,7 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         floor_date: None,
         caller_gstin: None,
         ship_to_gstin: None,
+        before: Vec::new(),
         changes: Vec::new(),
         findings: Vec::new(),
     };
@@ -455,6 +481,10 @@ fn block_line(
     };
     if !case.changes.is_empty() {
         return error(line, format!("`{text}`: context stands above the changes"));
+    }
+    if key == "before" {
+        case.before.push(change(value, line)?);
+        return Ok(());
     }
     let value = value.to_owned();
     let earlier = match key {

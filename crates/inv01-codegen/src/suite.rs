@@ -77,6 +77,8 @@ pub struct SuiteCase<'s> {
     pub base: Option<&'s str>,
     /// How it was made, in lines of a case file.
     pub changes: Vec<String>,
+    /// The invoice that is checked before this one in the same run.
+    pub before: Option<String>,
     /// The bytes.
     pub body: Vec<u8>,
     /// How many bytes they are made long by blanks behind the first brace; none for no blanks.
@@ -148,6 +150,7 @@ fn of_bytes<'s>(source: &'s Source, suite: &mut Suite<'s>) {
             stages: Some(&["json"]),
             base: None,
             changes: Vec::new(),
+            before: None,
             body,
             length: None,
             verdict: Some(verdict),
@@ -215,6 +218,7 @@ fn of_row<'s>(source: &'s Source, case: &RowCase) -> SuiteCase<'s> {
         stages: Some(&["json", "schema"]),
         base: None,
         changes: Vec::new(),
+        before: None,
         body: case.json.clone().into_bytes(),
         length: None,
         // What rules across members say of a changed value is no matter of its row.
@@ -237,6 +241,8 @@ fn of_file<'s>(
     for case in &file.cases {
         let invoice =
             case.invoice(&source.bases).map_err(|error| wrong(error.line, error.reason))?;
+        let earlier =
+            case.earlier(&source.bases).map_err(|error| wrong(error.line, error.reason))?;
         let mut affects = Vec::new();
         for finding in &case.findings {
             let Some(rule) = source.rules.iter().find(|rule| rule.id == finding.id) else {
@@ -272,6 +278,7 @@ fn of_file<'s>(
             stages: None,
             base: case.body.is_none().then_some(&*case.base),
             changes: lines(case),
+            before: earlier.map(|earlier| earlier.to_json()),
             body: invoice.to_json().into_bytes(),
             length: case.bytes,
             verdict: Some(verdict),

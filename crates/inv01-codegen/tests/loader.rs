@@ -285,6 +285,48 @@ fn rows_of_masters_that_say_nothing_sound() {
 }
 
 #[test]
+fn undecided_checks_that_do_not_fit() {
+    const UNDECIDED: &str = "schemas/undecided.toml";
+    for (old, new, at, reason) in [
+        ("codes = [\"4026\"]", "codes = []", "[duplicate-e-way-bill]", "has codes"),
+        (
+            "codes = [\"4026\"]",
+            "codes = [\"4099\"]",
+            "[duplicate-e-way-bill]",
+            "no current code 4099",
+        ),
+        // Withdrawn; of another kind of request; a code that takes no such data.
+        ("codes = [\"4026\"]", "codes = [\"2139\"]", "[duplicate-e-way-bill]", "no current code"),
+        ("codes = [\"4026\"]", "codes = [\"2148\"]", "[duplicate-e-way-bill]", "no current code"),
+        (
+            "codes = [\"4026\"]",
+            "codes = [\"4030\"]",
+            "[duplicate-e-way-bill]",
+            "calls 4030 `server`",
+        ),
+        (
+            "codes = [\"4026\"]",
+            "codes = [\"4002\", \"2150\"]",
+            "[duplicate-e-way-bill]",
+            "stands twice",
+        ),
+        ("needs = \"state\"", "needs = \"stamp\"", "[duplicate]", "`needs` is one of"),
+        ("applies = \"sez\"", "applies = \"eou\"", "[recipient-in-sez]", "`applies` is one of"),
+        ("\"EwbDtls.VehNo\"", "\"EwbDtls\"", "[vehicle]", "no reader keeps"),
+        ("\"EwbDtls.VehNo\"", "\"ItemList[].HsnCd\"", "[vehicle]", "no reader keeps"),
+        ("\"A26\", \"E26\"", "\"E27\"", "[ship-to-gstin]", "not in sources.toml"),
+        ("why = \"Whether the vehicle", "for = \"Whether the vehicle", "for = ", "unknown field"),
+    ] {
+        refuses(UNDECIDED, old, new, at, reason);
+    }
+    let decided_by = "decided_by = \"batch\"";
+    refuses(RULES, decided_by, "decided_by = \"run\"", "[duplicate-document]", "is one of batch");
+    refuses(RULES, decided_by, "", "[duplicate-document]", "has a `subject` and `reads`");
+    let both = format!("{decided_by}\nsubject = \"batch\"");
+    refuses(RULES, decided_by, &both, "[duplicate-document]", "has a `subject` and `reads`");
+}
+
+#[test]
 fn rules_across_members_that_do_not_fit_together() {
     let reads = "reads = [\"BuyerDtls.Pos\"]";
     for (row, at, reason) in [
@@ -298,10 +340,10 @@ fn rules_across_members_that_do_not_fit_together() {
     refuses(RULES, fill, "fill = [\"party\"]", "[pincode-state]", "1 words for 3 placeholders");
     refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
     let gstins = "subject = \"gstins\"\n";
-    let asked = format!("{gstins}asked_by = \"rows\"\n");
+    let asked = format!("{gstins}decided_by = \"rows\"\n");
     refuses(RULES, gstins, &asked, "[gstin-check-character]", "has a `subject`");
     refuses(RULES, gstins, "", "[gstin-check-character]", "has a `subject`");
-    refuses(RULES, "asked_by = \"rows\"", "asked_by = \"row\"", "[document-date]", "`row`");
+    refuses(RULES, "decided_by = \"rows\"", "decided_by = \"row\"", "[document-date]", "`row`");
     refuses(
         FIELDS,
         "codes = { day = \"2292\" }",

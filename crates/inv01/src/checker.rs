@@ -1,6 +1,7 @@
 //! The way in.
 
 use crate::context::Context;
+use crate::diagnostic::decode;
 use crate::read::{self, Reading};
 use crate::report::Report;
 use crate::rules;
@@ -38,23 +39,31 @@ impl Checker {
     ///
     /// It takes the checker for itself, so that a later release may keep buffers in it.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        let reading = self.read(json);
-        Report::new(json.into(), &self.context, reading)
+        let (context, reading) = self.read(json);
+        Report::new(json.into(), context, reading)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let reading = self.read(&json);
-        Report::new(json.into(), &self.context, reading)
+        let (context, reading) = self.read(&json);
+        Report::new(json.into(), context, reading)
     }
 
     /// Reads a record, and asks the rules about what was read to its end.
-    fn read(&self, json: &[u8]) -> Reading {
+    fn read(&self, json: &[u8]) -> (Context, Reading) {
         let mut reading = read::read(json, &self.context);
-        if !reading.malformed {
-            rules::ask(json, &self.context, &reading.draft, &mut reading.findings);
+        if reading.malformed {
+            return (self.context.clone(), reading);
         }
-        reading
+        let draft = &reading.draft;
+        let supplier = draft.seller_dtls.gstin.sound().map(|given| decode(given.value, json));
+        let day = rules::day(json, &draft.doc_dtls.dt);
+        let context = self.context.of_invoice(supplier.as_deref(), day);
+        if reading.depends_on_day && context.as_of != self.context.as_of {
+            reading = read::read(json, &context);
+        }
+        rules::ask(json, &context, &reading.draft, &mut reading.findings);
+        (context, reading)
     }
 }

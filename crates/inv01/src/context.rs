@@ -2,8 +2,14 @@
 
 pub use jiff::civil::Date;
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::masters::Masters;
 use crate::selection::Selection;
+use crate::sellers::Sellers;
+use crate::table;
+use crate::words::shorten;
 
 /// How many findings of an invoice are reported unless the caller says otherwise.
 const REPORTED: usize = 100;
@@ -23,6 +29,8 @@ const REPORTED: usize = 100;
 pub struct Context {
     /// The day of the check, in India.
     pub as_of: Date,
+    /// Whether each invoice is checked as of its own date instead, where it has one.
+    pub at_document_date: bool,
     /// The portal that would be asked.
     pub profile: Profile,
     /// How member names in another letter case are read.
@@ -36,6 +44,8 @@ pub struct Context {
     /// Whether W19 is asked: that an e-way bill with a ship-to party names its GSTIN. The portal has
     /// put the rule on hold.
     pub ship_to_gstin: bool,
+    /// What is known of single suppliers: it goes before the rest of the context.
+    pub sellers: Sellers,
     /// The lists of codes.
     pub masters: Masters,
     /// Which findings are asked for.
@@ -51,16 +61,35 @@ impl Context {
     pub fn new(as_of: Date) -> Self {
         Self {
             as_of,
+            at_document_date: false,
             profile: Profile::default(),
             names: Names::default(),
             turnover: Turnover::default(),
             floor_date: FloorDate::default(),
             caller_gstin: None,
             ship_to_gstin: false,
+            sellers: Sellers::default(),
             masters: Masters::built_in(),
             selection: Selection::all(),
             max_diagnostics: REPORTED,
         }
+    }
+
+    /// The same with each invoice checked as of its own date, or not. One without a date that the
+    /// calendar has is checked as of [`as_of`](Self::as_of).
+    ///
+    /// ```
+    /// use inv01::{Checker, Context, Origin, Values};
+    ///
+    /// let context = Context::new("2026-11-21".parse()?).at_document_date(true);
+    /// let report = Checker::new(context).check(br#"{"DocDtls": {"Dt": "14/07/2025"}}"#);
+    /// assert_eq!(report.as_of(), "2025-07-14".parse()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn at_document_date(mut self, is_asked: bool) -> Self {
+        self.at_document_date = is_asked;
+        self
     }
 
     /// The same for another portal.
@@ -105,6 +134,23 @@ impl Context {
         self
     }
 
+    /// The same with what is known of single suppliers.
+    ///
+    /// ```
+    /// use inv01::{Context, Sellers, Turnover};
+    ///
+    /// let sellers = Sellers::from_csv("gstin,turnover\n33GSPTN1882G1Z3,100cr\n")?;
+    /// let context = Context::new("2026-11-21".parse()?)
+    ///     .turnover(Turnover::Under5Crore) // of all others
+    ///     .sellers(sellers);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn sellers(mut self, sellers: Sellers) -> Self {
+        self.sellers = sellers;
+        self
+    }
+
     /// The same with other lists of codes.
     #[must_use]
     pub fn masters(mut self, masters: Masters) -> Self {
@@ -124,6 +170,18 @@ impl Context {
     pub fn max_diagnostics(mut self, count: usize) -> Self {
         self.max_diagnostics = count;
         self
+    }
+
+    /// The context of an invoice of this supplier and this date.
+    pub(crate) fn of_invoice(&self, supplier: Option<&str>, date: Option<Date>) -> Self {
+        let mut context = self.clone();
+        if let Some(date) = date.filter(|_| self.at_document_date) {
+            context.as_of = date;
+        }
+        if let Some(seller) = supplier.and_then(|gstin| self.sellers.get(gstin)) {
+            seller.apply(&mut context);
+        }
+        context
     }
 }
 
@@ -182,3 +240,71 @@ pub enum Names {
     /// It is an unknown member (F8), so a mandatory one is missing (F1).
     Strict,
 }
+
+impl FromStr for Profile {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match text {
+            "production" => Ok(Self::Production),
+            "sandbox" => Ok(Self::Sandbox),
+            _ => Err(UnknownWord::new(text, "production or sandbox")),
+        }
+    }
+}
+
+/// `under-5cr`, `5cr`, `10cr` or `100cr`: at least so much.
+impl FromStr for Turnover {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match text {
+            "under-5cr" => Ok(Self::Under5Crore),
+            "5cr" => Ok(Self::From5Crore),
+            "10cr" => Ok(Self::From10Crore),
+            "100cr" => Ok(Self::From100Crore),
+            _ => Err(UnknownWord::new(text, "under-5cr, 5cr, 10cr or 100cr")),
+        }
+    }
+}
+
+/// A day, `YYYY-MM-DD`, or `none`.
+impl FromStr for FloorDate {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match (text, table::date(text)) {
+            ("none", _) => Ok(Self::None),
+            (_, Ok(day)) => Ok(Self::Day(day)),
+            _ => Err(UnknownWord::new(text, "YYYY-MM-DD or none")),
+        }
+    }
+}
+
+/// A text that is none of the words that may stand there.
+///
+/// ```
+/// use inv01::Turnover;
+///
+/// let error = "10".parse::<Turnover>().unwrap_err();
+/// assert_eq!(error.to_string(), "`10` is none of these: under-5cr, 5cr, 10cr or 100cr");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    given: String,
+    known: &'static str,
+}
+
+impl UnknownWord {
+    fn new(given: &str, known: &'static str) -> Self {
+        Self { given: shorten(given), known }
+    }
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is none of these: {}", self.given, self.known)
+    }
+}
+
+impl std::error::Error for UnknownWord {}

@@ -173,6 +173,9 @@ pub(crate) enum Evidence {
     },
     /// The HSN code, which is of the other kind.
     OfKind(RawText),
+    /// The document number is used already: in this source, by the record with this index. None
+    /// where the portal has it.
+    Duplicate(Option<(Box<str>, u64)>),
     /// The HSN code of an item, which is no transport of goods.
     NoTransport(RawText),
 }

@@ -42,6 +42,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod amount;
+mod batch;
 mod check;
 mod checker;
 mod context;
@@ -56,6 +57,7 @@ mod findings;
 pub mod generate;
 #[rustfmt::skip]
 mod generated;
+mod irn;
 pub mod json;
 mod looked_up;
 mod mask;
@@ -69,20 +71,27 @@ mod rules;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod selection;
+mod sellers;
+mod table;
+mod undecided;
 mod words;
 
+pub use batch::Batch;
 pub use check::{Affects, Basis, Check, Severity, Stage, Tolerance, Verdict, checks};
 pub use checker::Checker;
-pub use context::{Context, Date, FloorDate, Names, Profile, Turnover};
+pub use context::{Context, Date, FloorDate, Names, Profile, Turnover, UnknownWord};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
 pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
 pub use findings::MAX_FINDINGS;
+pub use irn::{Irn, ParseIrnError, irn};
 pub use masters::{Master, Masters};
 pub use pattern::Pattern;
 pub use record::{Entry, Origin, RECORD_VERSION, Record, Related, Values};
 pub use report::{Count, Report};
 pub use selection::{Selection, UnknownRule};
+pub use sellers::{Seller, Sellers, SellersError};
+pub use undecided::{Applies, Needs, Undecided, undecided};
 
 // Whose traits the model has: in the versions that it has them in.
 #[cfg(feature = "schemars")]

@@ -30,6 +30,8 @@ const MAX_ELEMENTS: usize = 100_000;
 pub(crate) struct Reading {
     pub(crate) findings: Findings,
     pub(crate) malformed: bool,
+    /// Something in it passes on some days only.
+    pub(crate) depends_on_day: bool,
     /// What rules read.
     pub(crate) draft: Draft,
 }
@@ -37,7 +39,8 @@ pub(crate) struct Reading {
 impl Reading {
     /// Of a record that was refused before it was read.
     pub(crate) fn nothing() -> Self {
-        Self { findings: Findings::default(), malformed: true, draft: Draft::absent() }
+        let (findings, draft) = (Findings::default(), Draft::absent());
+        Self { findings, malformed: true, depends_on_day: false, draft }
     }
 }
 
@@ -55,7 +58,8 @@ pub(crate) fn read(json: &[u8], context: &Context) -> Reading {
     if let Err(fault) = outcome {
         reader.findings.kept.push(Diagnostic::of_fault(fault));
     }
-    Reading { findings: reader.findings, malformed: outcome.is_err(), draft: reader.draft }
+    let Reader { findings, depends_on_day, draft, .. } = reader;
+    Reading { findings, malformed: outcome.is_err(), depends_on_day, draft }
 }
 
 impl Diagnostic {
@@ -96,6 +100,8 @@ pub(crate) struct Reader<'j> {
     skipped: Vec<Span>,
     /// Where the reader is: the positions in the arrays around it.
     place: Pointer,
+    /// A value has been read that passes on some days only.
+    depends_on_day: bool,
     pub(crate) draft: Draft,
 }
 
@@ -152,6 +158,7 @@ impl<'j> Reader<'j> {
             dropped: Vec::new(),
             skipped: Vec::new(),
             place: Pointer::ROOT,
+            depends_on_day: false,
             draft: Draft::absent(),
         }
     }
@@ -337,6 +344,7 @@ impl<'j> Reader<'j> {
             self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
         }
         let shape = shape(row, &text, self.as_of);
+        self.depends_on_day |= row.once.as_ref().is_some_and(|once| once.value == text);
         // A code of its own belongs to a later stage, which a wrong length does not reach.
         let later = row.shape.code != checks::PATTERN.code;
         match shape {

@@ -63,6 +63,9 @@ pub struct Record<'a> {
     pub doc: Option<Cow<'a, str>>,
     /// What becomes of the invoice.
     pub verdict: Verdict,
+    /// The IRN; none where it cannot be computed.
+    #[cfg_attr(feature = "schemars", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub irn: Option<String>,
     /// The day of the check, `YYYY-MM-DD`.
     #[cfg_attr(feature = "schemars", schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     pub as_of: String,
@@ -74,6 +77,8 @@ pub struct Record<'a> {
     pub diagnostics: Vec<Entry>,
     /// Findings that were not asked for and do not count, in schema order.
     pub ignored: Vec<Entry>,
+    /// Codes with which the portal may still answer, since these checks need its own data.
+    pub undecided: Vec<&'static str>,
 }
 
 /// A finding in words.
@@ -175,11 +180,13 @@ impl Report<'_> {
             line: origin.line,
             doc: self.document_number(),
             verdict: self.verdict(),
-            as_of: self.context.as_of.to_string(),
+            irn: self.irn().map(|irn| irn.to_string()),
+            as_of: self.as_of().to_string(),
             masters: self.context.masters.edition(),
             omitted: self.omitted(),
             diagnostics: self.entries(origin, values),
             ignored: self.put_into_words(self.ignored(), origin, values),
+            undecided: self.undecided(),
         }
     }
 

@@ -7,12 +7,16 @@ use jiff::civil::Date;
 use crate::check::{Affects, Check, Severity, Verdict};
 use crate::context::Context;
 use crate::cursor::{BYTE_ORDER_MARK, RawText};
-use crate::diagnostic::{Diagnostic, decode};
+use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
+use crate::draft::{Draft, Given};
 use crate::findings::{Findings, MAX_FINDINGS};
+use crate::generated::checks;
+use crate::irn::{Irn, irn};
 use crate::json::Fault;
 use crate::masters::Days;
 use crate::read::Reading;
 use crate::rules;
+use crate::undecided::{self, Invoice};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
 /// only when they are asked for.
@@ -27,11 +31,38 @@ pub struct Report<'j> {
     document_number: Option<RawText>,
     document_day: Option<Date>,
     supply_type: Option<RawText>,
+    identity: Option<Identity>,
+    /// The portal's checks that may apply, a bit for each row of the table.
+    undecided: u64,
+    /// Which numbers the portal has is known.
+    pub(crate) knows_the_portal: bool,
+}
+
+/// What the IRN is made of.
+#[derive(Debug, Clone, Copy)]
+struct Identity {
+    supplier: RawText,
+    date: Date,
+    document_type: RawText,
+    number: Given<RawText>,
+}
+
+impl Identity {
+    /// None where a part of it is missing or unsound.
+    fn of(draft: &Draft, date: Option<Date>) -> Option<Self> {
+        Some(Self {
+            supplier: draft.seller_dtls.gstin.sound()?.value,
+            date: date?,
+            document_type: draft.doc_dtls.typ.sound()?.value,
+            number: draft.doc_dtls.no.sound()?,
+        })
+    }
 }
 
 impl<'j> Report<'j> {
-    pub(crate) fn new(json: Cow<'j, [u8]>, context: &Context, reading: Reading) -> Self {
-        let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft } = reading;
+    pub(crate) fn new(json: Cow<'j, [u8]>, context: Context, reading: Reading) -> Self {
+        let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft, .. } =
+            reading;
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
         let takes = |check| context.selection.takes(check);
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
@@ -56,9 +87,12 @@ impl<'j> Report<'j> {
         }
         ignored.truncate(most);
         let document_day = rules::day(&json, &draft.doc_dtls.dt);
+        let identity = Identity::of(&draft, document_day).filter(|_| !malformed);
+        let invoice = Invoice { json: &json, context: &context, draft: &draft, day: document_day };
+        let undecided = if malformed { 0 } else { invoice.applying() };
         Self {
             json,
-            context: context.clone(),
+            context,
             diagnostics,
             ignored,
             tally,
@@ -66,6 +100,9 @@ impl<'j> Report<'j> {
             document_number: draft.doc_dtls.no.any(),
             document_day,
             supply_type: draft.tran_dtls.sup_typ.any(),
+            identity,
+            undecided,
+            knows_the_portal: false,
         }
     }
 
@@ -78,7 +115,12 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), context, reading)
+        Self::new(json.into(), context.clone(), reading)
+    }
+
+    /// The day of the check.
+    pub fn as_of(&self) -> Date {
+        self.context.as_of
     }
 
     /// What becomes of the invoice. Every finding that is asked for counts, reported or omitted.
@@ -134,6 +176,63 @@ impl<'j> Report<'j> {
         Days { as_of: self.context.as_of, document: self.document_day }
     }
 
+    /// The IRN that the portal would give; none where the supplier's GSTIN, the date, the type or the
+    /// number of the document is missing or unsound, and of a malformed record.
+    pub fn irn(&self) -> Option<Irn> {
+        let Identity { supplier, date, document_type, number } = self.identity?;
+        let text = |raw| decode(raw, &self.json);
+        let (supplier, document_type) = (text(supplier), text(document_type));
+        Some(irn(&supplier, date, &document_type, &text(number.value), self.context.as_of))
+    }
+
+    /// Codes with which the portal may still answer: checks that need its own data and apply to this
+    /// invoice, sorted. What the report answers with an error is not among them, nor what rests on a
+    /// value that is unsound; of a malformed record there are none. [`undecided`](crate::undecided)
+    /// says why each needs the portal.
+    pub fn undecided(&self) -> Vec<&'static str> {
+        let answered = |code: &&str| self.tally.has_error(code);
+        let decided =
+            |code: &&str| self.knows_the_portal && checks::DUPLICATE_DOCUMENT.code == Some(code);
+        let mut codes = undecided::codes(self.undecided);
+        codes.retain(|code| !answered(code) && !decided(code));
+        codes
+    }
+
+    /// Adds the finding that the document number is used already, by another invoice or at the
+    /// portal.
+    pub(crate) fn add_duplicate(&mut self, first_use: Option<(Box<str>, u64)>) {
+        let Some(Identity { number, .. }) = self.identity else { return };
+        self.add(Diagnostic {
+            check: &checks::DUPLICATE_DOCUMENT,
+            severity: checks::DUPLICATE_DOCUMENT.severity,
+            pointer: Pointer { field: number.field, ..Pointer::ROOT },
+            place: number.place,
+            evidence: Evidence::Duplicate(first_use),
+            item: None,
+        });
+    }
+
+    /// Adds a finding, as if it had been there from the beginning.
+    fn add(&mut self, found: Diagnostic) {
+        let most = self.context.max_diagnostics.min(MAX_FINDINGS);
+        let is_taken = self.context.selection.takes(found.check);
+        let list = if is_taken {
+            self.tally.add(found.check, found.severity, 1);
+            self.verdict = self.tally.verdict();
+            &mut self.diagnostics
+        } else {
+            &mut self.ignored
+        };
+        let key = found.sort_key(&self.json);
+        let place = list.partition_point(|other| other.sort_key(&self.json) <= key);
+        list.insert(place, found);
+        if list.len() > most {
+            // The last warning goes first, as it would have in a longer list.
+            let warning = list.iter().rposition(|other| other.severity == Severity::Warning);
+            list.remove(warning.filter(|_| is_taken).unwrap_or(most));
+        }
+    }
+
     /// The supply type, sound or not.
     pub(crate) fn supply_type(&self) -> Option<Cow<'_, str>> {
         self.supply_type.map(|kind| decode(kind, &self.json))
@@ -173,6 +272,12 @@ impl Tally {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    fn has_error(&self, code: &str) -> bool {
+        let is_answer =
+            |count: &Count| count.severity == Severity::Error && count.check.code == Some(code);
+        self.0.iter().any(is_answer)
     }
 
     fn of(&self, severity: Severity) -> u64 {

@@ -242,6 +242,7 @@ impl Words<'_> {
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
+            Evidence::Duplicate(_) => Some("a number that is not used yet".to_owned()),
             Evidence::NoTransport(hsn) => Some(format!(
                 "a state in India, or only items of HSN 9965 or 9968: {} is none",
                 decode(*hsn, &self.report.json)
@@ -333,6 +334,7 @@ impl Words<'_> {
             | Evidence::GstinClass
             | Evidence::GstinState
             | Evidence::OfKind(_)
+            | Evidence::Duplicate(_)
             | Evidence::NoTransport(_)
             | Evidence::SamePincode(_)
             | Evidence::GstinOf(_)
@@ -372,6 +374,11 @@ impl Words<'_> {
                     pointer: pointer.json_pointer(&self.report.json),
                 }]
             }
+            Evidence::Duplicate(Some((source, index))) => vec![Related {
+                source: source.to_string(),
+                index: *index,
+                pointer: self.report.pointer(self.found),
+            }],
             _ => Vec::new(),
         }
     }

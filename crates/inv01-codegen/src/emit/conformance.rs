@@ -57,6 +57,9 @@ fn text(case: &SuiteCase<'_>) -> String {
     if !case.changes.is_empty() {
         lines.push(format!("\"changes\": {}", list(&case.changes)));
     }
+    if let Some(before) = &case.before {
+        lines.push(format!("\"before\": {}", json(before)));
+    }
     lines.push(match std::str::from_utf8(&case.body) {
         Ok(text) if text.starts_with('{') => format!("\"body\": {}", json(&text)),
         _ => format!("\"base64\": \"{}\"", base64(&case.body)),

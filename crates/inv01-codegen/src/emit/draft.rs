@@ -22,7 +22,9 @@ pub(super) fn keeps(source: &Source, field: &Field) -> bool {
 }
 
 fn is_read(source: &Source, field: &Field) -> bool {
-    source.rules.iter().any(|rule| rule.reads.contains(&field.path))
+    let rules = source.rules.iter().map(|rule| &rule.reads);
+    let undecided = source.undecided.iter().map(|group| &group.reads);
+    rules.chain(undecided).any(|reads| reads.contains(&field.path))
 }
 
 /// The leaves of a container that are kept, with their positions.

@@ -11,6 +11,7 @@ mod model;
 mod patterns;
 mod reader;
 mod rules;
+mod undecided;
 
 pub(crate) use conformance::FOLDER as CONFORMANCE;
 
@@ -38,6 +39,7 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
         ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
         ("reader", "schemas/inv01.toml and schemas/rules.toml", reader::emit(source)),
         ("rules", "schemas/rules.toml", rules::emit(source)),
+        ("undecided", "schemas/undecided.toml", undecided::emit(source)),
     ];
     let code = files.into_iter().map(|(name, from, text)| Generated {
         path: PathBuf::from(format!("crates/inv01/src/generated/{name}.rs")),
@@ -124,6 +126,11 @@ fn grouped(value: i64) -> String {
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// `caller-unknown` becomes `CallerUnknown`.
+fn camel(words: &str) -> String {
+    words.split('-').map(capital).collect()
 }
 
 /// A mask in groups of four digits.

@@ -7,6 +7,7 @@ mod rules;
 mod sample;
 mod text;
 mod types;
+mod undecided;
 mod unreported;
 
 pub use fields::{Constraint, Field, Kind, Presence};
@@ -14,6 +15,7 @@ pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
 pub use text::{SourceError, SourceText};
 pub use types::{Base, Lexical};
+pub use undecided::Undecided;
 pub use unreported::Unreported;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,8 @@ pub struct Source {
     pub rules: Vec<Rule>,
     /// The codes that no rule reports, with the reason.
     pub unreported: Vec<Unreported>,
+    /// The portal's checks that need data of its own, in the order of the file.
+    pub undecided: Vec<Undecided>,
     /// The portal's texts.
     pub codes: Vec<ErrorCode>,
     /// The small code lists of `enums.csv`.
@@ -80,12 +84,15 @@ impl Source {
         };
         let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
         rules::check_reads(&rules_file, &rules, &fields)?;
+        let known = undecided::Known { sources: &sources, codes: &codes, fields: &fields };
+        let undecided = undecided::load(&File::read(root, "schemas/undecided.toml")?, &known)?;
         Ok(Self {
             fields,
             types,
             texts,
             rules,
             unreported,
+            undecided,
             codes,
             enums,
             masters,

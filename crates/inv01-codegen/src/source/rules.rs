@@ -26,8 +26,6 @@ pub struct Rule {
     pub doubtful: Option<String>,
     /// The rule that findings carry, when it is another.
     pub decided_as: Option<String>,
-    /// `rows` for a rule of stage `rules` that rows ask with the value at hand, without a function.
-    pub asked_by: Option<String>,
     /// The portal's codes.
     #[serde(default)]
     pub codes: Vec<String>,
@@ -50,6 +48,8 @@ pub struct Rule {
     /// Codes that the portal may use instead, by code.
     #[serde(default)]
     pub also: BTreeMap<String, Vec<String>>,
+    /// Of a rule that no single invoice decides: `batch`.
+    pub decided_by: Option<String>,
     /// Of a rule across members: the module of `rules/` that has its function.
     pub subject: Option<String>,
     /// Of a rule across members: the paths of the members that it reads.
@@ -181,11 +181,12 @@ pub(super) fn load(
         if let Some(code) = row.also.keys().find(|code| !row.codes.contains(code)) {
             return Err(wrong(format!("`also` is about {code}, which is no code of the rule")));
         }
-        if let Some(word) = &row.asked_by {
-            one_of("asked_by", word, &["rows"]).map_err(&wrong)?;
+        if let Some(by) = &row.decided_by {
+            one_of("decided_by", by, &["rows", "batch"]).map_err(&wrong)?;
+            one_of("stage", &row.stage, &["rules"]).map_err(&wrong)?;
         }
         let has_function =
-            row.stage == "rules" && row.decided_as.is_none() && row.asked_by.is_none();
+            row.stage == "rules" && row.decided_as.is_none() && row.decided_by.is_none();
         if has_function != row.subject.is_some() || !(has_function || row.reads.is_empty()) {
             let reason =
                 "a rule of stage `rules` has a `subject`, and only such a rule has `reads`";

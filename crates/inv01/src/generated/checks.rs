@@ -2536,6 +2536,29 @@ pub(crate) static IGST_ON_INTRA_TYPES: Check = Check {
     sources: &["V26", "E26"],
 };
 
+/// D9 A document number is used once.
+pub(crate) static DUPLICATE_DOCUMENT: Check = Check {
+    id: "D9",
+    rule: "duplicate-document",
+    title: "A document number is used once",
+    demands: "Of one supplier, in one financial year (April to March), no two documents of one type have the same number: they would have the same IRN. Since June 2025 capital and small letters are the same. The first invoice that nothing else refuses takes the number.",
+    doubtful: None,
+    code: Some("2150"),
+    also: &[],
+    message: "Duplicate IRN",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Rules,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &["as_of"],
+    with: &[],
+    sources: &["V26", "E26"],
+};
+
 /// W1 Distance.
 pub(crate) static DISTANCE: Check = Check {
     id: "W1",
@@ -3366,6 +3389,7 @@ pub(crate) static ALL: &[&Check] = &[
     &INTRA_STATE,
     &INTER_STATE,
     &IGST_ON_INTRA_TYPES,
+    &DUPLICATE_DOCUMENT,
     &DISTANCE_INSIDE_PINCODE_4029,
     &DISTANCE_INSIDE_PINCODE_4038,
     &DISTANCE_OUTSIDE_INDIA,

@@ -4683,6 +4683,55 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // D9 duplicate-document
+    Rule {
+        checks: &[&checks::DUPLICATE_DOCUMENT],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "another number",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the number of a credit note",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the number of the financial year before",
+                lines: &[],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the same number",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the same number in small letters",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the same number on the first day of the financial year",
+                lines: &[],
+                findings: &[
+                    Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
+                ],
+            },
+        ],
+    },
     // W1 distance
     Rule {
         checks: &[&checks::DISTANCE],
@@ -5459,25 +5508,25 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Accepted,
                 title: "180 days",
-                lines: &["/DocDtls/Dt = \"25/05/2026\""],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"25/05/2026\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
                 title: "181 days, without an e-way bill part",
-                lines: &["/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls -"],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls -"],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
                 title: "the day before it",
-                lines: &["as-of 2024-12-31", "/DocDtls/Dt = \"03/07/2024\"", "/EwbDtls/TransDocDt = \"03/07/2024\""],
+                lines: &["as-of 2024-12-31", "turnover under-5cr", "/DocDtls/Dt = \"03/07/2024\"", "/EwbDtls/TransDocDt = \"03/07/2024\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Warned,
                 title: "the part has no value",
-                lines: &["/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls = {}"],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"24/05/2026\"", "/EwbDtls = {}"],
                 findings: &[
                     Expected { severity: "warning", code: Some("5002"), pointer: "/EwbDtls/Distance", id: "F1" },
                 ],
@@ -5485,7 +5534,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "181 days",
-                lines: &["/DocDtls/Dt = \"24/05/2026\""],
+                lines: &["turnover under-5cr", "/DocDtls/Dt = \"24/05/2026\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
                 ],
@@ -5493,7 +5542,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "on the first day of the rule",
-                lines: &["as-of 2025-01-01", "/DocDtls/Dt = \"04/07/2024\"", "/EwbDtls/TransDocDt = \"04/07/2024\""],
+                lines: &["as-of 2025-01-01", "turnover under-5cr", "/DocDtls/Dt = \"04/07/2024\"", "/EwbDtls/TransDocDt = \"04/07/2024\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
                 ],
@@ -5501,7 +5550,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "the end of February",
-                lines: &["as-of 2026-08-28", "/DocDtls/Dt = \"28/02/2026\"", "/EwbDtls/TransDocDt = \"01/03/2026\""],
+                lines: &["as-of 2026-08-28", "turnover under-5cr", "/DocDtls/Dt = \"28/02/2026\"", "/EwbDtls/TransDocDt = \"01/03/2026\""],
                 findings: &[
                     Expected { severity: "error", code: Some("4043"), pointer: "/DocDtls/Dt", id: "W16" },
                 ],

@@ -17,3 +17,4 @@ pub(crate) mod patterns;
 mod pincodes;
 mod reader;
 pub(crate) mod rules;
+pub(crate) mod undecided;

@@ -5,13 +5,11 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use csv::{ErrorKind, StringRecord};
-use jiff::civil::Date;
-
 use super::{
     EDITION, Entry, Lookup, Master, Row, STATES, Tier, Validity, all, by_name, two_digits,
 };
 use crate::Decimal;
+use crate::table::{self, Columns, Wrong};
 use crate::words::shorten;
 
 /// Longest name of an overlay, in characters.
@@ -155,63 +153,31 @@ impl Overlay {
     }
 }
 
-/// Where a row stands, for complaints.
-struct Place<'a> {
-    file: &'a Arc<str>,
-    line: Option<u64>,
-}
-
-impl Place<'_> {
-    fn error(&self, reason: impl Into<String>) -> OverlayError {
-        OverlayError { file: Some(self.file.to_string()), line: self.line, reason: reason.into() }
-    }
-}
-
 fn read_file(file: &Arc<str>, text: &str, rows: &mut Vec<Delta>) -> Result<(), OverlayError> {
-    let whole = Place { file, line: None };
+    let whole = |reason| OverlayError { file: Some(file.to_string()), line: None, reason };
     let stem = Path::new(&**file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let Some(master) = by_name(stem) else {
         let near = all().iter().find(|master| master.name.eq_ignore_ascii_case(stem));
         let near = near.map_or(String::new(), |master| format!(", but `{}`", master.name));
-        return Err(whole.error(format!("there is no master `{}`{near}", shorten(stem))));
+        return Err(whole(format!("there is no master `{}`{near}", shorten(stem))));
     };
     if CLOSED.contains(&master.name) {
-        return Err(whole.error(format!("nothing can be laid over the master `{stem}`")));
-    }
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let mut lines = Lines { text: text.as_bytes(), offset: 0, line: 1 };
-    let headers = match reader.headers() {
-        Ok(headers) => headers.clone(),
-        Err(error) => return Err(csv_error(file, &error, &mut lines)),
-    };
-    let header = Place { file, line: Some(1) };
-    for (i, column) in headers.iter().enumerate() {
-        if !master.columns.contains(&column) {
-            let columns = master.columns.join(", ");
-            return Err(
-                header.error(format!("`{}` is no column of {stem}: {columns}", shorten(column)))
-            );
-        }
-        if headers.iter().take(i).any(|other| other == column) {
-            return Err(header.error(format!("column `{column}` stands twice")));
-        }
-    }
-    let column = |name: &str| headers.iter().position(|column| column == name);
-    for needed in ["code", "state"] {
-        if column(needed).is_none() && (needed == "code" || has_state(master)) {
-            return Err(header.error(format!("there is no column `{needed}`")));
-        }
+        return Err(whole(format!("nothing can be laid over the master `{stem}`")));
     }
     // A tier means something for the masters that have it; the portal may list anything.
     let tiers = Tier::ALL.iter().copied();
     let tiers: Vec<Tier> = tiers.filter(|t| *t == Tier::Portal || master.has_tier(*t)).collect();
-    for record in reader.into_records() {
-        let record = record.map_err(|error| csv_error(file, &error, &mut lines))?;
-        let place = Place { file, line: Some(lines.of(record.position())) };
-        let given = Given { record: &record, column: &column };
-        rows.push(delta(master, &tiers, &given, &place)?);
-    }
-    Ok(())
+    let needed: &[&str] = if has_state(master) { &["code", "state"] } else { &["code"] };
+    let columns = Columns { of: master.name, known: master.columns, needed };
+    let read = table::read(text, &columns, |row| {
+        rows.push(delta(master, &tiers, row, file)?);
+        Ok(())
+    });
+    read.map_err(|Wrong { line, reason }| OverlayError {
+        file: Some(file.to_string()),
+        line: Some(line),
+        reason,
+    })
 }
 
 /// Whether the state is part of a row.
@@ -219,81 +185,22 @@ fn has_state(master: &Master) -> bool {
     matches!(master.lookup, Lookup::Pincode | Lookup::Range)
 }
 
-/// Counts lines: the position of a record has the line on which its reader stood before it stepped
-/// over blank lines and the second half of a line end.
-struct Lines<'a> {
-    text: &'a [u8],
-    offset: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
-        let start = position.map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
-        let mut bytes = self.text.iter().skip(self.offset);
-        while let Some(byte) =
-            bytes.next().filter(|byte| self.offset < start || is_line_end(**byte))
-        {
-            let is_half = *byte == b'\r' && self.text.get(self.offset + 1) == Some(&b'\n');
-            self.line += u64::from(is_line_end(*byte) && !is_half);
-            self.offset += 1;
-        }
-        self.line
-    }
-}
-
-fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\r' | b'\n')
-}
-
-fn csv_error(file: &Arc<str>, error: &csv::Error, lines: &mut Lines<'_>) -> OverlayError {
-    let line = Some(lines.of(error.position()));
-    let reason = match error.kind() {
-        ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} columns, the header {expected_len}")
-        }
-        _ => error.to_string(),
-    };
-    Place { file, line }.error(reason)
-}
-
-/// The columns of a row by name.
-struct Given<'a> {
-    record: &'a StringRecord,
-    column: &'a dyn Fn(&str) -> Option<usize>,
-}
-
-impl<'a> Given<'a> {
-    /// Empty when there is no such column.
-    fn get(&self, name: &str) -> &'a str {
-        let column = (self.column)(name);
-        column.and_then(|column| self.record.get(column)).unwrap_or_default().trim()
-    }
-}
-
 fn delta(
     master: &'static Master,
     tiers: &[Tier],
-    given: &Given<'_>,
-    place: &Place<'_>,
-) -> Result<Delta, OverlayError> {
-    let wrong = |reason: String| place.error(reason);
-    let code = canonical(master, given.get("code")).map_err(wrong)?;
+    given: &table::Row<'_>,
+    file: &Arc<str>,
+) -> Result<Delta, String> {
+    let code = canonical(master, given.get("code"))?;
     let state = match given.get("state") {
         _ if !has_state(master) => 0,
         state => super::state(state)
             .filter(|&state| STATES.entry(&two_digits(state)).is_some_and(Entry::is_listed))
-            .ok_or_else(|| {
-                wrong(format!("`{}` is no state of the portal's list", shorten(state)))
-            })?,
+            .ok_or_else(|| format!("`{}` is no state of the portal's list", shorten(state)))?,
     };
     let date = |column: &str| match given.get(column) {
         "" => Ok(None),
-        // Nothing but a date: the parser would also take one with a time.
-        text => match text.parse::<Date>() {
-            Ok(date) if date.to_string() == text => Ok(Some(date)),
-            _ => Err(wrong(format!("`{column}`: `{}` is no date, YYYY-MM-DD", shorten(text)))),
-        },
+        text => table::date(text).map(Some).map_err(|reason| format!("`{column}`: {reason}")),
     };
     let validity = Validity { from: date("from")?, to: date("to")? };
     let tier = match given.get("tier") {
@@ -302,11 +209,7 @@ fn delta(
             let Some(tier) = tiers.iter().find(|tier| tier.as_str() == word) else {
                 let words: Vec<&str> = tiers.iter().map(|tier| tier.as_str()).collect();
                 let words = words.join(", ");
-                return Err(wrong(format!(
-                    "`{}` is no tier of {}: {words}",
-                    shorten(word),
-                    master.name
-                )));
+                return Err(format!("`{}` is no tier of {}: {words}", shorten(word), master.name));
             };
             Some(*tier)
         }
@@ -322,13 +225,13 @@ fn delta(
     let name = given.get("name");
     let (name, tier, validity) = match (validity.to, built_in) {
         (Some(_), None) => {
-            return Err(wrong(format!("`to` ends a row, but {} has no row `{code}`", master.name)));
+            return Err(format!("`to` ends a row, but {} has no row `{code}`", master.name));
         }
         (Some(to), Some((name, tier, dates))) => {
             (name, tier, Validity { from: validity.from.or(dates.from), to: Some(to) })
         }
         (None, row) => {
-            let tier = tier.ok_or_else(|| wrong("a row that is added has a tier".to_owned()))?;
+            let tier = tier.ok_or("a row that is added has a tier")?;
             let name = match row {
                 Some((built_in, ..)) if name.is_empty() => built_in,
                 _ => name.to_owned(),
@@ -337,9 +240,9 @@ fn delta(
         }
     };
     if validity.from.zip(validity.to).is_some_and(|(from, to)| from > to) {
-        return Err(wrong("`from` is after `to`".to_owned()));
+        return Err("`from` is after `to`".to_owned());
     }
-    let (file, line) = (Arc::clone(place.file), place.line.unwrap_or_default());
+    let (file, line) = (Arc::clone(file), given.line);
     Ok(Delta { master, code, name, state, tier, validity, replaces, file, line })
 }
 
