@@ -45,7 +45,7 @@ fn of_rule(rule: &Rule) -> String {
             page.pair("", code.note);
         }
         if let Some(open) = check.code.and_then(asked_of_the_portal) {
-            page.pair("", &format!("Not decided here: {}", open.why));
+            page.pair("", &format!("Left open: {}", open.why));
         }
         if !check.also.is_empty() {
             page.pair("", &format!("The portal may answer {} instead.", check.also.join(", ")));
@@ -100,7 +100,7 @@ fn of_code(code: &Code) -> String {
         page.pair("not decided", needs(code.decidable));
     }
     if let Some(open) = asked_of_the_portal(code.code) {
-        page.pair(if rules.is_empty() { "" } else { "in part" }, open.why);
+        page.pair("left open", open.why);
     }
     if !code.instead.is_empty() {
         page.pair("see", &code.instead.join(", "));
