@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::cases::{self, CaseFile, Outcome};
+use crate::cases::{Case, CaseFile, Change, Outcome};
 use crate::malformed;
 use crate::node::pointer;
 use crate::rows::{self, Make, RowCase};
-use crate::source::{Kind, Presence, Rule, Source, SourceError};
+use crate::source::{Kind, Rule, Source, SourceError};
 
 /// The day of the check where a case names none.
 const AS_OF: &str = "2026-11-21";
@@ -75,12 +75,14 @@ pub struct SuiteCase<'s> {
     pub stages: Option<&'static [&'static str]>,
     /// The invoice of `tests/cases/bases` that was changed; none for another.
     pub base: Option<&'s str>,
-    /// What was changed, as in a case file.
+    /// How it was made, in lines of a case file.
     pub changes: Vec<String>,
     /// The invoice that is checked before this one in the same run.
     pub before: Option<String>,
     /// The bytes.
     pub body: Vec<u8>,
+    /// How many bytes they are made long by blanks behind the first brace; none for no blanks.
+    pub length: Option<usize>,
     /// What becomes of it; none where other stages decide.
     pub verdict: Option<&'static str>,
     /// Every finding.
@@ -150,6 +152,7 @@ fn of_bytes<'s>(source: &'s Source, suite: &mut Suite<'s>) {
             changes: Vec::new(),
             before: None,
             body,
+            length: None,
             verdict: Some(verdict),
             findings: vec![Finding::of(rule, "")],
         });
@@ -159,8 +162,8 @@ fn of_bytes<'s>(source: &'s Source, suite: &mut Suite<'s>) {
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A kind of cases of rows, the rule that a sound body goes to, and whether each lexical domain is
-/// something else, or only each JSON type.
-const ROWS: [(Make, &str, bool); 8] = [
+/// something else, or only each JSON type. The number of items is in a case file.
+const ROWS: [(Make, &str, bool); 7] = [
     (rows::optional_members, "required-member", false),
     (rows::mandatory_members, "required-member", false),
     (rows::conditional_members, "goods-quantity-and-unit", false),
@@ -168,7 +171,6 @@ const ROWS: [(Make, &str, bool); 8] = [
     (rows::lengths, "length", true),
     (rows::shapes, "pattern", true),
     (rows::numbers, "range", true),
-    (rows::item_counts, "item-count", false),
 ];
 
 /// Of the cases of rows, the first of its kind: of each sort of member with each fault.
@@ -187,14 +189,6 @@ fn of_rows<'s>(source: &'s Source, suite: &mut Suite<'s>) {
                 suite.entry(&rule.name).or_default().push(of_row(source, &case));
             }
         }
-    }
-    if let Some(repeated) = rule(source, "repeated-member") {
-        suite.entry(&repeated.name).or_default().extend(of_repeated(source, repeated));
-    }
-    if let Some((empty, missing)) =
-        rule(source, "empty-request").zip(rule(source, "required-member"))
-    {
-        suite.entry(&empty.name).or_default().push(of_nothing(source, empty, missing));
     }
 }
 
@@ -226,43 +220,9 @@ fn of_row<'s>(source: &'s Source, case: &RowCase) -> SuiteCase<'s> {
         changes: Vec::new(),
         before: None,
         body: case.json.clone().into_bytes(),
+        length: None,
         // What rules across members say of a changed value is no matter of its row.
         verdict: (!findings.is_empty()).then_some("rejected"),
-        findings,
-    }
-}
-
-/// An invoice that gives a member twice, which no change of a base can say.
-fn of_repeated<'s>(source: &'s Source, repeated: &Rule) -> Option<SuiteCase<'s>> {
-    let json = source.bases.get(BASE)?.to_json();
-    Some(SuiteCase {
-        description: "the version is given twice, the first time wrong".to_owned(),
-        context: Context::default(),
-        stages: None,
-        base: None,
-        changes: Vec::new(),
-        before: None,
-        body: format!("{{\"Version\":\"1.2\",{}", json.strip_prefix('{')?).into_bytes(),
-        verdict: Some("accepted"),
-        findings: vec![Finding::of(repeated, "/Version")],
-    })
-}
-
-/// `{}`: empty, and without everything that is mandatory.
-fn of_nothing<'s>(source: &'s Source, empty: &Rule, missing: &Rule) -> SuiteCase<'s> {
-    let members = source.members(0).into_iter().map(|member| &source.fields[member]);
-    let mandatory = members.filter(|field| field.presence == Presence::Mandatory);
-    let mut findings = vec![Finding::of(empty, "")];
-    findings.extend(mandatory.map(|field| Finding::of(missing, &pointer(&field.path))));
-    SuiteCase {
-        description: "an empty object".to_owned(),
-        context: Context::default(),
-        stages: None,
-        base: None,
-        changes: Vec::new(),
-        before: None,
-        body: b"{}".to_vec(),
-        verdict: Some("rejected"),
         findings,
     }
 }
@@ -278,8 +238,7 @@ fn of_file<'s>(
     if !source.rules.iter().any(|rule| rule.name == file.rule && rule.id == file.id) {
         return Err(wrong(1, format!("no rule is called {} {}", file.id, file.rule)));
     }
-    // A body of two million bytes is not for a file that people read.
-    for case in file.cases.iter().filter(|case| case.bytes.is_none()) {
+    for case in &file.cases {
         let invoice =
             case.invoice(&source.bases).map_err(|error| wrong(error.line, error.reason))?;
         let earlier =
@@ -317,13 +276,26 @@ fn of_file<'s>(
                 ship_to_gstin: case.ship_to_gstin.as_deref() == Some("on"),
             },
             stages: None,
-            base: Some(&case.base),
-            changes: case.changes.iter().map(cases::Change::to_string).collect(),
+            base: case.body.is_none().then_some(&*case.base),
+            changes: lines(case),
             before: earlier.map(|earlier| earlier.to_json()),
             body: invoice.to_json().into_bytes(),
+            length: case.bytes,
             verdict: Some(verdict),
             findings: findings.collect(),
         });
     }
     Ok(())
+}
+
+/// How the invoice of a case is made of its base, in the lines of a case file.
+fn lines(case: &Case) -> Vec<String> {
+    let line = |key: &str, value: Option<String>| value.map(|value| format!("{key} {value}"));
+    let whole = [
+        line("body", case.body.clone()),
+        line("items", case.items.map(|count| count.to_string())),
+        line("bytes", case.bytes.map(|count| count.to_string())),
+    ];
+    let changes = case.changes.iter().map(Change::to_string);
+    whole.into_iter().flatten().chain(changes).collect()
 }

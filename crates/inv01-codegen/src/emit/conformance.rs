@@ -53,6 +53,8 @@ fn text(case: &SuiteCase<'_>) -> String {
     }
     if let Some(base) = case.base {
         lines.push(format!("\"base\": {}", json(&base)));
+    }
+    if !case.changes.is_empty() {
         lines.push(format!("\"changes\": {}", list(&case.changes)));
     }
     if let Some(before) = &case.before {
@@ -62,6 +64,9 @@ fn text(case: &SuiteCase<'_>) -> String {
         Ok(text) if text.starts_with('{') => format!("\"body\": {}", json(&text)),
         _ => format!("\"base64\": \"{}\"", base64(&case.body)),
     });
+    if let Some(length) = case.length {
+        lines.push(format!("\"bytes\": {length}"));
+    }
     lines.push(format!("\"verdict\": {}", json(&case.verdict)));
     lines.push(format!("\"findings\": {}", list(&case.findings)));
     format!("  {{\n   {}\n  }}", lines.join(",\n   "))

@@ -574,14 +574,6 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Warned,
-                title: "the version is given twice, the first time wrong",
-                lines: &[],
-                findings: &[
-                    Expected { severity: "warning", code: None, pointer: "/Version", id: "F12" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Warned,
                 title: "the same text twice",
                 lines: &["/RefDtls/ContrDtls/0 = {\"PORefr\": \"PO-4471\", \"PORefr\": \"PO-4471\"}"],
                 findings: &[
@@ -595,6 +587,15 @@ pub(crate) static RULES: &[Rule] = &[
                 findings: &[
                     Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefr", id: "F12" },
                     Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/PORefr", id: "F12" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "an unknown name twice",
+                lines: &["/RefDtls/ContrDtls/0 = {\"PORefr\": \"PO-4471\", \"Xyz\": 1, \"Xyz\": 1}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/Xyz", id: "F12" },
+                    Expected { severity: "warning", code: None, pointer: "/RefDtls/ContrDtls/0/Xyz", id: "F8" },
                 ],
             },
             Example {
@@ -659,23 +660,8 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "an empty object",
-                lines: &[],
-                findings: &[
-                    Expected { severity: "error", code: Some("2255"), pointer: "", id: "F14" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/Version", id: "F1" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls", id: "F1" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/DocDtls", id: "F1" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/SellerDtls", id: "F1" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls", id: "F1" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList", id: "F1" },
-                    Expected { severity: "error", code: Some("5002"), pointer: "/ValDtls", id: "F1" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
                 title: "nothing in it",
-                lines: &[],
+                lines: &["body {}"],
                 findings: &[
                     Expected { severity: "error", code: Some("2255"), pointer: "", id: "F14" },
                     Expected { severity: "error", code: Some("5002"), pointer: "/Version", id: "F1" },
@@ -690,7 +676,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "a name is enough not to be empty",
-                lines: &[],
+                lines: &["body {\"Xyz\": 1}"],
                 findings: &[
                     Expected { severity: "error", code: Some("5002"), pointer: "/Version", id: "F1" },
                     Expected { severity: "error", code: Some("5002"), pointer: "/TranDtls", id: "F1" },
@@ -776,44 +762,38 @@ pub(crate) static RULES: &[Rule] = &[
         examples: &[
             Example {
                 outcome: Outcome::Accepted,
-                title: "one item",
-                lines: &[],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Accepted,
-                title: "a thousand items",
-                lines: &[],
-                findings: &[],
-            },
-            Example {
-                outcome: Outcome::Accepted,
                 title: "one",
                 lines: &["base credit-note"],
                 findings: &[],
             },
             Example {
+                outcome: Outcome::Accepted,
+                title: "a thousand",
+                lines: &["base credit-note", "items 1000", "/ItemList/0 = {\"SlNo\": \"1\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}", "/ValDtls = {\"AssVal\": 0, \"TotInvVal\": 0}"],
+                findings: &[],
+            },
+            Example {
                 outcome: Outcome::Rejected,
-                title: "/ItemList = 0 items: item-count",
-                lines: &[],
+                title: "one more",
+                lines: &["base credit-note", "items 1001", "/ItemList/0 = {\"SlNo\": \"1\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}", "/ValDtls = {\"AssVal\": 0, \"TotInvVal\": 0}"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2173"), pointer: "/ItemList", id: "I1" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "none",
+                lines: &["base credit-note", "/ItemList = []", "/ValDtls = {\"AssVal\": 0, \"TotInvVal\": 0}"],
                 findings: &[
                     Expected { severity: "error", code: Some("2228"), pointer: "/ItemList", id: "I1" },
                 ],
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "/ItemList = 1001 items: item-count",
-                lines: &[],
+                title: "left out",
+                lines: &["base credit-note", "/ItemList -"],
                 findings: &[
-                    Expected { severity: "error", code: Some("2173"), pointer: "/ItemList", id: "I1" },
-                ],
-            },
-            Example {
-                outcome: Outcome::Rejected,
-                title: "one more",
-                lines: &["base credit-note", "/ItemList/0 = {\"SlNo\": \"1\", \"IsServc\": \"Y\", \"HsnCd\": \"998713\", \"UnitPrice\": 0, \"TotAmt\": 0, \"AssAmt\": 0, \"GstRt\": 18, \"TotItemVal\": 0}", "/ValDtls = {\"AssVal\": 0, \"TotInvVal\": 0}"],
-                findings: &[
-                    Expected { severity: "error", code: Some("2173"), pointer: "/ItemList", id: "I1" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/ItemList", id: "F1" },
                 ],
             },
         ],
@@ -2855,6 +2835,36 @@ pub(crate) static RULES: &[Rule] = &[
         checks: &[&checks::REQUEST_SIZE],
         decided_as: None,
         examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "2000000 bytes",
+                lines: &["bytes 2000000"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "a byte more",
+                lines: &["bytes 2000001"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "", id: "D14" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "2097152 bytes",
+                lines: &["bytes 2097152"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "", id: "D14" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "a byte more than that",
+                lines: &["bytes 2097153"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "D14" },
+                ],
+            },
         ],
     },
     // D15 irn-given
