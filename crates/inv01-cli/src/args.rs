@@ -29,12 +29,12 @@ pub(crate) const LONGEST: u32 = 16 * 1024 * 1024;
 pub(crate) enum Command {
     /// Check invoices: what the portal would refuse, and where.
     Check(Box<Check>),
+    /// Print the IRN of each invoice.
+    Irn(Irn),
     /// Explain a code of the portal, or a rule.
     Explain(Explain),
     /// Print the catalogue: every rule, and the codes that none of them reports.
     Rules(Rules),
-    /// Print the IRN of each invoice.
-    Irn(Irn),
     /// Print a JSON Schema, for other languages.
     Schema(Schema),
     /// Print the lists of codes, or look a code up in one.

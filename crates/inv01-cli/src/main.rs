@@ -29,9 +29,9 @@ use args::{Arguments, Command};
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Irn(arguments) => irn::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
-        Command::Irn(arguments) => irn::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };
