@@ -347,8 +347,8 @@ fn rules_across_members_that_do_not_fit_together() {
     refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
     let gstins = "subject = \"gstins\"\n";
     let asked = format!("{gstins}decided_by = \"rows\"\n");
-    refuses(RULES, gstins, &asked, "[gstin-check-character]", "has a `subject`");
-    refuses(RULES, gstins, "", "[gstin-check-character]", "has a `subject`");
+    refuses(RULES, gstins, &asked, "[seller-state]", "has a `subject`");
+    refuses(RULES, gstins, "", "[seller-state]", "has a `subject`");
     refuses(RULES, "decided_by = \"rows\"", "decided_by = \"row\"", "[document-date]", "`row`");
     refuses(
         FIELDS,
