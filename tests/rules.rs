@@ -215,3 +215,22 @@ fn serial_numbers_of_many_items_are_compared_in_little_time() {
     assert_eq!(found(|at| at % 50_000), 50_000);
     assert_eq!(found(|at| 100_000 - at), 0);
 }
+
+#[test]
+fn the_letter_case_of_the_sender_does_not_matter() {
+    let body = request().with("/TranDtls/EcmGstin", Node::raw("\"27GSPMH3381G1CT\"")).to_json();
+    let ids = |caller: &str| -> Vec<&str> {
+        let mut checker = Checker::new(context().caller_gstin(caller));
+        let report = checker.check(body.as_bytes());
+        report
+            .diagnostics()
+            .iter()
+            .map(|found| found.check().id)
+            .filter(|id| *id == "S29")
+            .collect()
+    };
+    // The operator, in either letter case; then the supplier, who must name none.
+    assert_eq!(ids("27GSPMH3381G1CT"), [""; 0]);
+    assert_eq!(ids("27gspmh3381g1ct"), [""; 0]);
+    assert_eq!(ids("33GSPTN1882G1Z3"), ["S29"]);
+}

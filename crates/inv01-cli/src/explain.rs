@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use inv01::explain::{Code, Example, Outcome, Page, Rule, sources};
-use inv01::{Affects, Basis, Check, Date, Severity, Stage, Tolerance};
+use inv01::{Affects, Basis, Check, Date, Severity, Stage, Tolerance, Undecided};
 
 use crate::args;
 
@@ -43,6 +43,9 @@ fn of_rule(rule: &Rule) -> String {
         let known = known.filter(|code| code.code != "5002" && !code.note.is_empty());
         if let Some(code) = known {
             page.pair("", code.note);
+        }
+        if let Some(open) = check.code.and_then(asked_of_the_portal) {
+            page.pair("", &format!("Left open: {}", open.why));
         }
         if !check.also.is_empty() {
             page.pair("", &format!("The portal may answer {} instead.", check.also.join(", ")));
@@ -96,6 +99,9 @@ fn of_code(code: &Code) -> String {
     } else if rules.is_empty() {
         page.pair("not decided", needs(code.decidable));
     }
+    if let Some(open) = asked_of_the_portal(code.code) {
+        page.pair("left open", open.why);
+    }
     if !code.instead.is_empty() {
         page.pair("see", &code.instead.join(", "));
     }
@@ -123,6 +129,11 @@ fn of_code(code: &Code) -> String {
 
 fn codes() -> impl Iterator<Item = &'static Code> {
     inv01::explain::codes().iter()
+}
+
+/// What the portal asks of data of its own under a code.
+fn asked_of_the_portal(code: &str) -> Option<&'static Undecided> {
+    inv01::undecided().iter().find(|check| check.codes.contains(&code))
 }
 
 /// A rule by its id, or a code, with what it is called.
@@ -281,7 +292,7 @@ fn status(word: &str) -> &'static str {
 }
 
 /// What it takes to decide a code.
-pub(crate) fn needs(decidable: &str) -> &'static str {
+fn needs(decidable: &str) -> &'static str {
     match decidable {
         "state" => "It takes what the portal has registered before.",
         "registry" => "It takes the register of taxpayers.",

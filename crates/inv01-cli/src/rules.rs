@@ -159,7 +159,9 @@ fn as_json(to: &mut dyn Write) -> io::Result<()> {
     write!(to, ",\"undecided\":[")?;
     let mut elements = Elements::default();
     for code in undecided() {
-        let why = code.why.or(Some(code.note).filter(|note| !note.is_empty()));
+        let asked = inv01::undecided().iter().find(|check| check.codes.contains(&code.code));
+        let why = code.why.or(asked.map(|check| check.why));
+        let why = why.or(Some(code.note).filter(|note| !note.is_empty()));
         elements.add(
             to,
             &Undecided {

@@ -21,8 +21,8 @@ pub enum State<'s> {
     Decided(Vec<&'s Rule>),
     /// Another code comes first: which, and why.
     Instead(&'s [String], &'s str),
-    /// It takes data of the portal: `state`, `registry` or `server`.
-    Needs(&'s str),
+    /// It takes data of the portal, `state`, `registry` or `server`: what is asked of them.
+    Needs(&'s str, &'s str),
     /// When the portal answers with it is not known: what is.
     NotKnown(&'s str),
     /// Nothing decides it, and nothing says why.
@@ -54,7 +54,10 @@ pub fn coverage<'s>(source: &'s Source, suite: &Suite<'_>) -> Vec<Covered<'s>> {
             (Some(row), _) if row.instead.is_empty() => State::NotKnown(&row.why),
             (Some(row), _) => State::Instead(&row.instead, &row.why),
             (None, "offline") => State::Uncovered,
-            (None, needs) => State::Needs(needs),
+            (None, needs) => {
+                let asked = source.undecided.iter().find(|row| row.codes.contains(&code.code));
+                State::Needs(needs, asked.map_or(&code.note, |row| &row.why))
+            }
         };
         Covered { code, state }
     });

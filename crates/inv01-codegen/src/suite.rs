@@ -296,6 +296,7 @@ fn lines(case: &Case) -> Vec<String> {
         line("items", case.items.map(|count| count.to_string())),
         line("bytes", case.bytes.map(|count| count.to_string())),
     ];
+    let before = case.before.iter().map(|change| format!("before {change}"));
     let changes = case.changes.iter().map(Change::to_string);
-    whole.into_iter().flatten().chain(changes).collect()
+    whole.into_iter().flatten().chain(before).chain(changes).collect()
 }

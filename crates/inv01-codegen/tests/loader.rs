@@ -345,17 +345,17 @@ fn rules_across_members_that_do_not_fit_together() {
     let fill = "fill = [\"party\", \"value\", \"state\"]";
     refuses(RULES, fill, "fill = [\"party\"]", "[pincode-state]", "1 words for 3 placeholders");
     refuses(RULES, fill, "", "[pincode-state]", "0 words for 3 placeholders");
-    let gstins = "subject = \"gstins\"\n";
-    let asked = format!("{gstins}decided_by = \"rows\"\n");
-    refuses(RULES, gstins, &asked, "[seller-state]", "has a `subject`");
-    refuses(RULES, gstins, "", "[seller-state]", "has a `subject`");
-    refuses(RULES, "decided_by = \"rows\"", "decided_by = \"row\"", "[document-date]", "`row`");
+    let subject = "subject = \"document\"\n";
+    let both = format!("{subject}decided_by = \"rows\"\n");
+    refuses(RULES, subject, &both, "[future-date]", "has a `subject`");
+    refuses(RULES, subject, "", "[future-date]", "has a `subject`");
+    refuses(RULES, "decided_by = \"rows\"", "decided_by = \"row\"", "[document-date]", "is one of");
     refuses(
         FIELDS,
         "codes = { day = \"2292\" }",
-        "codes = { day = \"2299\" }",
+        "codes = { day = \"2282\" }",
         "[DocDtls.Dt]",
-        "2299",
+        "0 rules of rules.toml have code 2282",
     );
     let once = "doubtful_until = \"2021-07-13\"";
     refuses(FIELDS, once, "doubtful_until = \"2020-07-13\"", "[type.version]", "is after");

@@ -58,7 +58,10 @@ pub(super) fn emit(source: &Source, suite: &Suite<'_>) -> Generated {
         ("registry", "Need the register of taxpayers"),
         ("server", "Need tables of the portal, or tell of its own trouble"),
     ] {
-        section(&mut out, title, &codes, |state| needs(state, needed).then(String::new));
+        section(&mut out, title, &codes, |state| match state {
+            State::Needs(whose, asked) if *whose == needed => Some((*asked).to_owned()),
+            _ => None,
+        });
     }
     section(&mut out, "Not known when they are given", &codes, |state| match state {
         State::NotKnown(why) => Some((*why).to_owned()),
@@ -71,14 +74,14 @@ pub(super) fn emit(source: &Source, suite: &Suite<'_>) -> Generated {
 }
 
 fn needs(state: &State<'_>, whose: &str) -> bool {
-    matches!(state, State::Needs(needed) if *needed == whose)
+    matches!(state, State::Needs(needed, _) if *needed == whose)
 }
 
 fn named(rule: &Rule) -> String {
     format!("{} {}", rule.id, rule.name)
 }
 
-/// Codes of one kind, with why they are; without a reason of their own, with the note of the list.
+/// Codes of one kind, with why they are.
 fn section(
     out: &mut String,
     title: &str,
@@ -92,14 +95,13 @@ fn section(
     }
     let _ = write!(out, "\n## {title}\n\n| code | applies to | text | |\n|---|---|---|---|\n");
     for (code, why) in rows {
-        let why = if why.is_empty() { &code.note } else { &why };
         let _ = writeln!(
             out,
             "| {} | {} | {} | {} |",
             code.code,
             code.applies_to,
             cell(&code.message),
-            cell(why),
+            cell(&why),
         );
     }
 }

@@ -660,7 +660,7 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "an empty object",
+                title: "nothing in it",
                 lines: &["body {}"],
                 findings: &[
                     Expected { severity: "error", code: Some("2255"), pointer: "", id: "F14" },
@@ -4691,25 +4691,25 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Accepted,
                 title: "another number",
-                lines: &[],
+                lines: &["before /DocDtls/No = \"TN/2026/0116\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
                 title: "the number of a credit note",
-                lines: &[],
+                lines: &["before /DocDtls/Typ = \"CRN\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Accepted,
                 title: "the number of the financial year before",
-                lines: &[],
+                lines: &["before /DocDtls/Dt = \"31/03/2026\""],
                 findings: &[],
             },
             Example {
                 outcome: Outcome::Rejected,
                 title: "the same number",
-                lines: &[],
+                lines: &["before /BuyerDtls/LglNm = \"Konkan Wholesale Limited\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
                 ],
@@ -4717,7 +4717,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "the same number in small letters",
-                lines: &[],
+                lines: &["before /DocDtls/No = \"tn/2026/0117\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
                 ],
@@ -4725,7 +4725,7 @@ pub(crate) static RULES: &[Rule] = &[
             Example {
                 outcome: Outcome::Rejected,
                 title: "the same number on the first day of the financial year",
-                lines: &[],
+                lines: &["before /DocDtls/Dt = \"01/04/2026\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2150"), pointer: "/DocDtls/No", id: "D9" },
                 ],
