@@ -1,10 +1,8 @@
 //! The figures of bodies that the portal took: each holds here too, and a paisa beyond its band does
 //! not. The bodies around them are made for the purpose.
 
-use std::path::Path;
-
 use inv01::{Checker, Context, Date, Decimal, Severity};
-use inv01_workspace::Node;
+use inv01_workspace::{Node, base};
 
 /// An item: members and their amounts.
 type Amounts = &'static [(&'static str, &'static str)];
@@ -209,9 +207,7 @@ const TAKEN: &[Taken] = &[
 
 impl Taken {
     fn body(&self) -> Node {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bases");
-        let text = std::fs::read_to_string(path.join(self.base).with_extension("json")).unwrap();
-        let mut body = Node::parse(&text).unwrap();
+        let mut body = base(self.base);
         let given = body.at("/ItemList/0").unwrap().clone();
         let items = self.items.iter().enumerate().map(|(i, amounts)| {
             let mut item = given.clone();

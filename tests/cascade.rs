@@ -1,25 +1,11 @@
 //! What one finding silences: a rule says nothing where another has said why it cannot be asked.
 
-use std::path::Path;
-
 use inv01::{Checker, Severity};
-use inv01_workspace::{Node, context};
-
-/// A change: where, and the new value as JSON; `-` removes.
-type Changes<'a> = &'a [(&'a str, &'a str)];
+use inv01_workspace::{Changes, changed, context};
 
 /// The errors in an invoice: code and place.
 fn errors(base: &str, changes: Changes<'_>) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bases");
-    let text = std::fs::read_to_string(path.join(base).with_extension("json")).unwrap();
-    let mut body = Node::parse(&text).unwrap();
-    for (pointer, value) in changes {
-        let done = match *value {
-            "-" => body.remove(pointer),
-            value => body.set(pointer, Node::raw(value)),
-        };
-        assert!(done.is_ok(), "{base} has nothing at {pointer}");
-    }
+    let body = changed(base, changes);
     let mut checker = Checker::new(context());
     let json = body.to_json();
     let report = checker.check(json.as_bytes());

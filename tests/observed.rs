@@ -1,29 +1,16 @@
 //! What portals were seen to take and to refuse, and rules that were published and are dead. The
 //! bodies are made for the purpose: each has the feature of one that was seen.
 
-use std::path::Path;
-
 use inv01::{Checker, Context, Date, Diagnostic, Severity};
-use inv01_workspace::{Node, context};
+use inv01_workspace::{changed, context};
 
-/// A change: where, and the new value as JSON; `-` removes.
-type Changes = &'static [(&'static str, &'static str)];
+type Changes = inv01_workspace::Changes<'static>;
 
 /// An invoice with a feature: what it is, the base that is changed, the day of the check, the changes.
 type Seen = (&'static str, &'static str, Option<Date>, Changes);
 
 fn body(base: &str, changes: Changes) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bases");
-    let text = std::fs::read_to_string(path.join(base).with_extension("json")).unwrap();
-    let mut body = Node::parse(&text).unwrap();
-    for (pointer, value) in changes {
-        let done = match *value {
-            "-" => body.remove(pointer),
-            value => body.set(pointer, Node::raw(value)),
-        };
-        assert!(done.is_ok(), "{base} has nothing at {pointer}");
-    }
-    body.to_json()
+    changed(base, changes).to_json()
 }
 
 /// The findings: severity, code, place.

@@ -2,11 +2,9 @@
 //! plain reading of W6 to W11, W20 and W21; the days of W12.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use inv01::{Checker, Severity, Stage};
-use inv01_workspace::{Node, context};
+use inv01_workspace::{Node, base, context};
 
 /// Which members are given: those with codes by their code.
 #[derive(Debug, Clone, Copy)]
@@ -58,11 +56,6 @@ fn invoice(base: &Node, members: &[(&str, String)]) -> String {
         .collect();
     part.push(("Distance".to_owned(), Node::raw("1190")));
     base.clone().with("/EwbDtls", Node::Object(part)).to_json()
-}
-
-fn base() -> Node {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bases/b2b.json");
-    Node::parse(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// Rule, code, severity and member.
@@ -146,7 +139,7 @@ fn is_complete(part: Part) -> bool {
 
 #[test]
 fn every_way_to_give_and_leave_out_members() {
-    let (base, parts) = (base(), parts());
+    let (base, parts) = (base("b2b"), parts());
     assert_eq!(parts.len(), 240);
     for part in parts {
         let findings = found(&invoice(&base, &part.members()));
@@ -160,7 +153,7 @@ fn every_way_to_give_and_leave_out_members() {
 
 #[test]
 fn a_member_that_is_not_sound_is_given_all_the_same() {
-    let base = base();
+    let base = base("b2b");
     for part in parts() {
         let sound = found(&invoice(&base, &part.members()));
         let ids = |found: &BTreeSet<Finding>| -> BTreeSet<_> {
@@ -179,7 +172,7 @@ fn a_member_that_is_not_sound_is_given_all_the_same() {
 
 #[test]
 fn the_days_of_document_transport_and_check() {
-    let base = base();
+    let base = base("b2b");
     let check = 21;
     for document in 18..=23 {
         for transport in 17..=24 {

@@ -3,12 +3,7 @@
 use std::collections::BTreeSet;
 
 use inv01::{Applies, Checker, Context, Selection, undecided};
-use inv01_workspace::{Node, context, source};
-
-fn base(name: &str) -> Node {
-    let path = format!("{}/tests/cases/bases/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    Node::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
+use inv01_workspace::{Node, base, context, source};
 
 fn listed_in(context: Context, json: &str) -> Vec<&'static str> {
     Checker::new(context).check(json.as_bytes()).undecided()

@@ -18,6 +18,30 @@ pub fn context() -> Context {
     Context::new(Date::constant(2026, 11, 21))
 }
 
+/// An invoice of `tests/cases/bases`, by its name.
+pub fn base(name: &str) -> Node {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bases");
+    let text = std::fs::read_to_string(path.join(name).with_extension("json"));
+    Node::parse(&text.unwrap_or_else(|error| panic!("{name}: {error}")))
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Changes of an invoice: where, and the new value as JSON; `-` removes.
+pub type Changes<'a> = &'a [(&'a str, &'a str)];
+
+/// An invoice of `tests/cases/bases` with some changes.
+pub fn changed(name: &str, changes: Changes<'_>) -> Node {
+    let mut body = base(name);
+    for (pointer, value) in changes {
+        let done = match *value {
+            "-" => body.remove(pointer),
+            value => body.set(pointer, Node::raw(value)),
+        };
+        assert!(done.is_ok(), "{name} has nothing at {pointer}");
+    }
+    body
+}
+
 /// The sources of this repository.
 ///
 /// # Panics

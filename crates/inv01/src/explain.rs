@@ -1,5 +1,5 @@
 //! The rules and the portal's codes as pages tell them: what a rule demands is in its
-//! [`Check`](crate::Check), here is what else there is to say.
+//! [`Check`], here is what else there is to say.
 //!
 //! ```
 //! use inv01::explain::{Page, page};
