@@ -219,10 +219,19 @@ fn rule(text: &str) -> Result<String, String> {
     let name = text.trim();
     match Selection::all().only([name]) {
         Ok(_) => Ok(name.to_owned()),
-        Err(unknown) => Err(match nearest(name) {
-            Some(near) => format!("{unknown}; there is `{near}`"),
-            None => unknown.to_string(),
+        Err(unknown) => Err(match (reported_as(name), nearest(name)) {
+            (Some(id), _) => format!("findings of `{name}` are reported as {id}: name that"),
+            (None, Some(near)) => format!("{unknown}; there is `{near}`"),
+            (None, None) => unknown.to_string(),
         }),
+    }
+}
+
+/// The rule that reports what the rule of this name finds, where it is another.
+fn reported_as(name: &str) -> Option<&'static str> {
+    match inv01::explain::page(name)? {
+        Page::Rule(rule) => rule.decided_as,
+        Page::Code(_) => None,
     }
 }
 

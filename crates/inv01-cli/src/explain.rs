@@ -64,7 +64,15 @@ fn of_rule(rule: &Rule) -> String {
     if let Some(tolerance) = check.tolerance {
         page.pair("tolerance", tolerance_in_words(tolerance));
     }
-    page.pair("in force", &in_force(check.from, check.until));
+    let on_hold = check.parameters.contains(&"ship_to_gstin");
+    page.pair(
+        "in force",
+        &if on_hold {
+            "no, it is on hold: asked only with --ship-to-gstin".to_owned()
+        } else {
+            in_force(check.from, check.until)
+        },
+    );
     if !check.parameters.is_empty() {
         let parameters: Vec<_> = check.parameters.iter().map(|name| parameter(name)).collect();
         page.pair("depends on", &parameters.join(", "));
@@ -77,9 +85,16 @@ fn of_rule(rule: &Rule) -> String {
     for example in rule.examples {
         page.example(check, example);
     }
+    if !rule.examples.is_empty() {
+        page.paragraph(BASES);
+    }
     page.sources(check.sources);
     page.0
 }
+
+/// What the examples of a page change.
+const BASES: &str = "Each example is a change of an invoice in tests/cases/bases of the sources: of \
+                     b2b, or of the one that it names as base.";
 
 fn of_code(code: &Code) -> String {
     let message = if code.message.is_empty() { "no text is known" } else { code.message };
@@ -97,7 +112,7 @@ fn of_code(code: &Code) -> String {
     if let Some(why) = code.why {
         page.pair("not reported", why);
     } else if rules.is_empty() {
-        page.pair("not decided", needs(code.decidable));
+        page.pair("not decided", needs(code));
     }
     if let Some(open) = asked_of_the_portal(code.code) {
         page.pair("left open", open.why);
@@ -292,11 +307,13 @@ fn status(word: &str) -> &'static str {
 }
 
 /// What it takes to decide a code.
-fn needs(decidable: &str) -> &'static str {
-    match decidable {
-        "state" => "It takes what the portal has registered before.",
-        "registry" => "It takes the register of taxpayers.",
-        "server" => "It takes tables of the portal, or tells of its own trouble.",
+fn needs(code: &Code) -> &'static str {
+    match (code.status, code.decidable) {
+        ("withdrawn", _) => "The portal does not answer with it any more.",
+        ("unknown", _) => "It stands in no list of the portal's that was seen.",
+        (_, "state") => "It takes what the portal has registered before.",
+        (_, "registry") => "It takes the register of taxpayers.",
+        (_, "server") => "It takes tables of the portal, or tells of its own trouble.",
         _ => "No rule reports it yet.",
     }
 }

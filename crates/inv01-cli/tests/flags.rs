@@ -167,3 +167,13 @@ count  severity  code  id   rule
     let outcome = check_with(&["--statistics", "--format", "ndjson"], one_line().as_bytes());
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
 }
+
+#[test]
+fn a_rule_that_another_one_reports_is_named_by_that_one() {
+    for (name, id) in [("S28", "C3"), ("tax-without-payment", "C3"), ("G4", "S17"), ("W1", "F4")] {
+        let outcome = check_with(&["--ignore", name], b"{}");
+        assert_eq!(outcome.code, 2, "{name}");
+        let told = format!("findings of `{name}` are reported as {id}: name that");
+        assert!(outcome.stderr.contains(&told), "{name}: {}", outcome.stderr);
+    }
+}

@@ -48,6 +48,18 @@ fn a_number_is_used_once_in_all_sources() {
         let all = outcome.stdout + &outcome.stderr;
         assert!(all.contains("2  error     2150  D9  duplicate-document"), "{format}: {all}");
     }
+    // Where the number was used first is told.
+    for (format, told) in [
+        ("human", "= see: ./1.json#0 /DocDtls/No\n"),
+        ("concise", " (D9 duplicate-document, see ./2.ndjson#0 /DocDtls/No)\n"),
+        ("junit", " (D9 duplicate-document, see ./1.json#0 /DocDtls/No)\n"),
+        ("github", " (D9 duplicate-document, see ./1.json#0 /DocDtls/No)\n"),
+        ("sarif", "\"message\":{\"text\":\"record 0 of the source\"}"),
+    ] {
+        let arguments = ["check", "--as-of", "2026-11-21", "--format", format, "."];
+        let outcome = run_in(folder.path(), &arguments, b"");
+        assert!(outcome.stdout.contains(told), "{format}: {}", outcome.stdout);
+    }
     // It can be switched off.
     let arguments = ["check", "--as-of", "2026-11-21", "--ignore", "2150", "."];
     assert_eq!(run_in(folder.path(), &arguments, b"").code, 0);

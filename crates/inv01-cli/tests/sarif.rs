@@ -26,6 +26,16 @@ fn sarif(text: &str) -> Value {
 }
 
 #[test]
+fn other_places_are_related_locations() {
+    let twice = format!("{0}\n{0}\n", common::one_line());
+    let outcome = check_with(&["--format", "sarif"], twice.as_bytes());
+    let run = sarif(&outcome.stdout);
+    let related = &run["results"][0]["relatedLocations"][0];
+    assert_eq!(related["physicalLocation"]["artifactLocation"]["uri"], "stdin");
+    assert_eq!(related["logicalLocations"][0]["fullyQualifiedName"], "/DocDtls/No");
+}
+
+#[test]
 fn findings_are_results() {
     let outcome = check(&["--format", "sarif", "examples"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""));

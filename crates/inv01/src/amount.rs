@@ -198,7 +198,10 @@ impl Working {
             .iter()
             .map(|formula| {
                 let (least, greatest) = formula.value().band();
-                format!("{} to {}", least.max(0), greatest.max(0))
+                match greatest {
+                    ..0 => "no amount, since the calculation is below zero".to_owned(),
+                    _ => format!("{} to {greatest}", least.max(0)),
+                }
             })
             .collect();
         bands.join(", or ")
@@ -223,6 +226,8 @@ pub(crate) enum Hint {
     RoundOffSign,
     /// The tax is right as the other kind: IGST, or CGST and SGST.
     OtherTax,
+    /// The tax is of the kind that the buyer's state would ask for.
+    BuyerState,
 }
 
 impl Hint {
@@ -238,6 +243,9 @@ impl Hint {
             }
             Self::RoundOffSign => "RndOffAmt has been counted with the other sign".to_owned(),
             Self::OtherTax => "the tax has been given as the other kind".to_owned(),
+            Self::BuyerState => {
+                "the seller's state is held against Pos, not against the buyer's state".to_owned()
+            }
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct Field {
     pub presence: Presence,
     /// The finding when it is missing.
     pub(crate) missing: &'static Check,
+    /// Codes that the portal may use for a value that breaks the row, instead of 5002.
+    pub also: &'static [&'static str],
     /// What it holds.
     pub kind: Kind,
     /// Whether its value is about a person.

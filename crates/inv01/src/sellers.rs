@@ -93,7 +93,7 @@ impl Seller {
             ship_to_gstin: cell(row, "ship_to_gstin", |text| match text {
                 "yes" => Ok(true),
                 "no" => Ok(false),
-                _ => Err(format!("`{}`: yes or no", shorten(text))),
+                _ => Err("neither yes nor no"),
             })?,
         })
     }
@@ -125,7 +125,13 @@ fn cell<T, E: fmt::Display>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<Option<T>, String> {
     let text = row.get(column);
-    let parse = |text| parse(text).map_err(|reason| format!("`{column}`: {reason}"));
+    let parse = |text| {
+        parse(text).map_err(|reason| {
+            // The value is not quoted: what stands in the wrong column may be a person's.
+            let quoted = format!("`{}` is ", shorten(text));
+            format!("`{column}`: {}", reason.to_string().replacen(&quoted, "", 1))
+        })
+    };
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 

@@ -3,6 +3,7 @@
 use csv::{ErrorKind, StringRecord};
 use jiff::civil::Date;
 
+use crate::mask;
 use crate::words::shorten;
 
 /// Why a text is no table.
@@ -52,7 +53,11 @@ pub(crate) fn read(
     for (i, column) in headers.iter().enumerate() {
         if !columns.known.contains(&column) {
             let (of, known) = (columns.of, columns.known.join(", "));
-            return Err(header(format!("`{}` is no column of {of}: {known}", shorten(column))));
+            // Where the header is missing, this is what stands in the first row.
+            let is_name = column.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let column = shorten(column);
+            let shown = if is_name { column } else { mask::shape(&column) };
+            return Err(header(format!("`{shown}` is no column of {of}: {known}")));
         }
         if headers.iter().take(i).any(|other| other == column) {
             return Err(header(format!("column `{column}` stands twice")));

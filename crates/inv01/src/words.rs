@@ -79,8 +79,12 @@ impl Words<'_> {
         let mut out = String::new();
         let mut rest = custom.unwrap_or(self.found.check.message);
         while let Some((before, after)) = rest.split_once('{') {
-            // A brace that is not closed is a slip of the portal's text.
-            let Some((key, after)) = after.split_once('}') else { break };
+            // A brace that is not closed is a slip of the portal's text; what stands for it is not
+            // known.
+            let Some((key, after)) = after.split_once('}') else {
+                rest = before.trim_end();
+                break;
+            };
             out.push_str(before);
             out.push_str(&self.placeholder(key));
             rest = after;
@@ -175,6 +179,12 @@ impl Words<'_> {
             Evidence::Pincode { .. } if !matches!(self.container(), "BuyerDtls" | "ShipDtls") => {
                 Vec::new()
             }
+            // Such a code has the same fault in view, and 5002 comes first.
+            Evidence::Shape | Evidence::Length { .. } | Evidence::EmptyText
+                if self.found.check.code == checks::PATTERN.code =>
+            {
+                [self.found.check.also, self.field().also].concat()
+            }
             _ => self.found.check.also.to_vec(),
         }
     }
@@ -242,7 +252,10 @@ impl Words<'_> {
             Evidence::GstinClass => Some("letters and digits as in a known class".to_owned()),
             Evidence::GstinState => Some("a GSTIN that begins with this state".to_owned()),
             Evidence::OfKind(_) => Some(if self.value() == "Y" { "N" } else { "Y" }.to_owned()),
-            Evidence::Duplicate(_) => Some("a number that is not used yet".to_owned()),
+            Evidence::Duplicate(None) => {
+                Some("a number that the portal does not have yet".to_owned())
+            }
+            Evidence::Duplicate(Some(_)) => Some("a number that is not used yet".to_owned()),
             Evidence::NoTransport(hsn) => Some(format!(
                 "a state in India, or only items of HSN 9965 or 9968: {} is none",
                 decode(*hsn, &self.report.json)

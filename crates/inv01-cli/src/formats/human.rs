@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::formats::{End, Formatter};
+use crate::formats::{End, Formatter, there};
 use crate::printable;
 use crate::summary::Findings;
 
@@ -121,6 +121,7 @@ impl Human {
         let notes = [
             ("expected", &entry.expected),
             ("found", &entry.actual),
+            ("formula", &entry.formula),
             ("item", &entry.item),
             ("hint", &entry.hint),
         ];
@@ -128,6 +129,9 @@ impl Human {
             if let Some(note) = note {
                 let _ = writeln!(out, "{margin} {equals} {what}: {}", printable::text(note));
             }
+        }
+        for other in &entry.related {
+            let _ = writeln!(out, "{margin} {equals} see: {}", there(other));
         }
         out.push('\n');
         out

@@ -10,7 +10,7 @@ mod sarif;
 
 use std::io::{self, Write};
 
-use inv01::{Entry, Origin, Report, Values};
+use inv01::{Entry, Origin, Related, Report, Values};
 
 use crate::args::Format;
 use crate::printable;
@@ -97,10 +97,21 @@ fn place(entry: &Entry, source: &str) -> String {
     format!("{here}{}:{}:{}", printable::text(source), entry.line, entry.column)
 }
 
-/// `POINTER MESSAGE (ID RULE)`.
+/// `POINTER MESSAGE (ID RULE)`, and the other places that the finding rests on.
 fn what(entry: &Entry) -> String {
     let pointer = printable::beginning(&entry.pointer);
     let gap = if pointer.is_empty() { "" } else { " " };
     let message = printable::text(&entry.message);
-    format!("{pointer}{gap}{message} ({} {})", entry.id, entry.rule)
+    let mut out = format!("{pointer}{gap}{message} ({} {}", entry.id, entry.rule);
+    for other in &entry.related {
+        out += ", see ";
+        out += &there(other);
+    }
+    out + ")"
+}
+
+/// Another place that a finding rests on: `SOURCE#INDEX POINTER`.
+fn there(other: &Related) -> String {
+    let (source, pointer) = (printable::text(&other.source), printable::beginning(&other.pointer));
+    format!("{source}#{} {pointer}", other.index)
 }

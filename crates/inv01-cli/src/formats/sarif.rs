@@ -1,9 +1,10 @@
 //! SARIF 2.1.0, as code scanning reads it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use inv01::{Affects, Basis, Check, Entry, Origin, Report, Severity, Values, Verdict};
+use inv01::{Affects, Basis, Check, Entry, Origin, Related, Report, Severity, Values, Verdict};
 use serde::Serialize;
 
 use crate::complain;
@@ -104,15 +105,17 @@ impl Sarif {
             locations: [Location {
                 physical_location: PhysicalLocation {
                     artifact_location: ArtifactLocation {
-                        uri,
+                        uri: uri.into(),
                         description: is_stdin
                             .then(|| Message { text: "standard input".to_owned() }),
                     },
-                    region: Region { start_line: entry.line, start_column: entry.column },
+                    region: Some(Region { start_line: entry.line, start_column: entry.column }),
                 },
                 logical_locations: (!entry.pointer.is_empty())
                     .then_some([LogicalLocation { fully_qualified_name: &entry.pointer }]),
+                message: None,
             }],
+            related_locations: entry.related.iter().map(related).collect(),
             properties: Properties {
                 index: origin.index,
                 doc,
@@ -199,6 +202,21 @@ impl Formatter for Sarif {
             complain(&self.remark());
         }
         Ok(())
+    }
+}
+
+/// Another place that a finding rests on. Its line is not known any more.
+fn related(other: &Related) -> Location<'_> {
+    Location {
+        physical_location: PhysicalLocation {
+            artifact_location: ArtifactLocation {
+                uri: uri(&other.source).into(),
+                description: None,
+            },
+            region: None,
+        },
+        logical_locations: Some([LogicalLocation { fully_qualified_name: &other.pointer }]),
+        message: Some(Message { text: format!("record {} of the source", other.index) }),
     }
 }
 
@@ -314,27 +332,33 @@ struct Finding<'a> {
     level: Severity,
     message: Message,
     locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
     properties: Properties<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names are SARIF's")]
 struct Location<'a> {
     physical_location: PhysicalLocation<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     logical_locations: Option<[LogicalLocation<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation<'a> {
     artifact_location: ArtifactLocation<'a>,
-    region: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
 }
 
 #[derive(Serialize)]
 struct ArtifactLocation<'a> {
-    uri: &'a str,
+    uri: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<Message>,
 }

@@ -48,13 +48,14 @@ fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
         out,
         "    Field {{\n        id: FieldId({id}),\n        name: {:?},\n        path: {:?},\n        \
          parent: {parent},\n        doc: {:?},\n        label: {label:?},\n        \
-         presence: {presence},\n        missing: {},\n        kind: {},\n        \
+         presence: {presence},\n        missing: {},\n        also: {},\n        kind: {},\n        \
          pii: Pii::{},\n        sample: {:?},\n        confidence: Confidence::{},\n        \
          sources: {},\n    }},\n",
         field.name,
         field.path,
         field.doc,
         check(source, field, Constraint::Required, "REQUIRED_MEMBER"),
+        list_of_texts(&also(source, field)),
         kind(source, id, field),
         match field.pii.as_str() {
             "direct" => "Direct",
@@ -69,6 +70,16 @@ fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
         },
         list_of_texts(&field.source),
     );
+}
+
+/// The codes that have a fault of this member in view, but for which 5002 comes first.
+fn also(source: &Source, field: &Field) -> Vec<String> {
+    let behind =
+        source.unreported.iter().filter(|row| row.instead.iter().any(|code| code == "5002"));
+    let is_about = |code: &&String| {
+        source.codes.iter().any(|known| known.code == **code && known.member == field.path)
+    };
+    behind.flat_map(|row| &row.codes).filter(is_about).cloned().collect()
 }
 
 /// The check of a constraint: the row's own code, or else the rule of all rows.

@@ -4492,6 +4492,14 @@ pub(crate) static RULES: &[Rule] = &[
                     Expected { severity: "error", code: Some("2262"), pointer: "/TranDtls/IgstOnIntra", id: "P2" },
                 ],
             },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "to a special economic zone only P9 asks",
+                lines: &["/TranDtls/SupTyp = \"SEZWP\"", "/TranDtls/RegRev = \"Y\"", "/TranDtls/IgstOnIntra = \"Y\""],
+                findings: &[
+                    Expected { severity: "error", code: Some("2268"), pointer: "/TranDtls/IgstOnIntra", id: "P9" },
+                ],
+            },
         ],
     },
     // P3 igst-on-intra-reverse-charge
@@ -4677,6 +4685,14 @@ pub(crate) static RULES: &[Rule] = &[
                 outcome: Outcome::Rejected,
                 title: "without payment",
                 lines: &["base local", "/TranDtls/SupTyp = \"SEZWOP\"", "/TranDtls/RegRev = \"Y\"", "/TranDtls/IgstOnIntra = \"Y\"", "/ItemList/0/IgstAmt = 180", "/ItemList/0/CgstAmt = 0", "/ItemList/0/SgstAmt = 0", "/ValDtls/CgstVal = 0", "/ValDtls/SgstVal = 0", "/ValDtls/IgstVal = 180"],
+                findings: &[
+                    Expected { severity: "error", code: Some("2268"), pointer: "/TranDtls/IgstOnIntra", id: "P9" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "an export, of which neither state nor reverse charge is asked",
+                lines: &["base export", "/TranDtls/IgstOnIntra = \"Y\""],
                 findings: &[
                     Expected { severity: "error", code: Some("2268"), pointer: "/TranDtls/IgstOnIntra", id: "P9" },
                 ],

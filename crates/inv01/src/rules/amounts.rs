@@ -124,7 +124,9 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
     if forms.iter().any(|&from| Exact::total(taxable, &addends[from..]).takes(given)) {
         return;
     }
-    let formulas = forms.iter().map(|&from| Formula::sum(taxable, &addends[from..])).collect();
+    let formulas = forms.iter().map(|&from| Formula::sum(taxable, &addends[from..]));
+    let mut formulas: Vec<Formula> = formulas.collect();
+    formulas.dedup_by_key(|formula| formula.value());
     let total = Exact::total(taxable, &addends);
     let without = |member: &&Kept<Decimal>| {
         let amount = amount(member).unwrap_or_default();

@@ -108,7 +108,8 @@ pub(crate) fn document_period(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn request_size(judge: &mut Judge<'_>) {
-    let size = judge.json.len();
+    // Blanks around the request are none of it.
+    let size = judge.json.trim_ascii().len();
     // A request without a value has a size too.
     let (Kept::Sound(given) | Kept::Unsound(Some(given))) = judge.draft.this else { return };
     let at = At { field: FieldId::REQUEST, place: given.place };

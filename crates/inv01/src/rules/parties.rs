@@ -75,7 +75,7 @@ pub(super) fn is_unlisted(judge: &Judge<'_>, master: &'static Master, code: &str
 
 pub(crate) fn dispatch_abroad(judge: &mut Judge<'_>) {
     // Where an e-way bill is asked for, the state is a fault of that.
-    if judge.draft.ewb_dtls.this.absent().is_some()
+    if judge.draft.ewb_dtls.this.sound().is_none()
         && let Some(code) = judge.text(&judge.draft.disp_dtls.stcd)
         && state(&code) == Some(OTHER_COUNTRIES)
     {
@@ -107,8 +107,8 @@ pub(super) fn is_outside_india(pin: &Kept<Decimal>) -> Option<(bool, At)> {
 pub(crate) fn buyer_pincode(judge: &mut Judge<'_>) {
     let draft = judge.draft;
     // An e-way bill to the buyer's own place needs the PIN code: then W26 speaks.
-    let is_asked = draft.ewb_dtls.this.absent().is_some() || draft.ship_dtls.this.sound().is_some();
-    if is_asked && let Some(at) = missing(&draft.buyer_dtls.this, &draft.buyer_dtls.pin) {
+    let is_told = draft.ewb_dtls.this.sound().is_some() && draft.ship_dtls.this.is_absent();
+    if !is_told && let Some(at) = missing(&draft.buyer_dtls.this, &draft.buyer_dtls.pin) {
         judge.report(&checks::BUYER_PINCODE, at, Evidence::Missing);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &ItemList) {
     let Some((_, at)) = given(&item.igst_amt) else { return };
     let others = [&item.cgst_amt, &item.sgst_amt];
     let is_only_tax = others.iter().all(|member| amount(member) == Some(Decimal::ZERO));
-    let hint = (is_only_tax && is_igst(item)).then_some(Hint::OtherTax);
+    let hint = (is_only_tax && is_igst(item)).then(|| of_buyer_state(judge));
     let states = Some((seller, pos));
     judge.report(&checks::INTRA_STATE, at, Evidence::WrongTax { states, hint });
 }
@@ -49,8 +49,20 @@ fn no_central_tax(
 ) {
     let Some((_, at)) = given(&item.cgst_amt).or_else(|| given(&item.sgst_amt)) else { return };
     let is_only_tax = amount(&item.igst_amt) == Some(Decimal::ZERO);
-    let hint = (is_only_tax && is_central_tax(item)).then_some(Hint::OtherTax);
+    let hint = (is_only_tax && is_central_tax(item)).then(|| of_buyer_state(judge));
     judge.report(check, at, Evidence::WrongTax { states, hint });
+}
+
+/// What may have led to a tax of the other kind: it may be the one that the buyer's state asks for.
+fn of_buyer_state(judge: &Judge<'_>) -> Hint {
+    let buyer = judge.text(&judge.draft.buyer_dtls.stcd).and_then(|code| state(&code));
+    match judge.facts.tax {
+        Some((tax, Reason::States(seller, pos))) if buyer.is_some_and(|buyer| buyer != pos) => {
+            let other = if buyer == Some(seller) { Tax::IntraState } else { Tax::InterState };
+            if other == tax { Hint::OtherTax } else { Hint::BuyerState }
+        }
+        _ => Hint::OtherTax,
+    }
 }
 
 /// A tax that is given and not 0.
@@ -79,7 +91,7 @@ fn is_share(item: &ItemList, given: &Kept<Decimal>, shares: u8) -> bool {
 
 pub(crate) fn igst_on_intra_states(judge: &mut Judge<'_>) {
     let Some(at) = igst_on_intra(judge) else { return };
-    if judge.facts.is_seller_contradicted {
+    if judge.facts.is_seller_contradicted || !follows_states(judge) {
         return;
     }
     let draft = judge.draft;
@@ -94,7 +106,7 @@ pub(crate) fn igst_on_intra_states(judge: &mut Judge<'_>) {
 
 pub(crate) fn igst_on_intra_reverse_charge(judge: &mut Judge<'_>) {
     let Some(at) = igst_on_intra(judge) else { return };
-    if judge.facts.is_reverse_charge == Some(false) {
+    if judge.facts.is_reverse_charge == Some(false) && follows_states(judge) {
         let evidence = Evidence::Wants("N, or Y in RegRev too");
         judge.report(&checks::IGST_ON_INTRA_REVERSE_CHARGE, at, evidence);
     }
@@ -106,6 +118,12 @@ pub(crate) fn igst_on_intra_types(judge: &mut Judge<'_>) {
         let evidence = Evidence::Wants("N: the supply is inter-state by its kind");
         judge.report(&checks::IGST_ON_INTRA_TYPES, at, evidence);
     }
+}
+
+/// Whether the supply is one of those that may be intra-state; of the others P9 says that they may
+/// not have IgstOnIntra at all.
+fn follows_states(judge: &Judge<'_>) -> bool {
+    judge.facts.supply.is_some_and(|supply| !supply.is_always_inter_state())
 }
 
 /// Where IgstOnIntra is Y.

@@ -9,6 +9,9 @@ use crate::diagnostic::Evidence;
 use crate::draft::{ItemList, Kept};
 use crate::generated::checks;
 
+/// Most items whose totals are written out.
+const FEW: usize = 5;
+
 /// An amount of an item; none where it is not sound.
 type Amount = fn(&ItemList) -> Option<Decimal>;
 
@@ -98,8 +101,21 @@ pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     } else {
         None
     };
-    let working = Working::new(vec![Formula::sum(items, &terms)], hint);
+    let working = Working::new(vec![of_items_and_terms(judge, items, &terms)], hint);
     judge.report(&checks::TOTAL_INVOICE_VALUE, at, Evidence::Amount(Box::new(working)));
+}
+
+/// The formula of the total: a few items are written out, many are one amount.
+fn of_items_and_terms(judge: &Judge<'_>, items: Decimal, terms: &[(bool, Decimal)]) -> Formula {
+    let totals = judge.draft.item_list.elements.iter();
+    let mut totals = totals.filter_map(|item| amount(&item.tot_item_val));
+    match totals.next() {
+        Some(first) if judge.draft.item_list.elements.len() <= FEW => {
+            let others = totals.map(|total| (false, total)).chain(terms.iter().copied());
+            Formula::sum(first, &others.collect::<Vec<_>>())
+        }
+        _ => Formula::sum(items, terms),
+    }
 }
 
 /// The sum over all items, in thousandths; none where an amount is not sound, an item is none, or
