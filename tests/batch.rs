@@ -141,13 +141,15 @@ fn before_june_2025_the_letter_case_made_another_number() {
 fn the_first_use_is_named_with_its_source() {
     let mut checker = Checker::new(context());
     let mut batch = Batch::new();
-    let (first, second) = (numbered("TN/1"), numbered("TN/2"));
+    let [first, second, third] = ["TN/1", "TN/2", "TN/3"].map(numbered);
     let at = |source, index| Origin { source, index, line: 1, column: 1 };
     let places = [
         (at("a.json", 0), &first),
         (at("b.ndjson", 0), &second),
         (at("b.ndjson", 7), &first),
         (at("c.json", 0), &second),
+        (at("d.json", 0), &third),
+        (at("e.json", 0), &third),
     ];
     let mut found = Vec::new();
     for (origin, body) in places {
@@ -160,7 +162,8 @@ fn the_first_use_is_named_with_its_source() {
         .flat_map(|entry| &entry.related)
         .map(|first| (&*first.source, first.index, &*first.pointer))
         .collect();
-    assert_eq!(related, [("a.json", 0, "/DocDtls/No"), ("b.ndjson", 0, "/DocDtls/No")]);
+    let expected = [("a.json", 0), ("b.ndjson", 0), ("d.json", 0)];
+    assert_eq!(related, expected.map(|(source, index)| (source, index, "/DocDtls/No")));
     let entry = &found[0];
     assert_eq!((entry.code, &*entry.pointer), (Some("2150"), "/DocDtls/No"));
     assert_eq!((&*entry.message, entry.actual.as_deref()), ("Duplicate IRN", Some("TN/1")));

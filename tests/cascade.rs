@@ -114,6 +114,7 @@ fn an_amount_that_is_not_sound_silences_what_is_computed_from_it() {
     // Where an item is none, no sum is known.
     let found = errors("cess", &[("/ItemList/1", "7")]);
     assert_eq!(found, ["5002 /ItemList/1"]);
+    assert_eq!(errors("b2b", &[("/ItemList/1", "7")]), ["5002 /ItemList/1"]);
     assert_eq!(errors("cess", &[("/ItemList", "[]")]), ["2228 /ItemList"]);
     // Nor which tax is right, where the place of supply is not sound.
     assert_eq!(errors("local", &[("/BuyerDtls/Pos", "33")]), ["5002 /BuyerDtls/Pos"]);

@@ -118,3 +118,41 @@ fn counts_hold_every_finding_that_is_asked_for() {
     assert_eq!((report.errors(), report.warnings(), report.omitted()), (7, 1, 4));
     assert_eq!((report.diagnostics().len(), report.ignored().len()), (4, 4));
 }
+
+#[test]
+fn a_serial_number_that_is_repeated_names_the_item_that_has_it() {
+    let item = |number: &str| format!(r#"{{"SlNo":"{number}"}}"#);
+    let related = |numbers: &[&str]| -> Vec<(String, String)> {
+        let items: Vec<String> = numbers.iter().copied().map(item).collect();
+        let json = format!(r#"{{"ItemList":[{}]}}"#, items.join(","));
+        let mut checker = Checker::new(context());
+        let record = record(&checker.check(json.as_bytes()), Values::Masked);
+        let found = record["diagnostics"].as_array().unwrap().iter().filter(|d| d["id"] == "I2");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        found.map(|d| (text(&d["pointer"]), text(&d["related"][0]["pointer"]))).collect()
+    };
+    let at = |index: usize| format!("/ItemList/{index}/SlNo");
+    assert_eq!(related(&["7", "1", "1", "1"]), [(at(2), at(1)), (at(3), at(1))]);
+    // A number that may be the same rests on the first of them, the same number on its own first.
+    let expected = [(at(1), at(0)), (at(2), at(1)), (at(3), at(0))];
+    assert_eq!(related(&["1", "01", "01", "1"]), expected);
+}
+
+#[test]
+fn a_value_that_passed_once_is_judged_on_the_day_of_the_document() {
+    let body = include_str!("cases/bases/credit-note.json");
+    let body = Node::parse(body).unwrap().with("/Version", Node::raw("\"1.01\""));
+    let of = |day: &str, at_document_date| {
+        let json = body.with("/DocDtls/Dt", Node::raw(format!("\"{day}\""))).to_json();
+        let context = context().floor_date(inv01::FloorDate::None);
+        let context = context.at_document_date(at_document_date);
+        let mut checker = Checker::new(context);
+        let report = checker.check(json.as_bytes());
+        let found = report.diagnostics().iter().filter(|d| d.code() == Some("2279"));
+        found.map(|d| d.severity()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("30/09/2020", false), [inv01::Severity::Error]);
+    assert_eq!(of("30/09/2020", true), []);
+    assert_eq!(of("01/10/2020", true), [inv01::Severity::Warning]);
+    assert_eq!(of("14/07/2021", true), [inv01::Severity::Error]);
+}
