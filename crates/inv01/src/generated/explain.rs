@@ -2088,6 +2088,12 @@ pub(crate) static RULES: &[Rule] = &[
                 findings: &[],
             },
             Example {
+                outcome: Outcome::Accepted,
+                title: "another state than the seller's",
+                lines: &["/EwbDtls -", "/DispDtls/Stcd = \"29\"", "/DispDtls/Pin = 560037"],
+                findings: &[],
+            },
+            Example {
                 outcome: Outcome::Warned,
                 title: "96",
                 lines: &["/DispDtls/Stcd = \"96\"", "/EwbDtls -"],
@@ -2125,6 +2131,15 @@ pub(crate) static RULES: &[Rule] = &[
                 lines: &["/DispDtls/Stcd = \"TN\"", "/EwbDtls -"],
                 findings: &[
                     Expected { severity: "error", code: Some("5002"), pointer: "/DispDtls/Stcd", id: "F3" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "where it is not known whether an e-way bill is asked for, the warning stays",
+                lines: &["/EwbDtls = 7", "/DispDtls/Stcd = \"96\""],
+                findings: &[
+                    Expected { severity: "warning", code: Some("2200"), pointer: "/DispDtls/Stcd", id: "S33" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls", id: "F6" },
                 ],
             },
         ],
@@ -2188,10 +2203,11 @@ pub(crate) static RULES: &[Rule] = &[
             },
             Example {
                 outcome: Outcome::Rejected,
-                title: "without a buyer only that is told",
-                lines: &["base local", "/BuyerDtls -"],
+                title: "where it is not known whether an e-way bill is asked for, the warning stays",
+                lines: &["/EwbDtls = 7", "/ShipDtls -", "/BuyerDtls/Pin -"],
                 findings: &[
-                    Expected { severity: "error", code: Some("5002"), pointer: "/BuyerDtls", id: "F1" },
+                    Expected { severity: "warning", code: Some("2244"), pointer: "/BuyerDtls/Pin", id: "S34" },
+                    Expected { severity: "error", code: Some("5002"), pointer: "/EwbDtls", id: "F6" },
                 ],
             },
         ],
