@@ -2,7 +2,7 @@
 
 use inv01::json::{Fault, FaultKind};
 use inv01::schema::{Dialect, Document, Form};
-use inv01::{Checker, Names, Origin, RECORD_VERSION, Report, Selection, Values};
+use inv01::{Checker, Diagnostic, Names, Origin, RECORD_VERSION, Report, Selection, Values};
 use inv01_workspace::{Node, cases, context, source};
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -149,7 +149,7 @@ fn a_value_that_passed_once_is_judged_on_the_day_of_the_document() {
         let mut checker = Checker::new(context);
         let report = checker.check(json.as_bytes());
         let found = report.diagnostics().iter().filter(|d| d.code() == Some("2279"));
-        found.map(|d| d.severity()).collect::<Vec<_>>()
+        found.map(Diagnostic::severity).collect::<Vec<_>>()
     };
     assert_eq!(of("30/09/2020", false), [inv01::Severity::Error]);
     assert_eq!(of("30/09/2020", true), []);

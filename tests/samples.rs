@@ -1,6 +1,9 @@
 //! The two bodies of public documentation that the project started from.
 
-use inv01::{Affects, Checker, Context, Date, Entry, Origin, Profile, Severity, Values, Verdict};
+use inv01::{
+    Affects, Checker, Context, Date, Decimal, Entry, Origin, Profile, Severity, Values, Verdict,
+};
+use inv01_workspace::Node;
 
 /// What a portal says to a body on the day of its document.
 fn check((json, day): (&str, Date), profile: Profile) -> (Verdict, Vec<Entry>) {
@@ -67,5 +70,78 @@ fn what_the_portal_signed_has_no_error_that_affects_the_irn() {
             .collect();
         assert!(errors.is_empty(), "{day}: {errors:#?}");
         assert_eq!(report.verdict(), Verdict::Accepted, "{day}: {entries:#?}");
+    }
+}
+
+/// Members of a signed invoice and their values as JSON.
+type Figures = &'static [(&'static str, &'static str)];
+
+/// What the two signed invoices have in common: the figures of the item and of the totals.
+const COMMON: Figures = &[
+    ("/BuyerDtls/Gstin", "\"29AWGPV7107B1Z1\""),
+    ("/BuyerDtls/Pos", "\"12\""),
+    ("/ItemList/0/Qty", "100.345"),
+    ("/ItemList/0/UnitPrice", "99.545"),
+    ("/ItemList/0/TotAmt", "9988.84"),
+    ("/ItemList/0/Discount", "10"),
+    ("/ItemList/0/AssAmt", "9978.84"),
+    ("/ItemList/0/GstRt", "12"),
+    ("/ItemList/0/IgstAmt", "1197.46"),
+    ("/ItemList/0/CesRt", "5"),
+    ("/ItemList/0/CesAmt", "498.94"),
+    ("/ItemList/0/CesNonAdvlAmt", "10"),
+    ("/ItemList/0/StateCesRt", "12"),
+    ("/ItemList/0/StateCesAmt", "1197.46"),
+    ("/ItemList/0/StateCesNonAdvlAmt", "5"),
+    ("/ItemList/0/OthChrg", "10"),
+    ("/ItemList/0/TotItemVal", "12897.70"),
+    ("/ValDtls/AssVal", "9978.84"),
+    ("/ValDtls/IgstVal", "1197.46"),
+    ("/ValDtls/CesVal", "508.94"),
+    ("/ValDtls/StCesVal", "1202.46"),
+    ("/ValDtls/Discount", "10"),
+    ("/ValDtls/OthChrg", "20"),
+    ("/ValDtls/RndOffAmt", "0.30"),
+    ("/ValDtls/TotInvVal", "12908.00"),
+    ("/ValDtls/TotInvValFc", "12897.70"),
+];
+
+/// What each has of its own.
+const OWN: [Figures; 2] = [
+    &[
+        ("/AckNo", "162010000001700"),
+        ("/AckDt", "\"2020-08-08 11:23:00\""),
+        ("/Irn", "\"58f1669d31c5725ddcc39eeecd465e69543c639daeb1d582546aa3d28d66c3f8\""),
+        ("/SellerDtls/Gstin", "\"24AAFCD5862R005\""),
+        ("/DocDtls/No", "\"DOC/007\""),
+        ("/DocDtls/Dt", "\"08/08/2020\""),
+        ("/TranDtls/RegRev", "\"Y\""),
+    ],
+    &[
+        ("/AckNo", "112510223447367"),
+        ("/AckDt", "\"2025-04-17 13:56:00\""),
+        ("/Irn", "\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\""),
+        ("/SellerDtls/Gstin", "\"29AAFCD5862R000\""),
+        ("/DocDtls/No", "\"IC2000\""),
+        ("/DocDtls/Dt", "\"17/04/2025\""),
+        ("/TranDtls/RegRev", "\"N\""),
+    ],
+];
+
+#[test]
+fn the_key_figures_of_what_was_signed_hold() {
+    for ((json, day), own) in SIGNED.into_iter().zip(OWN) {
+        let mut body = Node::parse(json).unwrap();
+        for (pointer, expected) in own.iter().chain(COMMON) {
+            let Some(Node::Raw(found)) = body.at(pointer) else { panic!("{day}: no {pointer}") };
+            match expected.parse::<Decimal>() {
+                Ok(amount) => assert_eq!(found.parse(), Ok(amount), "{day}: {pointer}"),
+                Err(_) => assert_eq!(found, expected, "{day}: {pointer}"),
+            }
+        }
+        // The IRN that the portal gave is the one that is computed here.
+        let mut checker = Checker::new(Context::new(day).profile(Profile::Sandbox));
+        let irn = checker.check(json.as_bytes()).irn().map(|irn| format!("\"{irn}\""));
+        assert_eq!(irn.as_deref(), own.iter().find(|(at, _)| *at == "/Irn").map(|(_, irn)| *irn));
     }
 }
