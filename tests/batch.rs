@@ -4,12 +4,7 @@
 use inv01::{
     Batch, Checker, Context, Date, Entry, Irn, Origin, Report, Selection, Values, Verdict,
 };
-use inv01_workspace::{Node, context};
-
-/// An invoice without a finding.
-fn invoice() -> Node {
-    Node::parse(include_str!("cases/bases/b2b.json")).unwrap()
-}
+use inv01_workspace::{Node, base, context};
 
 fn numbered(number: &str) -> String {
     changed(&[("/DocDtls/No", number)])
@@ -19,7 +14,7 @@ fn numbered(number: &str) -> String {
 fn changed(texts: &[(&str, &str)]) -> String {
     let body = texts
         .iter()
-        .fold(invoice(), |body, (at, text)| body.with(at, Node::raw(format!("\"{text}\""))));
+        .fold(base("b2b"), |body, (at, text)| body.with(at, Node::raw(format!("\"{text}\""))));
     body.to_json()
 }
 
@@ -245,7 +240,7 @@ fn an_irn_needs_all_of_its_parts() {
     let mut irn = |json: &str| checker.check(json.as_bytes()).irn().map(|irn| irn.to_string());
     // sha256 of 33GSPTN1882G1Z32026-27INVTN/2026/0117
     let expected = "99e140ba444de3740c014417f15aa5a9f10ea0f42c7e1e95821e3df7ef15f784";
-    assert_eq!(irn(&invoice().to_json()).as_deref(), Some(expected));
+    assert_eq!(irn(&base("b2b").to_json()).as_deref(), Some(expected));
     for (at, text) in [
         ("/SellerDtls/Gstin", "33GSPTN1882G1Z"),
         ("/DocDtls/Typ", "BOS"),
@@ -254,10 +249,26 @@ fn an_irn_needs_all_of_its_parts() {
         ("/DocDtls/Dt", "31/11/2026"),
     ] {
         assert_eq!(irn(&changed(&[(at, text)])), None, "{text}");
-        assert_eq!(irn(&invoice().without(at).to_json()), None, "{at}");
-        assert_eq!(irn(&invoice().with(at, Node::raw("7")).to_json()), None, "{at}");
+        assert_eq!(irn(&base("b2b").without(at).to_json()), None, "{at}");
+        assert_eq!(irn(&base("b2b").with(at, Node::raw("7")).to_json()), None, "{at}");
     }
     // What else is wrong is no matter, but the record is whole.
     assert_eq!(irn(&changed(&[("/BuyerDtls/Pos", "25")])).as_deref(), Some(expected));
-    assert_eq!(irn(&format!("{}x", invoice().to_json())), None);
+    assert_eq!(irn(&format!("{}x", base("b2b").to_json())), None);
+}
+
+#[test]
+fn a_number_that_was_used_in_the_run_stays_that_of_its_first_use() {
+    let json = numbered("TN/1");
+    let mut checker = Checker::new(context());
+    let mut batch = Batch::new();
+    let mut first = checker.check(json.as_bytes());
+    batch.settle(&mut first, &Origin::whole("first.json"));
+    batch.register(first.irn());
+    let mut second = checker.check(json.as_bytes());
+    let origin = Origin::whole("second.json");
+    batch.settle(&mut second, &origin);
+    let entries = second.entries(&origin, Values::Masked);
+    let duplicate = entries.iter().find(|entry| entry.code == Some("2150")).unwrap();
+    assert_eq!(duplicate.related[0].source, "first.json");
 }

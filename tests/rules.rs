@@ -234,3 +234,13 @@ fn the_letter_case_of_the_sender_does_not_matter() {
     assert_eq!(ids("27gspmh3381g1ct"), [""; 0]);
     assert_eq!(ids("33GSPTN1882G1Z3"), ["S29"]);
 }
+
+#[test]
+fn blanks_around_a_request_do_not_count_as_its_size() {
+    let (json, blanks) = (request().to_json(), " ".repeat(3_000_000));
+    for padded in [format!("{blanks}{json}"), format!("{json}{blanks}")] {
+        assert_eq!(findings_with(&padded, Names::Lenient), [""; 0]);
+    }
+    let inside = json.replacen('{', &format!("{{{blanks}"), 1);
+    assert_eq!(findings_with(&inside, Names::Lenient), ["D14 "]);
+}

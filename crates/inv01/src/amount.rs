@@ -344,7 +344,7 @@ mod tests {
         let few = Formula::over_items([decimal("1"), decimal("2.5")].into_iter());
         assert_eq!(few.text(), "1.00 + 2.50 = 3.50");
         let many = Formula::over_items(std::iter::repeat_n(decimal("1"), 1000));
-        assert!(many.text().ends_with("1.00 + … (1000 items) = 1000.00"), "{}", many.text());
+        assert_eq!(many.text(), "1.00 + ".repeat(9) + "… (1000 items) = 1000.00");
         let off = Formula::sum(decimal("-0.5"), &[]);
         assert_eq!(off.text(), "-0.50 = -0.50");
     }
