@@ -14,6 +14,7 @@ use crate::field::{Field, FieldId, Kind};
 use crate::generated::fields::{ARRAYS, LEVELS};
 use crate::json::Fault;
 use crate::masters::Master;
+use crate::rules::supply::Reason;
 
 /// A finding: which rule, how bad, where. [`Report::entries`](crate::Report::entries) puts it into
 /// words.
@@ -138,18 +139,18 @@ pub(crate) enum Evidence {
     Late(Date),
     /// The day is earlier than this one, the first that would do.
     Early(Date),
-    /// The document is older than so many days, for suppliers of a turnover of so many crore.
+    /// The document is older than so many days, for suppliers of a turnover of so many crore, or for
+    /// all.
     Old {
         earliest: Date,
         days: u16,
-        crore: u16,
+        crore: Option<u16>,
     },
     /// The calendar does not have the day.
     NoDay,
-    /// A tax of the wrong kind, and the states that decided: those of the seller and of supply. None
-    /// where the kind of supply did.
+    /// A tax of the wrong kind, and what decided.
     WrongTax {
-        states: Option<(u8, u8)>,
+        reason: Reason,
         hint: Option<Hint>,
     },
     /// The states of the seller and of supply, which ought to be the same.

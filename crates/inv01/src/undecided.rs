@@ -139,7 +139,7 @@ impl Invoice<'_> {
             }
             Applies::CallerUnknown => caller_is_unknown,
             Applies::CallerUnknownWithoutOperator => {
-                caller_is_unknown && tran_dtls.ecm_gstin.absent().is_some()
+                caller_is_unknown && tran_dtls.ecm_gstin.is_absent()
             }
             Applies::Ewb => has_ewb,
             Applies::EwbDistance => has_ewb && distance.is_some_and(|distance| distance != 0),

@@ -12,6 +12,7 @@ use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
 use crate::record::{Entry, Origin, Related, Values};
 use crate::report::Report;
+use crate::rules::supply::Reason;
 use crate::{json, mask};
 
 /// Longest value that is quoted, in characters.
@@ -143,7 +144,7 @@ impl Words<'_> {
                 _ => String::new(),
             },
             "turnover" => match &self.found.evidence {
-                Evidence::Old { crore, .. } => format!("{crore} crore"),
+                Evidence::Old { crore: Some(crore), .. } => format!("{crore} crore"),
                 _ => String::new(),
             },
             "name" => self.name(),
@@ -267,19 +268,17 @@ impl Words<'_> {
                 Some(format!("{} or later", day(*first)))
             }
             Evidence::NoDay => Some("a day of the calendar".to_owned()),
-            Evidence::WrongTax { states, .. } => Some(match states {
-                Some((seller, pos)) if seller == pos => {
-                    format!("0: seller and place of supply are both in {}", named_state(*seller))
+            Evidence::WrongTax { reason, .. } => Some(match *reason {
+                Reason::States(seller, pos) if seller == pos => {
+                    format!("0: seller and place of supply are both in {}", named_state(seller))
                 }
-                Some((seller, pos)) => format!(
+                Reason::States(seller, pos) => format!(
                     "0: the seller is in {}, the place of supply is {}",
-                    named_state(*seller),
-                    named_state(*pos)
+                    named_state(seller),
+                    named_state(pos)
                 ),
-                None if self.found.check.rule == checks::INTER_STATE.rule => {
-                    "0: IgstOnIntra is Y".to_owned()
-                }
-                None => "0: the supply is inter-state by its kind".to_owned(),
+                Reason::IgstOnIntra => "0: IgstOnIntra is Y".to_owned(),
+                Reason::Kind => "0: the supply is inter-state by its kind".to_owned(),
             }),
             Evidence::States(seller, pos) => Some(format!(
                 "N: the seller is in {}, the place of supply is {}",

@@ -12,7 +12,7 @@ use crate::masters::{RSP_VALUATION_HSN, Standing};
 use crate::rules::supply::Supply;
 
 /// Reports an amount that the calculation does not take. The evidence is made only then.
-pub(super) fn expect(
+fn expect(
     judge: &mut Judge<'_>,
     check: &'static Check,
     container: &Kept<()>,
@@ -202,7 +202,7 @@ fn is_tax_computed(judge: &Judge<'_>, item: &ItemList, kind: Tax) -> bool {
 }
 
 /// Whether the item bears a tax of the wrong kind, as far as that is known.
-pub(super) fn is_tax_wrong(judge: &Judge<'_>, item: &ItemList) -> bool {
+fn is_tax_wrong(judge: &Judge<'_>, item: &ItemList) -> bool {
     let is_given = |member| amount(member).is_some_and(|amount| amount != Decimal::ZERO);
     match judge.facts.tax {
         Some((Tax::IntraState, _)) => is_given(&item.igst_amt),

@@ -90,7 +90,7 @@ pub(crate) fn reporting_window(judge: &mut Judge<'_>) {
     }
     let is_last_day = earliest.yesterday().is_ok_and(|last| date == last);
     let (check, evidence) =
-        (&checks::REPORTING_WINDOW, Evidence::Old { earliest, days: WINDOW, crore });
+        (&checks::REPORTING_WINDOW, Evidence::Old { earliest, days: WINDOW, crore: Some(crore) });
     if is_last_day || turnover == Turnover::Unknown {
         judge.warn(check, word.at, evidence);
     } else {

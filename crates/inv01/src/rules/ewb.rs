@@ -142,8 +142,7 @@ pub(crate) fn e_way_bill_age(judge: &mut Judge<'_>) {
     if document < earliest
         && let Some(at) = place(&draft.doc_dtls.this, &draft.doc_dtls.dt)
     {
-        // Whatever the turnover.
-        let evidence = Evidence::Old { earliest, days: OLDEST, crore: 0 };
+        let evidence = Evidence::Old { earliest, days: OLDEST, crore: None };
         judge.report(&checks::E_WAY_BILL_AGE, at, evidence);
     }
 }

@@ -10,7 +10,7 @@ pub(crate) mod gstins;
 pub(crate) mod items;
 pub(crate) mod parties;
 pub(crate) mod place_of_supply;
-mod supply;
+pub(crate) mod supply;
 pub(crate) mod supply_types;
 pub(crate) mod totals;
 pub(crate) mod transport;

@@ -11,13 +11,13 @@ use crate::generated::checks;
 use crate::masters::state;
 
 pub(crate) fn always_inter_state(judge: &mut Judge<'_>, item: &ItemList) {
-    if let Some((Tax::InterState, Reason::Kind)) = judge.facts.tax {
-        no_central_tax(judge, item, &checks::ALWAYS_INTER_STATE, None);
+    if let Some((Tax::InterState, reason @ Reason::Kind)) = judge.facts.tax {
+        no_central_tax(judge, item, &checks::ALWAYS_INTER_STATE, reason);
     }
 }
 
 pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &ItemList) {
-    let Some((Tax::IntraState, Reason::States(seller, pos))) = judge.facts.tax else { return };
+    let Some((Tax::IntraState, reason)) = judge.facts.tax else { return };
     if judge.facts.is_seller_contradicted {
         return;
     }
@@ -25,32 +25,26 @@ pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &ItemList) {
     let others = [&item.cgst_amt, &item.sgst_amt];
     let is_only_tax = others.iter().all(|member| amount(member) == Some(Decimal::ZERO));
     let hint = (is_only_tax && is_igst(item)).then(|| of_buyer_state(judge));
-    let states = Some((seller, pos));
-    judge.report(&checks::INTRA_STATE, at, Evidence::WrongTax { states, hint });
+    judge.report(&checks::INTRA_STATE, at, Evidence::WrongTax { reason, hint });
 }
 
 pub(crate) fn inter_state(judge: &mut Judge<'_>, item: &ItemList) {
-    let states = match judge.facts.tax {
-        Some((Tax::InterState, Reason::States(seller, pos))) => Some((seller, pos)),
-        Some((Tax::InterState, Reason::IgstOnIntra)) => None,
-        _ => return,
-    };
-    if !judge.facts.is_seller_contradicted {
-        no_central_tax(judge, item, &checks::INTER_STATE, states);
+    match judge.facts.tax {
+        Some((Tax::InterState, reason @ (Reason::States(..) | Reason::IgstOnIntra)))
+            if !judge.facts.is_seller_contradicted =>
+        {
+            no_central_tax(judge, item, &checks::INTER_STATE, reason);
+        }
+        _ => {}
     }
 }
 
 /// Reports the first of CGST and SGST that is not 0.
-fn no_central_tax(
-    judge: &mut Judge<'_>,
-    item: &ItemList,
-    check: &'static Check,
-    states: Option<(u8, u8)>,
-) {
+fn no_central_tax(judge: &mut Judge<'_>, item: &ItemList, check: &'static Check, reason: Reason) {
     let Some((_, at)) = given(&item.cgst_amt).or_else(|| given(&item.sgst_amt)) else { return };
     let is_only_tax = amount(&item.igst_amt) == Some(Decimal::ZERO);
     let hint = (is_only_tax && is_central_tax(item)).then(|| of_buyer_state(judge));
-    judge.report(check, at, Evidence::WrongTax { states, hint });
+    judge.report(check, at, Evidence::WrongTax { reason, hint });
 }
 
 /// What may have led to a tax of the other kind: it may be the one that the buyer's state asks for.

@@ -16,8 +16,8 @@ const FEW: usize = 5;
 type Amount = fn(&ItemList) -> Option<Decimal>;
 
 pub(crate) fn taxable_total(judge: &mut Judge<'_>) {
-    let of: Amount = |item| number(&item.ass_amt).map(|(amount, _)| amount);
-    total(judge, &checks::TAXABLE_TOTAL, &judge.draft.val_dtls.ass_val, of, |_, _| None);
+    let member = &judge.draft.val_dtls.ass_val;
+    total(judge, &checks::TAXABLE_TOTAL, member, |item| amount(&item.ass_amt), |_, _| None);
 }
 
 pub(crate) fn cgst_total(judge: &mut Judge<'_>) {
@@ -66,10 +66,7 @@ pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
 
 pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     let totals = &judge.draft.val_dtls;
-    let Some(items) = sum(judge, |item| number(&item.tot_item_val).map(|(amount, _)| amount))
-    else {
-        return;
-    };
+    let Some(items) = sum(judge, |item| amount(&item.tot_item_val)) else { return };
     let Some((given, at)) = number(&totals.tot_inv_val) else { return };
     let (Some(discount), Some(charges), Some(round_off)) =
         (amount(&totals.discount), amount(&totals.oth_chrg), amount(&totals.rnd_off_amt))
