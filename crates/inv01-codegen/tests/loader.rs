@@ -149,7 +149,7 @@ fn a_shape_that_is_shut_out() {
     let patterns = files.iter().find(|file| file.path.ends_with("patterns.rs")).unwrap();
     let code = patterns.text.split("STATE_CODE").nth(1).unwrap();
     let except = code.split("except: &[").nth(1).unwrap().trim_start();
-    assert!(except.starts_with("&[Run {"), "{except}");
+    assert!(except.starts_with("Sequence::Places {"), "{except}");
     let model = files.iter().find(|file| file.path.ends_with("model.rs")).unwrap();
     assert!(model.text.contains("regex(path = *STATE_CODE), custom(function = no_state_code)"));
     assert!(model.text.contains("fn no_state_code(text: &str)"));

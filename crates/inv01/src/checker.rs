@@ -1,8 +1,7 @@
 //! The way in.
 
 use crate::context::Context;
-use crate::diagnostic::decode;
-use crate::read::{self, Reading};
+use crate::read::{self, Reading, Scratch};
 use crate::report::Report;
 use crate::rules;
 
@@ -21,12 +20,13 @@ use crate::rules;
 #[derive(Debug)]
 pub struct Checker {
     context: Context,
+    scratch: Scratch,
 }
 
 impl Checker {
     /// A checker in this context.
     pub fn new(context: Context) -> Self {
-        Self { context }
+        Self { context, scratch: Scratch::new() }
     }
 
     /// The context.
@@ -37,33 +37,34 @@ impl Checker {
     /// Checks one request: the bytes of one JSON object. A byte order mark at its start is skipped
     /// with a warning.
     ///
-    /// It takes the checker for itself, so that a later release may keep buffers in it.
+    /// The checker keeps its buffers: once it has seen records like these, a valid one takes no memory
+    /// from the heap.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
         let (context, reading) = self.read(json);
-        Report::new(json.into(), context, reading)
+        Report::new(json.into(), context, reading, &self.scratch.draft)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
         let (context, reading) = self.read(&json);
-        Report::new(json.into(), context, reading)
+        Report::new(json.into(), context, reading, &self.scratch.draft)
     }
 
     /// Reads a record, and asks the rules about what was read to its end.
-    fn read(&self, json: &[u8]) -> (Context, Reading) {
-        let mut reading = read::read(json, &self.context);
+    fn read(&mut self, json: &[u8]) -> (Context, Reading) {
+        let mut reading = read::read(json, &self.context, &mut self.scratch);
         if reading.malformed {
             return (self.context.clone(), reading);
         }
-        let draft = &reading.draft;
-        let supplier = draft.seller_dtls.gstin.sound().map(|given| decode(given.value, json));
-        let day = rules::day(json, &draft.doc_dtls.dt);
-        let context = self.context.of_invoice(supplier.as_deref(), day);
+        let draft = &self.scratch.draft;
+        let supplier = draft.seller_dtls.gstin.sound().map(|given| draft.text(given.value, json));
+        let day = rules::day(json, draft);
+        let context = self.context.of_invoice(supplier, day);
         if reading.depends_on_day && context.as_of != self.context.as_of {
-            reading = read::read(json, &context);
+            reading = read::read(json, &context, &mut self.scratch);
         }
-        rules::ask(json, &context, &reading.draft, &mut reading.findings);
+        rules::ask(json, &context, &self.scratch.draft, &mut reading.findings);
         (context, reading)
     }
 }

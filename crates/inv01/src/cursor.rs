@@ -13,10 +13,12 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "records longer than MAX_BYTES are refused before the first byte is read"
+    )]
     pub(crate) fn new(start: usize, end: usize) -> Self {
-        // Records longer than MAX_BYTES are refused before the first byte is read.
-        let narrow = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { start: narrow(start), end: narrow(end) }
+        Self { start: start as u32, end: end as u32 }
     }
 
     pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
@@ -36,6 +38,11 @@ pub(crate) struct RawText {
 }
 
 impl RawText {
+    /// One of ASCII without escapes.
+    pub(crate) fn plain(start: usize, end: usize) -> Self {
+        Self { span: Span::new(start, end), escaped: false, ascii: true }
+    }
+
     /// The text with its quotes.
     pub(crate) fn quoted(self) -> Span {
         Span { start: self.span.start - 1, end: self.span.end + 1 }
@@ -60,6 +67,11 @@ impl<'j> Cursor<'j> {
 
     pub(crate) fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Steps to where the caller has read to.
+    pub(crate) fn step_to(&mut self, offset: usize) {
+        self.at = offset;
     }
 
     fn peek(&self) -> Option<u8> {
@@ -98,7 +110,7 @@ impl<'j> Cursor<'j> {
     }
 
     fn skip_white(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+        while self.peek().is_some_and(is_white) {
             self.at += 1;
         }
     }
@@ -128,12 +140,24 @@ impl<'j> Cursor<'j> {
 
     /// Steps over the bracket that opens an object or an array.
     pub(crate) fn open(&mut self) -> Result<(), Fault> {
+        self.enter()?;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Goes a level down, and stays on the bracket that opens it.
+    pub(crate) fn enter(&mut self) -> Result<(), Fault> {
         if self.depth == MAX_DEPTH {
             return self.fault(FaultKind::TooDeep);
         }
         self.depth += 1;
-        self.at += 1;
         Ok(())
+    }
+
+    /// Steps over the bracket that closes an object or an array, which is here.
+    pub(crate) fn close(&mut self) {
+        self.depth -= 1;
+        self.at += 1;
     }
 
     /// Steps to the next element of an array, or over its end.
@@ -153,8 +177,7 @@ impl<'j> Cursor<'j> {
         self.skip_white();
         match self.peek() {
             Some(byte) if byte == close => {
-                self.depth -= 1;
-                self.at += 1;
+                self.close();
                 return Ok(false);
             }
             Some(b',') if !first => {
@@ -308,12 +331,13 @@ impl<'j> Cursor<'j> {
         }
     }
 
-    /// Whether `null` is here; then it is stepped over.
-    pub(crate) fn null(&mut self) -> Result<bool, Fault> {
-        if self.peek() != Some(b'n') {
-            return Ok(false);
+    /// Steps over `null`, which the letter here can only begin.
+    pub(crate) fn null(&mut self) -> Result<(), Fault> {
+        if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"null")) {
+            self.at += b"null".len();
+            return Ok(());
         }
-        self.word(b"null").map(|()| true)
+        self.word(b"null")
     }
 
     fn word(&mut self, word: &[u8]) -> Result<(), Fault> {
@@ -373,6 +397,11 @@ impl<'j> Cursor<'j> {
             first = self.value()?;
         }
     }
+}
+
+/// Whether a byte is white space between tokens.
+pub(crate) fn is_white(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
 /// U+FEFF in UTF-8.

@@ -252,6 +252,118 @@ impl Number {
     }
 }
 
+/// A number as most programs write it: not below zero, at most three decimals, no exponent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plain {
+    pub(crate) value: Decimal,
+    /// Decimals that are written, zeros included.
+    pub(crate) written: usize,
+    /// How many bytes it takes.
+    pub(crate) length: usize,
+}
+
+/// The plain number that the bytes begin with, where it ends within eight bytes: without a loop over
+/// its digits. None of any other, and of what is no JSON.
+#[inline]
+pub(crate) fn short(bytes: &[u8]) -> Option<Plain> {
+    let first = bytes.first_chunk::<8>()?;
+    let eight = Digits::of(*first);
+    let whole = eight.count();
+    let end = *first.get(whole)?;
+    if whole == 0 || whole > 1 && first[0] == b'0' {
+        return None;
+    }
+    if end != b'.' {
+        return ended(eight.number(whole), 0, whole, end);
+    }
+    let (number, written) = eight.without(whole)?;
+    let length = whole + 1 + written;
+    if written == 0 { None } else { ended(number, written, length, first[length % 8]) }
+}
+
+/// The plain number that the bytes begin with, digit by digit. None of any other, of what is no
+/// JSON, and at the very end of a text, all of which [`Number::read`] is for.
+pub(crate) fn plain(bytes: &[u8]) -> Option<Plain> {
+    let (mut number, mut length, mut point) = (0_u64, 0, None);
+    loop {
+        match *bytes.get(length)? {
+            // As many as surely fit, thousandths included.
+            digit @ b'0'..=b'9' if length < 16 => number = 10 * number + u64::from(digit - b'0'),
+            b'.' if point.is_none() => point = Some(length),
+            end => {
+                let whole = point.unwrap_or(length);
+                let written = point.map_or(0, |point| length - point - 1);
+                let is_spelt_well = (whole == 1 || whole > 1 && bytes[0] != b'0')
+                    && (point.is_none() || written > 0)
+                    && !end.is_ascii_digit();
+                return ended(number, written, length, end).filter(|_| is_spelt_well);
+            }
+        }
+        length += 1;
+    }
+}
+
+/// A number that ends before this byte.
+#[inline]
+fn ended(number: u64, written: usize, length: usize, end: u8) -> Option<Plain> {
+    const POWERS: [u64; 4] = [1000, 100, 10, 1];
+    if matches!(end, b'e' | b'E' | b'.') {
+        return None;
+    }
+    let thousandths = i64::try_from(number * POWERS.get(written)?).ok()?;
+    Some(Plain { value: Decimal(thousandths), written, length })
+}
+
+/// Eight bytes, each as the digit that it may be.
+#[derive(Clone, Copy)]
+struct Digits {
+    values: u64,
+    /// The highest bit of each byte that is no digit.
+    others: u64,
+}
+
+impl Digits {
+    #[inline]
+    fn of(bytes: [u8; 8]) -> Self {
+        const fn every(byte: u8) -> u64 {
+            u64::from_ne_bytes([byte; 8])
+        }
+        let values = u64::from_le_bytes(bytes) ^ every(b'0');
+        let above_nine = (values & every(0x7F)) + every(0x80 - 10);
+        Self { values, others: (above_nine | values) & every(0x80) }
+    }
+
+    /// How many digits there are before the first other byte.
+    #[inline]
+    fn count(self) -> usize {
+        self.others.trailing_zeros() as usize / 8
+    }
+
+    /// The number that the first so many digits make: one to eight.
+    #[inline]
+    fn number(self, count: usize) -> u64 {
+        // Zeros go before them. Then pairs, fours and eights are put together.
+        let digits = self.values << (8 * (8 - count) % 64);
+        let pairs = (digits.wrapping_mul(10 << 8 | 1) >> 8) & 0x00FF_00FF_00FF_00FF;
+        let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_FFFF_0000_FFFF;
+        fours.wrapping_mul(10_000 << 32 | 1) >> 32
+    }
+
+    /// The number of the digits on both sides of a point, and how many stand behind it; none where
+    /// they do not end here.
+    #[inline]
+    fn without(self, point: usize) -> Option<(u64, usize)> {
+        let others = self.others & self.others.wrapping_sub(1);
+        if others == 0 {
+            return None;
+        }
+        let written = others.trailing_zeros() as usize / 8 - point - 1;
+        let before = (1 << (8 * point % 64)) - 1;
+        let values = self.values & before | self.values >> 8 & !before;
+        Some((Self { values, others }.number(point + written), written))
+    }
+}
+
 fn count(digits: usize) -> i64 {
     i64::try_from(digits).unwrap_or(i64::MAX)
 }

@@ -272,6 +272,12 @@ pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
+    undo_escapes(raw, &mut out);
+    Cow::Owned(out)
+}
+
+/// Adds a text whose escapes the cursor has checked, with the characters that they stand for.
+pub(crate) fn undo_escapes(raw: &str, out: &mut String) {
     let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
         out.push_str(plain);
@@ -307,7 +313,6 @@ pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
         };
     }
     out.push_str(rest);
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

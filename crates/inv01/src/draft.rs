@@ -1,6 +1,7 @@
 //! What the reader keeps of an invoice for the rules across members.
 
-use crate::cursor::Span;
+use crate::cursor::{RawText, Span};
+use crate::diagnostic::undo_escapes;
 use crate::field::FieldId;
 
 pub(crate) use crate::generated::draft::{Draft, ItemList};
@@ -37,6 +38,85 @@ impl<T> List<T> {
     /// An array that is left out.
     pub(crate) const fn absent(field: FieldId) -> Self {
         Self { this: Kept::Absent(field), elements: Vec::new() }
+    }
+
+    /// Makes it one that is left out, and keeps the room of its elements.
+    pub(crate) fn clear(&mut self, field: FieldId) {
+        self.this = Kept::Absent(field);
+        self.elements.clear();
+    }
+}
+
+impl Draft {
+    /// Makes it one of which nothing is given, and keeps the room of what was.
+    pub(crate) fn clear(&mut self) {
+        let mut elements = std::mem::take(&mut self.item_list.elements);
+        elements.clear();
+        let mut decoded = std::mem::take(&mut self.decoded);
+        decoded.clear();
+        *self = Self { decoded, ..Self::absent() };
+        self.item_list.elements = elements;
+    }
+
+    /// A text that was kept.
+    pub(crate) fn text<'a>(&'a self, text: RawText, json: &'a [u8]) -> &'a str {
+        self.decoded.text(text, json)
+    }
+}
+
+/// Texts of a record that have escapes, with these undone: once for all rules, and in one place, so
+/// that none takes memory of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Decoded {
+    text: String,
+    /// In order: where a text begins in the record, and where here.
+    places: Vec<(u32, usize)>,
+}
+
+impl Decoded {
+    pub(crate) const fn new() -> Self {
+        Self { text: String::new(), places: Vec::new() }
+    }
+
+    /// Forgets all texts. The room of a hostile record is given back.
+    pub(crate) fn clear(&mut self) {
+        const ROOM: usize = 64 * 1024;
+        if self.text.capacity() > ROOM || self.places.capacity() > ROOM {
+            *self = Self::new();
+        }
+        self.text.clear();
+        self.places.clear();
+    }
+
+    /// Adds a text, which stands behind all others in the record. Without escapes it is where it is.
+    pub(crate) fn add(&mut self, text: RawText, json: &[u8]) {
+        if text.escaped {
+            self.places.push((text.span.start, self.text.len()));
+            // The cursor has checked the encoding.
+            let raw = std::str::from_utf8(text.span.of(json)).unwrap_or_default();
+            undo_escapes(raw, &mut self.text);
+        }
+    }
+
+    /// Forgets the text that was added last.
+    pub(crate) fn forget(&mut self, text: RawText) {
+        if text.escaped
+            && let Some((_, start)) = self.places.pop()
+        {
+            self.text.truncate(start);
+        }
+    }
+
+    /// A text of the record.
+    pub(crate) fn text<'a>(&'a self, text: RawText, json: &'a [u8]) -> &'a str {
+        if !text.escaped {
+            return std::str::from_utf8(text.span.of(json)).unwrap_or_default();
+        }
+        let Ok(at) = self.places.binary_search_by_key(&text.span.start, |(start, _)| *start) else {
+            return "";
+        };
+        let end = self.places.get(at + 1).map_or(self.text.len(), |(_, next)| *next);
+        self.text.get(self.places[at].1..end).unwrap_or_default()
     }
 }
 

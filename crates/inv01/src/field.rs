@@ -159,6 +159,8 @@ pub struct Text {
     pub pattern: Option<&'static Pattern>,
     /// Its values, where they are few.
     pub values: Option<&'static Master>,
+    /// Whether a text is one of them, spelt exactly so.
+    pub(crate) exactly: Option<fn(&[u8]) -> bool>,
     /// Whether a value in another letter case is only a warning.
     pub any_case: bool,
     /// A value that passed once.

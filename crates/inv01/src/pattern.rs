@@ -23,9 +23,23 @@ pub struct Pattern {
     /// A shape that is shut out all the same, as another such expression.
     pub regex_not: Option<&'static str>,
     /// The text fits one of these.
-    pub(crate) admits: &'static [&'static [Run]],
+    pub(crate) admits: &'static [Sequence],
     /// And none of these.
-    pub(crate) except: &'static [&'static [Run]],
+    pub(crate) except: &'static [Sequence],
+    /// Every text of ASCII without quotes, backslashes and control characters fits.
+    pub(crate) admits_plain: bool,
+}
+
+/// Runs, one after the other.
+pub(crate) enum Sequence {
+    /// Where only the last run may vary: the class of each byte that must be there, then that of
+    /// those which may follow, up to a length.
+    Places {
+        must: &'static [u64],
+        may: u64,
+        most: u32,
+    },
+    Runs(&'static [Run]),
 }
 
 /// So many bytes of one class.
@@ -39,9 +53,13 @@ pub(crate) struct Run {
 impl Pattern {
     /// Whether the whole text has the shape.
     pub fn is_match(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        self.admits.iter().any(|sequence| fits(bytes, sequence))
-            && !self.except.iter().any(|sequence| fits(bytes, sequence))
+        self.fits(text.as_bytes())
+    }
+
+    /// The same of the bytes of a text.
+    pub(crate) fn fits(&self, bytes: &[u8]) -> bool {
+        self.admits.iter().any(|sequence| sequence.fits(bytes))
+            && !self.except.iter().any(|sequence| sequence.fits(bytes))
     }
 }
 
@@ -51,19 +69,31 @@ impl fmt::Debug for Pattern {
     }
 }
 
-fn fits(mut bytes: &[u8], sequence: &[Run]) -> bool {
-    for run in sequence {
-        let most = bytes.len().min(run.max as usize);
-        let taken = bytes[..most]
-            .iter()
-            .position(|&byte| CLASSES[usize::from(byte)] & run.class == 0)
-            .unwrap_or(most);
-        if taken < run.min as usize {
-            return false;
+impl Sequence {
+    fn fits(&self, bytes: &[u8]) -> bool {
+        let is = |byte: u8, class: u64| CLASSES[usize::from(byte)] & class != 0;
+        match *self {
+            Self::Places { must, may, most } => {
+                let Some((first, rest)) = bytes.split_at_checked(must.len()) else { return false };
+                bytes.len() <= most as usize
+                    && first.iter().zip(must).all(|(&byte, &class)| is(byte, class))
+                    && rest.iter().all(|&byte| is(byte, may))
+            }
+            Self::Runs(runs) => {
+                let mut rest = bytes;
+                for run in runs {
+                    let most = rest.len().min(run.max as usize);
+                    let other = rest[..most].iter().position(|&byte| !is(byte, run.class));
+                    let taken = other.unwrap_or(most);
+                    if taken < run.min as usize {
+                        return false;
+                    }
+                    rest = &rest[taken..];
+                }
+                rest.is_empty()
+            }
         }
-        bytes = &bytes[taken..];
     }
-    bytes.is_empty()
 }
 
 #[cfg(test)]
@@ -75,7 +105,8 @@ mod tests {
     fn what_is_shut_out_is_out() {
         // No row has a second pattern yet, so one is put together: units that are no currencies.
         let (admits, except) = (UNIT.admits, CURRENCY.admits);
-        let none = Pattern { regex: UNIT.regex, regex_not: None, admits, except };
+        let (regex, regex_not) = (UNIT.regex, None);
+        let none = Pattern { regex, regex_not, admits, except, admits_plain: false };
         assert!(UNIT.is_match("NOS") && !none.is_match("NOS"));
         let other = Pattern { admits, except: STATE_CODE.admits, ..none };
         assert!(other.is_match("NOS") && !other.is_match("29"));

@@ -60,9 +60,13 @@ impl Identity {
 }
 
 impl<'j> Report<'j> {
-    pub(crate) fn new(json: Cow<'j, [u8]>, context: Context, reading: Reading) -> Self {
-        let Reading { findings: Findings { kept: mut found, omitted }, malformed, draft, .. } =
-            reading;
+    pub(crate) fn new(
+        json: Cow<'j, [u8]>,
+        context: Context,
+        reading: Reading,
+        draft: &Draft,
+    ) -> Self {
+        let Reading { findings: Findings { kept: mut found, omitted }, malformed, .. } = reading;
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
         let takes = |check| context.selection.takes(check);
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
@@ -86,9 +90,9 @@ impl<'j> Report<'j> {
             diagnostics.retain(|_| kept.next() == Some(true));
         }
         ignored.truncate(most);
-        let document_day = rules::day(&json, &draft.doc_dtls.dt);
-        let identity = Identity::of(&draft, document_day).filter(|_| !malformed);
-        let invoice = Invoice { json: &json, context: &context, draft: &draft, day: document_day };
+        let document_day = rules::day(&json, draft);
+        let identity = Identity::of(draft, document_day).filter(|_| !malformed);
+        let invoice = Invoice { json: &json, context: &context, draft, day: document_day };
         let undecided = if malformed { 0 } else { invoice.applying() };
         Self {
             json,
@@ -115,7 +119,7 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), context.clone(), reading)
+        Self::new(json.into(), context.clone(), reading, &Draft::absent())
     }
 
     /// The day of the check.

@@ -1,6 +1,5 @@
 //! What the portal asks of data that only it has.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -8,7 +7,6 @@ use jiff::civil::Date;
 use crate::check::words;
 use crate::context::Context;
 use crate::cursor::RawText;
-use crate::diagnostic::decode;
 use crate::draft::{Draft, Kept};
 use crate::generated::undecided::ALL;
 use crate::masters::state;
@@ -115,7 +113,7 @@ impl Invoice<'_> {
     fn is(&self, applies: Applies) -> bool {
         let Draft { tran_dtls, seller_dtls, buyer_dtls, ewb_dtls, .. } = self.draft;
         let seller = self.text(&seller_dtls.gstin);
-        let buyer = self.text(&buyer_dtls.gstin).filter(|gstin| gstin != "URP");
+        let buyer = self.text(&buyer_dtls.gstin).filter(|gstin| *gstin != "URP");
         let sup_typ = self.text(&tran_dtls.sup_typ).unwrap_or_default();
         let is_kind = |kinds: &[&str]| kinds.iter().any(|kind| sup_typ.eq_ignore_ascii_case(kind));
         let has_ewb = ewb_dtls.this.sound().is_some();
@@ -132,7 +130,7 @@ impl Invoice<'_> {
                 buyer.is_some() && self.text(&tran_dtls.reg_rev).is_some_and(|rev| rev == "Y")
             }
             Applies::IntraState => {
-                let place = self.text(&buyer_dtls.pos).and_then(|pos| state(&pos));
+                let place = self.text(&buyer_dtls.pos).and_then(state);
                 let home = seller.and_then(|gstin| state(gstin.get(..2)?));
                 let is_igst = self.text(&tran_dtls.igst_on_intra).is_some_and(|igst| igst == "Y");
                 is_kind(&["B2B", "DEXP"]) && !is_igst && home.is_some() && home == place
@@ -151,8 +149,8 @@ impl Invoice<'_> {
         }
     }
 
-    fn text(&self, kept: &Kept<RawText>) -> Option<Cow<'_, str>> {
-        kept.sound().map(|given| decode(given.value, self.json))
+    fn text(&self, kept: &Kept<RawText>) -> Option<&str> {
+        kept.sound().map(|given| self.draft.text(given.value, self.json))
     }
 }
 

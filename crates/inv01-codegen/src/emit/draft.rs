@@ -46,11 +46,11 @@ pub(super) fn clearing(source: &Source, id: usize) -> String {
     let container = &source.fields[id];
     let mut out = String::new();
     if has_home(source, id) {
-        let empty = match container.kind {
-            Kind::Array { .. } => format!("List::absent(FieldId({id}))"),
-            _ => format!("draft::{}::absent()", type_name(container)),
+        let home = snake(&container.path);
+        let _ = match container.kind {
+            Kind::Array { .. } => write!(out, "draft.{home}.clear(FieldId({id})); "),
+            _ => write!(out, "draft.{home} = draft::{}::absent(); ", type_name(container)),
         };
-        let _ = write!(out, "self.draft.{} = {empty}; ", snake(&container.path));
     }
     out.extend(source.members(id).into_iter().map(|member| clearing(source, member)));
     out
@@ -62,8 +62,14 @@ pub(super) fn type_name(container: &Field) -> String {
 }
 
 pub(super) fn emit(source: &Source) -> String {
-    let mut root = String::from("    /// The request itself.\n    pub(crate) this: Kept<()>,\n");
-    let mut root_absent = String::from("            this: Kept::Absent(FieldId::REQUEST),\n");
+    let mut root = String::from(
+        "    /// Texts with their escapes undone.\n    pub(crate) decoded: Decoded,\n    \
+         /// The request itself.\n    pub(crate) this: Kept<()>,\n",
+    );
+    let mut root_absent = String::from(
+        "            decoded: Decoded::new(),\n            \
+         this: Kept::Absent(FieldId::REQUEST),\n",
+    );
     leaves(source, 0, &mut root, &mut root_absent);
     let mut types = String::new();
     for (id, container) in source.fields.iter().enumerate() {
@@ -93,7 +99,7 @@ pub(super) fn emit(source: &Source) -> String {
     let imports = if types.contains("Kept<Decimal>") { "use crate::Decimal;\n" } else { "" };
     format!(
         "//! The members that the reader keeps for rules.\n\n{imports}use crate::cursor::RawText;\n\
-         use crate::draft::{{Kept, List}};\nuse crate::field::FieldId;\n{root}{types}"
+         use crate::draft::{{Decoded, Kept, List}};\nuse crate::field::FieldId;\n{root}{types}"
     )
 }
 

@@ -121,6 +121,11 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
         Some(list) => format!("Some(&masters::{})", screaming(list)),
         None => "None".to_owned(),
     };
+    let exactly = lexical.list.as_ref().map_or("None".to_owned(), |list| {
+        let values = source.enums.iter().filter(|value| value.list == *list);
+        let codes = values.map(|value| format!("b{:?}", value.code));
+        format!("Some(|text| matches!(text, {}))", codes.collect::<Vec<_>>().join(" | "))
+    });
     let portal_pattern = lexical.nic_pattern.as_ref().or(lexical.pattern.as_ref());
     let message = lexical.message.as_ref().map(|case| portal_text(source, "5002", case));
     let day = if lexical.day {
@@ -138,7 +143,7 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
     });
     format!(
         "Kind::Text(Text {{ min_length: {}, max_length: {}, pattern: {pattern}, values: {values}, \
-         any_case: {}, once: {once}, portal_pattern: {:?}, message: {message:?}, shape: {}, \
+         exactly: {exactly}, any_case: {}, once: {once}, portal_pattern: {:?}, message: {message:?}, shape: {}, \
          day: {day}, master: {} }})",
         field.min_length,
         field.max_length,

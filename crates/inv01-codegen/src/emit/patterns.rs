@@ -3,12 +3,52 @@
 use std::fmt::Write as _;
 
 use super::{hex, screaming};
-use crate::pattern::{self, ByteSet};
+use crate::pattern::{self, ByteSet, Run};
 use crate::source::{Source, SourceError};
 
 /// The name of the pattern of a master's codes.
 pub(super) fn code_of(master: &str) -> String {
     format!("code_of_{master}")
+}
+
+/// The class of a set of bytes.
+fn class(classes: &mut Vec<ByteSet>, set: ByteSet) -> usize {
+    classes.iter().position(|known| *known == set).unwrap_or_else(|| {
+        classes.push(set);
+        classes.len() - 1
+    })
+}
+
+/// A sequence of runs, each with its class.
+fn sequence(runs: &[(usize, &Run)]) -> String {
+    let most = |run: &Run| run.max.map_or("u32::MAX".to_owned(), |max| max.to_string());
+    let join = |parts: Vec<String>| parts.join(", ");
+    let Some(((last, varying), fixed)) = runs.split_last() else {
+        return "Sequence::Places { must: &[], may: 0, most: 0 }".to_owned();
+    };
+    if fixed.iter().all(|(_, run)| run.max == Some(run.min)) {
+        let places = runs.iter().flat_map(|(class, run)| {
+            std::iter::repeat_n(format!("1 << {class}"), run.min as usize)
+        });
+        let before: u32 = fixed.iter().map(|(_, run)| run.min).sum();
+        let most = varying.max.map_or("u32::MAX".to_owned(), |max| (before + max).to_string());
+        let must = join(places.collect());
+        return format!("Sequence::Places {{ must: &[{must}], may: 1 << {last}, most: {most} }}");
+    }
+    let runs = runs.iter().map(|(class, run)| {
+        format!("Run {{ class: 1 << {class}, min: {}, max: {} }}", run.min, most(run))
+    });
+    format!("Sequence::Runs(&[{}])", join(runs.collect()))
+}
+
+/// Whether a sequence takes every text of ASCII without quotes, backslashes and control characters.
+fn admits_plain(runs: &[Run]) -> bool {
+    match runs {
+        [Run { set, min: 0..=1, max: None }] => {
+            (0x20..0x80).all(|byte| set[byte] || [b'"', b'\\'].map(usize::from).contains(&byte))
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
@@ -35,34 +75,23 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
                 None => Vec::new(),
             };
             let _ = writeln!(patterns, "    {key}: &[");
-            for sequence in sequences {
-                patterns.push_str("        &[");
-                for (i, run) in sequence.iter().enumerate() {
-                    let class = classes.iter().position(|set| *set == run.set);
-                    let class = class.unwrap_or_else(|| {
-                        classes.push(run.set);
-                        classes.len() - 1
-                    });
-                    let max = run.max.map_or("u32::MAX".to_owned(), |max| max.to_string());
-                    let comma = if i == 0 { "" } else { ", " };
-                    let _ = write!(
-                        patterns,
-                        "{comma}Run {{ class: 1 << {class}, min: {}, max: {max} }}",
-                        run.min
-                    );
-                }
-                patterns.push_str("],\n");
+            for runs in sequences {
+                let classed: Vec<(usize, &Run)> =
+                    runs.iter().map(|run| (class(&mut classes, run.set), run)).collect();
+                let _ = writeln!(patterns, "        {},", sequence(&classed));
             }
             patterns.push_str("    ],\n");
         }
-        patterns.push_str("};\n");
+        let admits = pattern::parse(regex).map_err(refuse)?;
+        let admits_plain = regex_not.is_none() && admits.iter().any(|runs| admits_plain(runs));
+        let _ = writeln!(patterns, "    admits_plain: {admits_plain},\n}};");
     }
     if classes.len() > 64 {
         return Err(refuse(format!("{} byte classes do not fit a mask of 64", classes.len())));
     }
     let mut out = String::from(
         "//! The patterns as runs of byte classes.\n\n\
-         use crate::pattern::{Pattern, Run};\n\n\
+         use crate::pattern::{Pattern, Run, Sequence};\n\n\
          /// For each byte, the classes it belongs to: bit `n` stands for class `n`.\n\
          pub(crate) static CLASSES: [u64; 256] = [",
     );

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::draft::{self, ITEM_NUMBER};
-use super::{hex, snake};
+use super::{hex, screaming, snake};
 use crate::source::{Base, Field, Kind, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
         "//! The request, container by container: each function reads the members of one.\n\n\
          use super::draft;\nuse super::fields::FIELDS;\n\
-         use crate::draft::List;\nuse crate::field::FieldId;\nuse crate::json::Fault;\n\
-         use crate::read::{Object, Reader};\n\n\
+         use crate::draft::Draft;\nuse crate::field::FieldId;\n\
+         use crate::read::{END, KEYS, Key, MemberNames, Object, Outcome, Reader};\n\n\
          impl Reader<'_> {\n",
     );
     let containers = source.fields.iter().enumerate();
@@ -21,7 +21,43 @@ pub(super) fn emit(source: &Source) -> String {
         .map(|(id, field)| function(source, id, field))
         .collect();
     out.push_str(&functions.join("\n"));
-    out + "}\n"
+    out.push_str("}\n");
+    let mut table = Vec::new();
+    for (id, container) in source.fields.iter().enumerate() {
+        if !matches!(container.kind, Kind::Leaf(_)) {
+            names(&mut out, source, id, &mut table);
+        }
+    }
+    let _ = write!(
+        out,
+        "\n/// The names of all members, container by container.\n\
+         pub(crate) static NAMES: [Key; KEYS] = Key::table(&[\n"
+    );
+    for name in table {
+        let _ = writeln!(out, "    {name:?},");
+    }
+    out + "]);\n"
+}
+
+/// Adds the names of a container's members to the table, and says where they are.
+fn names<'s>(out: &mut String, source: &'s Source, id: usize, table: &mut Vec<&'s str>) {
+    let members = source.members(id);
+    let names = members.iter().map(|&member| &*source.fields[member].name);
+    let _ = write!(
+        out,
+        "\nstatic {}: MemberNames = MemberNames {{\n    start: {},\n    count: {},\n    \
+         find: |name| match name {{\n",
+        screaming(&name_of(&source.fields[id])),
+        table.len(),
+        members.len(),
+    );
+    for (position, name) in names.clone().enumerate() {
+        let _ = writeln!(out, "        b{name:?} => Some({position}),");
+    }
+    out.push_str("        _ => None,\n    },\n};\n");
+    table.extend(names);
+    // Where the object ends.
+    table.push("");
 }
 
 fn name_of(field: &Field) -> String {
@@ -42,16 +78,23 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
     let is_array = matches!(container.kind, Kind::Array { .. });
     let keeps_any = draft::has_home(source, id);
     let home = match container.path.as_str() {
-        "" => "self.draft".to_owned(),
+        "" => "draft".to_owned(),
         _ if is_array => "element".to_owned(),
-        path => format!("self.draft.{}", snake(path)),
+        path => format!("draft.{}", snake(path)),
     };
+    let arms: String = members
+        .iter()
+        .enumerate()
+        .map(|(position, &member)| arm(source, position, member, &home))
+        .collect();
+    let uses_draft = keeps_any || arms.contains("draft");
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "    /// {}.\n    pub(crate) fn {}(&mut self, object: &mut Object) -> Result<(), Fault> {{",
+        "    /// {}.\n    pub(crate) fn {}(&mut self, {}draft: &mut Draft, object: &mut Object) -> Outcome {{",
         if container.path.is_empty() { "The request" } else { &container.path },
         name_of(container),
+        if uses_draft { "" } else { "_" },
     );
     if is_array && keeps_any {
         let _ = writeln!(
@@ -61,47 +104,13 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             draft::type_name(container),
         );
     }
-    out.push_str(
-        "        while let Some(name) = self.next_name(object)? {\n            \
-         let member = match name.text() {\n",
+    let _ = write!(
+        out,
+        "        object.begin(&{});\n        loop {{\n            match self.next_member(object, &{})? {{\n{arms}\
+         \x20               END => break,\n                _ => {{}}\n            }}\n        }}\n",
+        screaming(&name_of(container)),
+        screaming(&name_of(container)),
     );
-    for (bit, field) in fields.iter().enumerate() {
-        let _ = writeln!(out, "                b{:?} => {bit},", field.name);
-    }
-    out.push_str(
-        "                _ => self.unlisted(object, &name)?,\n            };\n            match member {\n",
-    );
-    for (bit, (&member, field)) in members.iter().zip(&fields).enumerate() {
-        let arguments = format!("object, {bit}, &FIELDS[{member}]");
-        let call = match source.lexical(field) {
-            Some(lexical) if lexical.base == Base::String => format!("self.text({arguments})?"),
-            Some(_) => format!("self.number({arguments})?"),
-            None => {
-                let verb =
-                    if matches!(field.kind, Kind::Array { .. }) { "array" } else { "object" };
-                format!("self.{verb}({arguments}, Self::{})?", name_of(field))
-            }
-        };
-        let arm = match source.lexical(field) {
-            Some(_) if draft::keeps(source, field) => {
-                format!("{home}.{} = {call}", snake(&field.name))
-            }
-            Some(_) => format!("{{ {call}; }}"),
-            // Of a repeated container the last counts, also when it is none.
-            None => {
-                let clearing = draft::clearing(source, member);
-                let this = if draft::has_home(source, member) {
-                    format!("self.draft.{}.this = ", snake(&field.path))
-                } else {
-                    String::new()
-                };
-                format!("{{ {clearing}{this}{call}; }}")
-            }
-        };
-        let comma = if arm.ends_with('}') { "" } else { "," };
-        let _ = writeln!(out, "                {bit} => {arm}{comma}");
-    }
-    out.push_str("                _ => {}\n            }\n        }\n");
     let mandatory = fields
         .iter()
         .enumerate()
@@ -127,9 +136,39 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         }
         let _ = write!(
             out,
-            "        self.keep(|draft| &mut draft.{}.elements, element);\n        Ok(())",
+            "        self.keep(&mut draft.{}.elements, element);\n        Ok(())",
             snake(&container.path)
         );
     }
     out + "\n    }\n"
+}
+
+/// What is done with a member.
+fn arm(source: &Source, position: usize, member: usize, home: &str) -> String {
+    let field = &source.fields[member];
+    let row = format!("&FIELDS[{member}]");
+    let call = match source.lexical(field) {
+        Some(lexical) => {
+            let kind = if lexical.base == Base::String { "text" } else { "number" };
+            if draft::keeps(source, field) {
+                format!("self.{kind}(object, {row}, &mut {home}.{})?", snake(&field.name))
+            } else {
+                format!("self.passing_{kind}(object, {row})?")
+            }
+        }
+        // Of a repeated container the last counts, also when it is none.
+        None => {
+            let verb = if matches!(field.kind, Kind::Array { .. }) { "array" } else { "object" };
+            let clearing = draft::clearing(source, member);
+            let call = format!("self.{verb}(draft, object, {row}, Self::{})?", name_of(field));
+            let call = if draft::has_home(source, member) {
+                format!("draft.{}.this = {call}", snake(&field.path))
+            } else {
+                call
+            };
+            format!("{{ {clearing}{call}; }}")
+        }
+    };
+    let comma = if call.ends_with('}') { "" } else { "," };
+    format!("                {position} => {call}{comma}\n")
 }

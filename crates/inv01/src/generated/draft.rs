@@ -4,13 +4,15 @@
 
 use crate::Decimal;
 use crate::cursor::RawText;
-use crate::draft::{Kept, List};
+use crate::draft::{Decoded, Kept, List};
 use crate::field::FieldId;
 
 /// The members that rules read, as far as they are given.
 #[derive(Debug)]
 #[allow(dead_code, reason = "not every container is asked about")]
 pub(crate) struct Draft {
+    /// Texts with their escapes undone.
+    pub(crate) decoded: Decoded,
     /// The request itself.
     pub(crate) this: Kept<()>,
     pub(crate) irn: Kept<RawText>,
@@ -31,6 +33,7 @@ impl Draft {
     /// One that is left out.
     pub(crate) const fn absent() -> Self {
         Self {
+            decoded: Decoded::new(),
             this: Kept::Absent(FieldId::REQUEST),
             irn: Kept::Absent(FieldId(2)),
             tran_dtls: TranDtls::absent(),

@@ -15,6 +15,6 @@ pub(crate) mod model;
 pub(crate) mod patterns;
 #[allow(clippy::unreadable_literal, reason = "codes are written without separators")]
 mod pincodes;
-mod reader;
+pub(crate) mod reader;
 pub(crate) mod rules;
 pub(crate) mod undecided;

@@ -2,7 +2,7 @@
 
 //! The patterns as runs of byte classes.
 
-use crate::pattern::{Pattern, Run};
+use crate::pattern::{Pattern, Run, Sequence};
 
 /// For each byte, the classes it belongs to: bit `n` stands for class `n`.
 pub(crate) static CLASSES: [u64; 256] = [
@@ -45,10 +45,11 @@ pub(crate) static GSTIN: Pattern = Pattern {
     regex: "^[0-9]{2}[0-9A-Z]{13}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 2, max: 2 }, Run { class: 1 << 1, min: 13, max: 13 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1], may: 1 << 1, most: 15 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `gstin_or_urp`.
@@ -56,11 +57,12 @@ pub(crate) static GSTIN_OR_URP: Pattern = Pattern {
     regex: "^(?:[0-9]{2}[0-9A-Z]{13}|URP)$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 2, max: 2 }, Run { class: 1 << 1, min: 13, max: 13 }],
-        &[Run { class: 1 << 2, min: 1, max: 1 }, Run { class: 1 << 3, min: 1, max: 1 }, Run { class: 1 << 4, min: 1, max: 1 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1], may: 1 << 1, most: 15 },
+        Sequence::Places { must: &[1 << 2, 1 << 3, 1 << 4], may: 1 << 4, most: 3 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `document_number`.
@@ -68,10 +70,11 @@ pub(crate) static DOCUMENT_NUMBER: Pattern = Pattern {
     regex: "^([a-zA-Z1-9]{1}[a-zA-Z0-9/-]{0,15})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 5, min: 1, max: 1 }, Run { class: 1 << 6, min: 0, max: 15 }],
+        Sequence::Places { must: &[1 << 5], may: 1 << 6, most: 16 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `date`.
@@ -79,10 +82,11 @@ pub(crate) static DATE: Pattern = Pattern {
     regex: "^[0-3][0-9]/[0-1][0-9]/[2][0][1-2][0-9]$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 7, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 9, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 12, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
+        Sequence::Places { must: &[1 << 7, 1 << 0, 1 << 8, 1 << 9, 1 << 0, 1 << 8, 1 << 10, 1 << 11, 1 << 12, 1 << 0], may: 1 << 0, most: 10 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `long_date`.
@@ -90,21 +94,22 @@ pub(crate) static LONG_DATE: Pattern = Pattern {
     regex: "^(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[012])/(19[8-9][0-9]|20[0-5][0-9])$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 18, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 18, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 12, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 12, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 12, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 18, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 12, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 18, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 19, min: 1, max: 1 }, Run { class: 1 << 9, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 19, min: 1, max: 1 }, Run { class: 1 << 9, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 19, min: 1, max: 1 }, Run { class: 1 << 9, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 18, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 15, min: 1, max: 1 }, Run { class: 1 << 16, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
-        &[Run { class: 1 << 19, min: 1, max: 1 }, Run { class: 1 << 9, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 14, min: 1, max: 1 }, Run { class: 1 << 18, min: 1, max: 1 }, Run { class: 1 << 8, min: 1, max: 1 }, Run { class: 1 << 10, min: 1, max: 1 }, Run { class: 1 << 11, min: 1, max: 1 }, Run { class: 1 << 17, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }],
+        Sequence::Places { must: &[1 << 11, 1 << 13, 1 << 8, 1 << 11, 1 << 13, 1 << 8, 1 << 14, 1 << 15, 1 << 16, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 11, 1 << 13, 1 << 8, 1 << 11, 1 << 13, 1 << 8, 1 << 10, 1 << 11, 1 << 17, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 11, 1 << 13, 1 << 8, 1 << 14, 1 << 18, 1 << 8, 1 << 14, 1 << 15, 1 << 16, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 11, 1 << 13, 1 << 8, 1 << 14, 1 << 18, 1 << 8, 1 << 10, 1 << 11, 1 << 17, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 12, 1 << 0, 1 << 8, 1 << 11, 1 << 13, 1 << 8, 1 << 14, 1 << 15, 1 << 16, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 12, 1 << 0, 1 << 8, 1 << 11, 1 << 13, 1 << 8, 1 << 10, 1 << 11, 1 << 17, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 12, 1 << 0, 1 << 8, 1 << 14, 1 << 18, 1 << 8, 1 << 14, 1 << 15, 1 << 16, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 12, 1 << 0, 1 << 8, 1 << 14, 1 << 18, 1 << 8, 1 << 10, 1 << 11, 1 << 17, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 19, 1 << 9, 1 << 8, 1 << 11, 1 << 13, 1 << 8, 1 << 14, 1 << 15, 1 << 16, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 19, 1 << 9, 1 << 8, 1 << 11, 1 << 13, 1 << 8, 1 << 10, 1 << 11, 1 << 17, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 19, 1 << 9, 1 << 8, 1 << 14, 1 << 18, 1 << 8, 1 << 14, 1 << 15, 1 << 16, 1 << 0], may: 1 << 0, most: 10 },
+        Sequence::Places { must: &[1 << 19, 1 << 9, 1 << 8, 1 << 14, 1 << 18, 1 << 8, 1 << 10, 1 << 11, 1 << 17, 1 << 0], may: 1 << 0, most: 10 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `free_text`.
@@ -112,10 +117,11 @@ pub(crate) static FREE_TEXT: Pattern = Pattern {
     regex: "^[^\"\\\\]*$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 20, min: 0, max: u32::MAX }],
+        Sequence::Places { must: &[], may: 1 << 20, most: u32::MAX },
     ],
     except: &[
     ],
+    admits_plain: true,
 };
 
 /// `state_code`.
@@ -123,10 +129,11 @@ pub(crate) static STATE_CODE: Pattern = Pattern {
     regex: "^([0-9]{1,2})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 1, max: 2 }],
+        Sequence::Places { must: &[1 << 0], may: 1 << 0, most: 2 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `place_of_supply`.
@@ -134,10 +141,11 @@ pub(crate) static PLACE_OF_SUPPLY: Pattern = Pattern {
     regex: "^([0-9]{1,2})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 1, max: 2 }],
+        Sequence::Places { must: &[1 << 0], may: 1 << 0, most: 2 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `phone`.
@@ -145,10 +153,11 @@ pub(crate) static PHONE: Pattern = Pattern {
     regex: "^([0-9]{6,12})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 6, max: 12 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0], may: 1 << 0, most: 12 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `email`.
@@ -156,10 +165,11 @@ pub(crate) static EMAIL: Pattern = Pattern {
     regex: "^[a-zA-Z0-9+_.-]+@[a-zA-Z0-9.-]+$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 21, min: 1, max: u32::MAX }, Run { class: 1 << 22, min: 1, max: 1 }, Run { class: 1 << 23, min: 1, max: u32::MAX }],
+        Sequence::Runs(&[Run { class: 1 << 21, min: 1, max: u32::MAX }, Run { class: 1 << 22, min: 1, max: 1 }, Run { class: 1 << 23, min: 1, max: u32::MAX }]),
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `serial_number`.
@@ -167,10 +177,11 @@ pub(crate) static SERIAL_NUMBER: Pattern = Pattern {
     regex: "^[0-9]*$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 0, max: u32::MAX }],
+        Sequence::Places { must: &[], may: 1 << 0, most: u32::MAX },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `hsn`.
@@ -178,10 +189,11 @@ pub(crate) static HSN: Pattern = Pattern {
     regex: "^[0-9]*$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 0, max: u32::MAX }],
+        Sequence::Places { must: &[], may: 1 << 0, most: u32::MAX },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `unit`.
@@ -189,10 +201,11 @@ pub(crate) static UNIT: Pattern = Pattern {
     regex: "^([A-Z|a-z]{3,8})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 24, min: 3, max: 8 }],
+        Sequence::Places { must: &[1 << 24, 1 << 24, 1 << 24], may: 1 << 24, most: 8 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `country_of_origin`.
@@ -200,10 +213,11 @@ pub(crate) static COUNTRY_OF_ORIGIN: Pattern = Pattern {
     regex: "^([A-Z|a-z]{2})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 24, min: 2, max: 2 }],
+        Sequence::Places { must: &[1 << 24, 1 << 24], may: 1 << 24, most: 2 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `port`.
@@ -211,10 +225,11 @@ pub(crate) static PORT: Pattern = Pattern {
     regex: "^[0-9|A-Z|a-z]{2,10}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 25, min: 2, max: 10 }],
+        Sequence::Places { must: &[1 << 25, 1 << 25], may: 1 << 25, most: 10 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `currency`.
@@ -222,10 +237,11 @@ pub(crate) static CURRENCY: Pattern = Pattern {
     regex: "^[A-Z|a-z]{3,16}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 24, min: 3, max: 16 }],
+        Sequence::Places { must: &[1 << 24, 1 << 24, 1 << 24], may: 1 << 24, most: 16 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `country`.
@@ -233,10 +249,11 @@ pub(crate) static COUNTRY: Pattern = Pattern {
     regex: "^([A-Z]{2})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 26, min: 2, max: 2 }],
+        Sequence::Places { must: &[1 << 26, 1 << 26], may: 1 << 26, most: 2 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `transport_document_number`.
@@ -244,10 +261,11 @@ pub(crate) static TRANSPORT_DOCUMENT_NUMBER: Pattern = Pattern {
     regex: "^[a-zA-Z0-9][a-zA-Z0-9/-]*$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 27, min: 1, max: 1 }, Run { class: 1 << 6, min: 0, max: u32::MAX }],
+        Sequence::Places { must: &[1 << 27], may: 1 << 6, most: u32::MAX },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `vehicle_number`.
@@ -255,10 +273,11 @@ pub(crate) static VEHICLE_NUMBER: Pattern = Pattern {
     regex: "^([A-Z|a-z|0-9]{4,20})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 25, min: 4, max: 20 }],
+        Sequence::Places { must: &[1 << 25, 1 << 25, 1 << 25, 1 << 25], may: 1 << 25, most: 20 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_states`.
@@ -266,10 +285,11 @@ pub(crate) static CODE_OF_STATES: Pattern = Pattern {
     regex: "^[0-9]{2}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 2, max: 2 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0], may: 1 << 0, most: 2 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_uqc`.
@@ -277,10 +297,11 @@ pub(crate) static CODE_OF_UQC: Pattern = Pattern {
     regex: "^[A-Z]{3,8}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 26, min: 3, max: 8 }],
+        Sequence::Places { must: &[1 << 26, 1 << 26, 1 << 26], may: 1 << 26, most: 8 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_currencies`.
@@ -288,10 +309,11 @@ pub(crate) static CODE_OF_CURRENCIES: Pattern = Pattern {
     regex: "^[A-Z]{3}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 26, min: 3, max: 3 }],
+        Sequence::Places { must: &[1 << 26, 1 << 26, 1 << 26], may: 1 << 26, most: 3 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_countries`.
@@ -299,10 +321,11 @@ pub(crate) static CODE_OF_COUNTRIES: Pattern = Pattern {
     regex: "^[A-Z]{2}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 26, min: 2, max: 2 }],
+        Sequence::Places { must: &[1 << 26, 1 << 26], may: 1 << 26, most: 2 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_ports`.
@@ -310,10 +333,11 @@ pub(crate) static CODE_OF_PORTS: Pattern = Pattern {
     regex: "^[A-Z0-9]{6}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 1, min: 6, max: 6 }],
+        Sequence::Places { must: &[1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1, 1 << 1], may: 1 << 1, most: 6 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_tax_rates`.
@@ -321,13 +345,14 @@ pub(crate) static CODE_OF_TAX_RATES: Pattern = Pattern {
     regex: "^(?:[0-9]{1,3}|[0-9]{1,3}\\.[1-9]|[0-9]{1,3}\\.[0-9][1-9]|[0-9]{1,3}\\.[0-9]{2}[1-9])$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 1, max: 3 }],
-        &[Run { class: 1 << 0, min: 1, max: 3 }, Run { class: 1 << 28, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }],
-        &[Run { class: 1 << 0, min: 1, max: 3 }, Run { class: 1 << 28, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }],
-        &[Run { class: 1 << 0, min: 1, max: 3 }, Run { class: 1 << 28, min: 1, max: 1 }, Run { class: 1 << 0, min: 2, max: 2 }, Run { class: 1 << 13, min: 1, max: 1 }],
+        Sequence::Places { must: &[1 << 0], may: 1 << 0, most: 3 },
+        Sequence::Runs(&[Run { class: 1 << 0, min: 1, max: 3 }, Run { class: 1 << 28, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }]),
+        Sequence::Runs(&[Run { class: 1 << 0, min: 1, max: 3 }, Run { class: 1 << 28, min: 1, max: 1 }, Run { class: 1 << 0, min: 1, max: 1 }, Run { class: 1 << 13, min: 1, max: 1 }]),
+        Sequence::Runs(&[Run { class: 1 << 0, min: 1, max: 3 }, Run { class: 1 << 28, min: 1, max: 1 }, Run { class: 1 << 0, min: 2, max: 2 }, Run { class: 1 << 13, min: 1, max: 1 }]),
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_pincodes`.
@@ -335,10 +360,11 @@ pub(crate) static CODE_OF_PINCODES: Pattern = Pattern {
     regex: "^[1-9][0-9]{5}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 13, min: 1, max: 1 }, Run { class: 1 << 0, min: 5, max: 5 }],
+        Sequence::Places { must: &[1 << 13, 1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0], may: 1 << 0, most: 6 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_pincode_state_pattern`.
@@ -346,10 +372,11 @@ pub(crate) static CODE_OF_PINCODE_STATE_PATTERN: Pattern = Pattern {
     regex: "^[0-9]{3}-[0-9]{3}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 3, max: 3 }, Run { class: 1 << 29, min: 1, max: 1 }, Run { class: 1 << 0, min: 3, max: 3 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 0, 1 << 29, 1 << 0, 1 << 0, 1 << 0], may: 1 << 0, most: 7 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_hsn`.
@@ -357,13 +384,14 @@ pub(crate) static CODE_OF_HSN: Pattern = Pattern {
     regex: "^(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 2, max: 2 }],
-        &[Run { class: 1 << 0, min: 4, max: 4 }],
-        &[Run { class: 1 << 0, min: 6, max: 6 }],
-        &[Run { class: 1 << 0, min: 8, max: 8 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0], may: 1 << 0, most: 2 },
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 0, 1 << 0], may: 1 << 0, most: 4 },
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0], may: 1 << 0, most: 6 },
+        Sequence::Places { must: &[1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0, 1 << 0], may: 1 << 0, most: 8 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_rsp_valuation_hsn`.
@@ -371,10 +399,11 @@ pub(crate) static CODE_OF_RSP_VALUATION_HSN: Pattern = Pattern {
     regex: "^[0-9]{2,8}$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 0, min: 2, max: 8 }],
+        Sequence::Places { must: &[1 << 0, 1 << 0], may: 1 << 0, most: 8 },
     ],
     except: &[
     ],
+    admits_plain: false,
 };
 
 /// `code_of_vehicle_formats`.
@@ -382,9 +411,10 @@ pub(crate) static CODE_OF_VEHICLE_FORMATS: Pattern = Pattern {
     regex: "^(?:[A-Z0-9@#*]{1,20}|[A-Z0-9@#*]{1,20}\\[[A-Z0-9@#*]{1,20}\\])$",
     regex_not: None,
     admits: &[
-        &[Run { class: 1 << 30, min: 1, max: 20 }],
-        &[Run { class: 1 << 30, min: 1, max: 20 }, Run { class: 1 << 31, min: 1, max: 1 }, Run { class: 1 << 30, min: 1, max: 20 }, Run { class: 1 << 32, min: 1, max: 1 }],
+        Sequence::Places { must: &[1 << 30], may: 1 << 30, most: 20 },
+        Sequence::Runs(&[Run { class: 1 << 30, min: 1, max: 20 }, Run { class: 1 << 31, min: 1, max: 1 }, Run { class: 1 << 30, min: 1, max: 20 }, Run { class: 1 << 32, min: 1, max: 1 }]),
     ],
     except: &[
     ],
+    admits_plain: false,
 };

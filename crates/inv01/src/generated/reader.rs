@@ -4,49 +4,32 @@
 
 use super::draft;
 use super::fields::FIELDS;
-use crate::draft::List;
+use crate::draft::Draft;
 use crate::field::FieldId;
-use crate::json::Fault;
-use crate::read::{Object, Reader};
+use crate::read::{END, KEYS, Key, MemberNames, Object, Outcome, Reader};
 
 impl Reader<'_> {
     /// The request.
-    pub(crate) fn invoice(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Version" => 0,
-                b"Irn" => 1,
-                b"TranDtls" => 2,
-                b"DocDtls" => 3,
-                b"SellerDtls" => 4,
-                b"BuyerDtls" => 5,
-                b"DispDtls" => 6,
-                b"ShipDtls" => 7,
-                b"ItemList" => 8,
-                b"ValDtls" => 9,
-                b"PayDtls" => 10,
-                b"RefDtls" => 11,
-                b"AddlDocDtls" => 12,
-                b"ExpDtls" => 13,
-                b"EwbDtls" => 14,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[1])?; }
-                1 => self.draft.irn = self.text(object, 1, &FIELDS[2])?,
-                2 => { self.draft.tran_dtls = draft::TranDtls::absent(); self.draft.tran_dtls.this = self.object(object, 2, &FIELDS[3], Self::tran_dtls)?; }
-                3 => { self.draft.doc_dtls = draft::DocDtls::absent(); self.draft.doc_dtls.this = self.object(object, 3, &FIELDS[9], Self::doc_dtls)?; }
-                4 => { self.draft.seller_dtls = draft::SellerDtls::absent(); self.draft.seller_dtls.this = self.object(object, 4, &FIELDS[13], Self::seller_dtls)?; }
-                5 => { self.draft.buyer_dtls = draft::BuyerDtls::absent(); self.draft.buyer_dtls.this = self.object(object, 5, &FIELDS[24], Self::buyer_dtls)?; }
-                6 => { self.draft.disp_dtls = draft::DispDtls::absent(); self.draft.disp_dtls.this = self.object(object, 6, &FIELDS[36], Self::disp_dtls)?; }
-                7 => { self.draft.ship_dtls = draft::ShipDtls::absent(); self.draft.ship_dtls.this = self.object(object, 7, &FIELDS[43], Self::ship_dtls)?; }
-                8 => { self.draft.item_list = List::absent(FieldId(52)); self.draft.item_list.this = self.array(object, 8, &FIELDS[52], Self::item_list)?; }
-                9 => { self.draft.val_dtls = draft::ValDtls::absent(); self.draft.val_dtls.this = self.object(object, 9, &FIELDS[88], Self::val_dtls)?; }
-                10 => { self.object(object, 10, &FIELDS[100], Self::pay_dtls)?; }
-                11 => { self.draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.object(object, 11, &FIELDS[112], Self::ref_dtls)?; }
-                12 => { self.array(object, 12, &FIELDS[130], Self::addl_doc_dtls)?; }
-                13 => { self.draft.exp_dtls = draft::ExpDtls::absent(); self.draft.exp_dtls.this = self.object(object, 13, &FIELDS[134], Self::exp_dtls)?; }
-                14 => { self.draft.ewb_dtls = draft::EwbDtls::absent(); self.draft.ewb_dtls.this = self.object(object, 14, &FIELDS[142], Self::ewb_dtls)?; }
+    pub(crate) fn invoice(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&INVOICE);
+        loop {
+            match self.next_member(object, &INVOICE)? {
+                0 => self.passing_text(object, &FIELDS[1])?,
+                1 => self.text(object, &FIELDS[2], &mut draft.irn)?,
+                2 => { draft.tran_dtls = draft::TranDtls::absent(); draft.tran_dtls.this = self.object(draft, object, &FIELDS[3], Self::tran_dtls)?; }
+                3 => { draft.doc_dtls = draft::DocDtls::absent(); draft.doc_dtls.this = self.object(draft, object, &FIELDS[9], Self::doc_dtls)?; }
+                4 => { draft.seller_dtls = draft::SellerDtls::absent(); draft.seller_dtls.this = self.object(draft, object, &FIELDS[13], Self::seller_dtls)?; }
+                5 => { draft.buyer_dtls = draft::BuyerDtls::absent(); draft.buyer_dtls.this = self.object(draft, object, &FIELDS[24], Self::buyer_dtls)?; }
+                6 => { draft.disp_dtls = draft::DispDtls::absent(); draft.disp_dtls.this = self.object(draft, object, &FIELDS[36], Self::disp_dtls)?; }
+                7 => { draft.ship_dtls = draft::ShipDtls::absent(); draft.ship_dtls.this = self.object(draft, object, &FIELDS[43], Self::ship_dtls)?; }
+                8 => { draft.item_list.clear(FieldId(52)); draft.item_list.this = self.array(draft, object, &FIELDS[52], Self::item_list)?; }
+                9 => { draft.val_dtls = draft::ValDtls::absent(); draft.val_dtls.this = self.object(draft, object, &FIELDS[88], Self::val_dtls)?; }
+                10 => { self.object(draft, object, &FIELDS[100], Self::pay_dtls)?; }
+                11 => { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.object(draft, object, &FIELDS[112], Self::ref_dtls)?; }
+                12 => { self.array(draft, object, &FIELDS[130], Self::addl_doc_dtls)?; }
+                13 => { draft.exp_dtls = draft::ExpDtls::absent(); draft.exp_dtls.this = self.object(draft, object, &FIELDS[134], Self::exp_dtls)?; }
+                14 => { draft.ewb_dtls = draft::EwbDtls::absent(); draft.ewb_dtls.this = self.object(draft, object, &FIELDS[142], Self::ewb_dtls)?; }
+                END => break,
                 _ => {}
             }
         }
@@ -55,22 +38,16 @@ impl Reader<'_> {
     }
 
     /// TranDtls.
-    pub(crate) fn tran_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"TaxSch" => 0,
-                b"SupTyp" => 1,
-                b"RegRev" => 2,
-                b"EcmGstin" => 3,
-                b"IgstOnIntra" => 4,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[4])?; }
-                1 => self.draft.tran_dtls.sup_typ = self.text(object, 1, &FIELDS[5])?,
-                2 => self.draft.tran_dtls.reg_rev = self.text(object, 2, &FIELDS[6])?,
-                3 => self.draft.tran_dtls.ecm_gstin = self.text(object, 3, &FIELDS[7])?,
-                4 => self.draft.tran_dtls.igst_on_intra = self.text(object, 4, &FIELDS[8])?,
+    pub(crate) fn tran_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&TRAN_DTLS);
+        loop {
+            match self.next_member(object, &TRAN_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[4])?,
+                1 => self.text(object, &FIELDS[5], &mut draft.tran_dtls.sup_typ)?,
+                2 => self.text(object, &FIELDS[6], &mut draft.tran_dtls.reg_rev)?,
+                3 => self.text(object, &FIELDS[7], &mut draft.tran_dtls.ecm_gstin)?,
+                4 => self.text(object, &FIELDS[8], &mut draft.tran_dtls.igst_on_intra)?,
+                END => break,
                 _ => {}
             }
         }
@@ -79,18 +56,14 @@ impl Reader<'_> {
     }
 
     /// DocDtls.
-    pub(crate) fn doc_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Typ" => 0,
-                b"No" => 1,
-                b"Dt" => 2,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.doc_dtls.typ = self.text(object, 0, &FIELDS[10])?,
-                1 => self.draft.doc_dtls.no = self.text(object, 1, &FIELDS[11])?,
-                2 => self.draft.doc_dtls.dt = self.text(object, 2, &FIELDS[12])?,
+    pub(crate) fn doc_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&DOC_DTLS);
+        loop {
+            match self.next_member(object, &DOC_DTLS)? {
+                0 => self.text(object, &FIELDS[10], &mut draft.doc_dtls.typ)?,
+                1 => self.text(object, &FIELDS[11], &mut draft.doc_dtls.no)?,
+                2 => self.text(object, &FIELDS[12], &mut draft.doc_dtls.dt)?,
+                END => break,
                 _ => {}
             }
         }
@@ -99,32 +72,21 @@ impl Reader<'_> {
     }
 
     /// SellerDtls.
-    pub(crate) fn seller_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Gstin" => 0,
-                b"LglNm" => 1,
-                b"TrdNm" => 2,
-                b"Addr1" => 3,
-                b"Addr2" => 4,
-                b"Loc" => 5,
-                b"Pin" => 6,
-                b"Stcd" => 7,
-                b"Ph" => 8,
-                b"Em" => 9,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.seller_dtls.gstin = self.text(object, 0, &FIELDS[14])?,
-                1 => { self.text(object, 1, &FIELDS[15])?; }
-                2 => { self.text(object, 2, &FIELDS[16])?; }
-                3 => { self.text(object, 3, &FIELDS[17])?; }
-                4 => { self.text(object, 4, &FIELDS[18])?; }
-                5 => { self.text(object, 5, &FIELDS[19])?; }
-                6 => self.draft.seller_dtls.pin = self.number(object, 6, &FIELDS[20])?,
-                7 => self.draft.seller_dtls.stcd = self.text(object, 7, &FIELDS[21])?,
-                8 => { self.text(object, 8, &FIELDS[22])?; }
-                9 => { self.text(object, 9, &FIELDS[23])?; }
+    pub(crate) fn seller_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&SELLER_DTLS);
+        loop {
+            match self.next_member(object, &SELLER_DTLS)? {
+                0 => self.text(object, &FIELDS[14], &mut draft.seller_dtls.gstin)?,
+                1 => self.passing_text(object, &FIELDS[15])?,
+                2 => self.passing_text(object, &FIELDS[16])?,
+                3 => self.passing_text(object, &FIELDS[17])?,
+                4 => self.passing_text(object, &FIELDS[18])?,
+                5 => self.passing_text(object, &FIELDS[19])?,
+                6 => self.number(object, &FIELDS[20], &mut draft.seller_dtls.pin)?,
+                7 => self.text(object, &FIELDS[21], &mut draft.seller_dtls.stcd)?,
+                8 => self.passing_text(object, &FIELDS[22])?,
+                9 => self.passing_text(object, &FIELDS[23])?,
+                END => break,
                 _ => {}
             }
         }
@@ -133,34 +95,22 @@ impl Reader<'_> {
     }
 
     /// BuyerDtls.
-    pub(crate) fn buyer_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Gstin" => 0,
-                b"LglNm" => 1,
-                b"TrdNm" => 2,
-                b"Pos" => 3,
-                b"Addr1" => 4,
-                b"Addr2" => 5,
-                b"Loc" => 6,
-                b"Pin" => 7,
-                b"Stcd" => 8,
-                b"Ph" => 9,
-                b"Em" => 10,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.buyer_dtls.gstin = self.text(object, 0, &FIELDS[25])?,
-                1 => { self.text(object, 1, &FIELDS[26])?; }
-                2 => { self.text(object, 2, &FIELDS[27])?; }
-                3 => self.draft.buyer_dtls.pos = self.text(object, 3, &FIELDS[28])?,
-                4 => { self.text(object, 4, &FIELDS[29])?; }
-                5 => { self.text(object, 5, &FIELDS[30])?; }
-                6 => { self.text(object, 6, &FIELDS[31])?; }
-                7 => self.draft.buyer_dtls.pin = self.number(object, 7, &FIELDS[32])?,
-                8 => self.draft.buyer_dtls.stcd = self.text(object, 8, &FIELDS[33])?,
-                9 => { self.text(object, 9, &FIELDS[34])?; }
-                10 => { self.text(object, 10, &FIELDS[35])?; }
+    pub(crate) fn buyer_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&BUYER_DTLS);
+        loop {
+            match self.next_member(object, &BUYER_DTLS)? {
+                0 => self.text(object, &FIELDS[25], &mut draft.buyer_dtls.gstin)?,
+                1 => self.passing_text(object, &FIELDS[26])?,
+                2 => self.passing_text(object, &FIELDS[27])?,
+                3 => self.text(object, &FIELDS[28], &mut draft.buyer_dtls.pos)?,
+                4 => self.passing_text(object, &FIELDS[29])?,
+                5 => self.passing_text(object, &FIELDS[30])?,
+                6 => self.passing_text(object, &FIELDS[31])?,
+                7 => self.number(object, &FIELDS[32], &mut draft.buyer_dtls.pin)?,
+                8 => self.text(object, &FIELDS[33], &mut draft.buyer_dtls.stcd)?,
+                9 => self.passing_text(object, &FIELDS[34])?,
+                10 => self.passing_text(object, &FIELDS[35])?,
+                END => break,
                 _ => {}
             }
         }
@@ -169,24 +119,17 @@ impl Reader<'_> {
     }
 
     /// DispDtls.
-    pub(crate) fn disp_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Nm" => 0,
-                b"Addr1" => 1,
-                b"Addr2" => 2,
-                b"Loc" => 3,
-                b"Pin" => 4,
-                b"Stcd" => 5,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[37])?; }
-                1 => { self.text(object, 1, &FIELDS[38])?; }
-                2 => { self.text(object, 2, &FIELDS[39])?; }
-                3 => { self.text(object, 3, &FIELDS[40])?; }
-                4 => self.draft.disp_dtls.pin = self.number(object, 4, &FIELDS[41])?,
-                5 => self.draft.disp_dtls.stcd = self.text(object, 5, &FIELDS[42])?,
+    pub(crate) fn disp_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&DISP_DTLS);
+        loop {
+            match self.next_member(object, &DISP_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[37])?,
+                1 => self.passing_text(object, &FIELDS[38])?,
+                2 => self.passing_text(object, &FIELDS[39])?,
+                3 => self.passing_text(object, &FIELDS[40])?,
+                4 => self.number(object, &FIELDS[41], &mut draft.disp_dtls.pin)?,
+                5 => self.text(object, &FIELDS[42], &mut draft.disp_dtls.stcd)?,
+                END => break,
                 _ => {}
             }
         }
@@ -195,28 +138,19 @@ impl Reader<'_> {
     }
 
     /// ShipDtls.
-    pub(crate) fn ship_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Gstin" => 0,
-                b"LglNm" => 1,
-                b"TrdNm" => 2,
-                b"Addr1" => 3,
-                b"Addr2" => 4,
-                b"Loc" => 5,
-                b"Pin" => 6,
-                b"Stcd" => 7,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.ship_dtls.gstin = self.text(object, 0, &FIELDS[44])?,
-                1 => { self.text(object, 1, &FIELDS[45])?; }
-                2 => { self.text(object, 2, &FIELDS[46])?; }
-                3 => { self.text(object, 3, &FIELDS[47])?; }
-                4 => { self.text(object, 4, &FIELDS[48])?; }
-                5 => { self.text(object, 5, &FIELDS[49])?; }
-                6 => self.draft.ship_dtls.pin = self.number(object, 6, &FIELDS[50])?,
-                7 => self.draft.ship_dtls.stcd = self.text(object, 7, &FIELDS[51])?,
+    pub(crate) fn ship_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&SHIP_DTLS);
+        loop {
+            match self.next_member(object, &SHIP_DTLS)? {
+                0 => self.text(object, &FIELDS[44], &mut draft.ship_dtls.gstin)?,
+                1 => self.passing_text(object, &FIELDS[45])?,
+                2 => self.passing_text(object, &FIELDS[46])?,
+                3 => self.passing_text(object, &FIELDS[47])?,
+                4 => self.passing_text(object, &FIELDS[48])?,
+                5 => self.passing_text(object, &FIELDS[49])?,
+                6 => self.number(object, &FIELDS[50], &mut draft.ship_dtls.pin)?,
+                7 => self.text(object, &FIELDS[51], &mut draft.ship_dtls.stcd)?,
+                END => break,
                 _ => {}
             }
         }
@@ -225,73 +159,42 @@ impl Reader<'_> {
     }
 
     /// ItemList.
-    pub(crate) fn item_list(&mut self, object: &mut Object) -> Result<(), Fault> {
+    pub(crate) fn item_list(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         let mut element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"SlNo" => 0,
-                b"PrdDesc" => 1,
-                b"IsServc" => 2,
-                b"HsnCd" => 3,
-                b"Barcde" => 4,
-                b"Qty" => 5,
-                b"FreeQty" => 6,
-                b"Unit" => 7,
-                b"UnitPrice" => 8,
-                b"TotAmt" => 9,
-                b"Discount" => 10,
-                b"PreTaxVal" => 11,
-                b"AssAmt" => 12,
-                b"GstRt" => 13,
-                b"IgstAmt" => 14,
-                b"CgstAmt" => 15,
-                b"SgstAmt" => 16,
-                b"CesRt" => 17,
-                b"CesAmt" => 18,
-                b"CesNonAdvlAmt" => 19,
-                b"StateCesRt" => 20,
-                b"StateCesAmt" => 21,
-                b"StateCesNonAdvlAmt" => 22,
-                b"OthChrg" => 23,
-                b"TotItemVal" => 24,
-                b"OrdLineRef" => 25,
-                b"OrgCntry" => 26,
-                b"PrdSlNo" => 27,
-                b"BchDtls" => 28,
-                b"AttribDtls" => 29,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => element.sl_no = self.text(object, 0, &FIELDS[53])?,
-                1 => { self.text(object, 1, &FIELDS[54])?; }
-                2 => element.is_servc = self.text(object, 2, &FIELDS[55])?,
-                3 => element.hsn_cd = self.text(object, 3, &FIELDS[56])?,
-                4 => { self.text(object, 4, &FIELDS[57])?; }
-                5 => element.qty = self.number(object, 5, &FIELDS[58])?,
-                6 => { self.number(object, 6, &FIELDS[59])?; }
-                7 => element.unit = self.text(object, 7, &FIELDS[60])?,
-                8 => element.unit_price = self.number(object, 8, &FIELDS[61])?,
-                9 => element.tot_amt = self.number(object, 9, &FIELDS[62])?,
-                10 => element.discount = self.number(object, 10, &FIELDS[63])?,
-                11 => { self.number(object, 11, &FIELDS[64])?; }
-                12 => element.ass_amt = self.number(object, 12, &FIELDS[65])?,
-                13 => element.gst_rt = self.number(object, 13, &FIELDS[66])?,
-                14 => element.igst_amt = self.number(object, 14, &FIELDS[67])?,
-                15 => element.cgst_amt = self.number(object, 15, &FIELDS[68])?,
-                16 => element.sgst_amt = self.number(object, 16, &FIELDS[69])?,
-                17 => element.ces_rt = self.number(object, 17, &FIELDS[70])?,
-                18 => element.ces_amt = self.number(object, 18, &FIELDS[71])?,
-                19 => element.ces_non_advl_amt = self.number(object, 19, &FIELDS[72])?,
-                20 => element.state_ces_rt = self.number(object, 20, &FIELDS[73])?,
-                21 => element.state_ces_amt = self.number(object, 21, &FIELDS[74])?,
-                22 => element.state_ces_non_advl_amt = self.number(object, 22, &FIELDS[75])?,
-                23 => element.oth_chrg = self.number(object, 23, &FIELDS[76])?,
-                24 => element.tot_item_val = self.number(object, 24, &FIELDS[77])?,
-                25 => { self.text(object, 25, &FIELDS[78])?; }
-                26 => element.org_cntry = self.text(object, 26, &FIELDS[79])?,
-                27 => { self.text(object, 27, &FIELDS[80])?; }
-                28 => { self.object(object, 28, &FIELDS[81], Self::item_list_bch_dtls)?; }
-                29 => { self.array(object, 29, &FIELDS[85], Self::item_list_attrib_dtls)?; }
+        object.begin(&ITEM_LIST);
+        loop {
+            match self.next_member(object, &ITEM_LIST)? {
+                0 => self.text(object, &FIELDS[53], &mut element.sl_no)?,
+                1 => self.passing_text(object, &FIELDS[54])?,
+                2 => self.text(object, &FIELDS[55], &mut element.is_servc)?,
+                3 => self.text(object, &FIELDS[56], &mut element.hsn_cd)?,
+                4 => self.passing_text(object, &FIELDS[57])?,
+                5 => self.number(object, &FIELDS[58], &mut element.qty)?,
+                6 => self.passing_number(object, &FIELDS[59])?,
+                7 => self.text(object, &FIELDS[60], &mut element.unit)?,
+                8 => self.number(object, &FIELDS[61], &mut element.unit_price)?,
+                9 => self.number(object, &FIELDS[62], &mut element.tot_amt)?,
+                10 => self.number(object, &FIELDS[63], &mut element.discount)?,
+                11 => self.passing_number(object, &FIELDS[64])?,
+                12 => self.number(object, &FIELDS[65], &mut element.ass_amt)?,
+                13 => self.number(object, &FIELDS[66], &mut element.gst_rt)?,
+                14 => self.number(object, &FIELDS[67], &mut element.igst_amt)?,
+                15 => self.number(object, &FIELDS[68], &mut element.cgst_amt)?,
+                16 => self.number(object, &FIELDS[69], &mut element.sgst_amt)?,
+                17 => self.number(object, &FIELDS[70], &mut element.ces_rt)?,
+                18 => self.number(object, &FIELDS[71], &mut element.ces_amt)?,
+                19 => self.number(object, &FIELDS[72], &mut element.ces_non_advl_amt)?,
+                20 => self.number(object, &FIELDS[73], &mut element.state_ces_rt)?,
+                21 => self.number(object, &FIELDS[74], &mut element.state_ces_amt)?,
+                22 => self.number(object, &FIELDS[75], &mut element.state_ces_non_advl_amt)?,
+                23 => self.number(object, &FIELDS[76], &mut element.oth_chrg)?,
+                24 => self.number(object, &FIELDS[77], &mut element.tot_item_val)?,
+                25 => self.passing_text(object, &FIELDS[78])?,
+                26 => self.text(object, &FIELDS[79], &mut element.org_cntry)?,
+                27 => self.passing_text(object, &FIELDS[80])?,
+                28 => { self.object(draft, object, &FIELDS[81], Self::item_list_bch_dtls)?; }
+                29 => { self.array(draft, object, &FIELDS[85], Self::item_list_attrib_dtls)?; }
+                END => break,
                 _ => {}
             }
         }
@@ -302,23 +205,19 @@ impl Reader<'_> {
         self.close(object, required)?;
         element.this = object.this();
         self.name_item(object, &element.sl_no);
-        self.keep(|draft| &mut draft.item_list.elements, element);
+        self.keep(&mut draft.item_list.elements, element);
         Ok(())
     }
 
     /// ItemList[].BchDtls.
-    pub(crate) fn item_list_bch_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Nm" => 0,
-                b"ExpDt" => 1,
-                b"WrDt" => 2,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[82])?; }
-                1 => { self.text(object, 1, &FIELDS[83])?; }
-                2 => { self.text(object, 2, &FIELDS[84])?; }
+    pub(crate) fn item_list_bch_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&ITEM_LIST_BCH_DTLS);
+        loop {
+            match self.next_member(object, &ITEM_LIST_BCH_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[82])?,
+                1 => self.passing_text(object, &FIELDS[83])?,
+                2 => self.passing_text(object, &FIELDS[84])?,
+                END => break,
                 _ => {}
             }
         }
@@ -327,16 +226,13 @@ impl Reader<'_> {
     }
 
     /// ItemList[].AttribDtls.
-    pub(crate) fn item_list_attrib_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Nm" => 0,
-                b"Val" => 1,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[86])?; }
-                1 => { self.text(object, 1, &FIELDS[87])?; }
+    pub(crate) fn item_list_attrib_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&ITEM_LIST_ATTRIB_DTLS);
+        loop {
+            match self.next_member(object, &ITEM_LIST_ATTRIB_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[86])?,
+                1 => self.passing_text(object, &FIELDS[87])?,
+                END => break,
                 _ => {}
             }
         }
@@ -345,34 +241,22 @@ impl Reader<'_> {
     }
 
     /// ValDtls.
-    pub(crate) fn val_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"AssVal" => 0,
-                b"CgstVal" => 1,
-                b"SgstVal" => 2,
-                b"IgstVal" => 3,
-                b"CesVal" => 4,
-                b"StCesVal" => 5,
-                b"Discount" => 6,
-                b"OthChrg" => 7,
-                b"RndOffAmt" => 8,
-                b"TotInvVal" => 9,
-                b"TotInvValFc" => 10,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.val_dtls.ass_val = self.number(object, 0, &FIELDS[89])?,
-                1 => self.draft.val_dtls.cgst_val = self.number(object, 1, &FIELDS[90])?,
-                2 => self.draft.val_dtls.sgst_val = self.number(object, 2, &FIELDS[91])?,
-                3 => self.draft.val_dtls.igst_val = self.number(object, 3, &FIELDS[92])?,
-                4 => self.draft.val_dtls.ces_val = self.number(object, 4, &FIELDS[93])?,
-                5 => self.draft.val_dtls.st_ces_val = self.number(object, 5, &FIELDS[94])?,
-                6 => self.draft.val_dtls.discount = self.number(object, 6, &FIELDS[95])?,
-                7 => self.draft.val_dtls.oth_chrg = self.number(object, 7, &FIELDS[96])?,
-                8 => self.draft.val_dtls.rnd_off_amt = self.number(object, 8, &FIELDS[97])?,
-                9 => self.draft.val_dtls.tot_inv_val = self.number(object, 9, &FIELDS[98])?,
-                10 => { self.number(object, 10, &FIELDS[99])?; }
+    pub(crate) fn val_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&VAL_DTLS);
+        loop {
+            match self.next_member(object, &VAL_DTLS)? {
+                0 => self.number(object, &FIELDS[89], &mut draft.val_dtls.ass_val)?,
+                1 => self.number(object, &FIELDS[90], &mut draft.val_dtls.cgst_val)?,
+                2 => self.number(object, &FIELDS[91], &mut draft.val_dtls.sgst_val)?,
+                3 => self.number(object, &FIELDS[92], &mut draft.val_dtls.igst_val)?,
+                4 => self.number(object, &FIELDS[93], &mut draft.val_dtls.ces_val)?,
+                5 => self.number(object, &FIELDS[94], &mut draft.val_dtls.st_ces_val)?,
+                6 => self.number(object, &FIELDS[95], &mut draft.val_dtls.discount)?,
+                7 => self.number(object, &FIELDS[96], &mut draft.val_dtls.oth_chrg)?,
+                8 => self.number(object, &FIELDS[97], &mut draft.val_dtls.rnd_off_amt)?,
+                9 => self.number(object, &FIELDS[98], &mut draft.val_dtls.tot_inv_val)?,
+                10 => self.passing_number(object, &FIELDS[99])?,
+                END => break,
                 _ => {}
             }
         }
@@ -381,34 +265,22 @@ impl Reader<'_> {
     }
 
     /// PayDtls.
-    pub(crate) fn pay_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Nm" => 0,
-                b"AccDet" => 1,
-                b"Mode" => 2,
-                b"FinInsBr" => 3,
-                b"PayTerm" => 4,
-                b"PayInstr" => 5,
-                b"CrTrn" => 6,
-                b"DirDr" => 7,
-                b"CrDay" => 8,
-                b"PaidAmt" => 9,
-                b"PaymtDue" => 10,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[101])?; }
-                1 => { self.text(object, 1, &FIELDS[102])?; }
-                2 => { self.text(object, 2, &FIELDS[103])?; }
-                3 => { self.text(object, 3, &FIELDS[104])?; }
-                4 => { self.text(object, 4, &FIELDS[105])?; }
-                5 => { self.text(object, 5, &FIELDS[106])?; }
-                6 => { self.text(object, 6, &FIELDS[107])?; }
-                7 => { self.text(object, 7, &FIELDS[108])?; }
-                8 => { self.number(object, 8, &FIELDS[109])?; }
-                9 => { self.number(object, 9, &FIELDS[110])?; }
-                10 => { self.number(object, 10, &FIELDS[111])?; }
+    pub(crate) fn pay_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&PAY_DTLS);
+        loop {
+            match self.next_member(object, &PAY_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[101])?,
+                1 => self.passing_text(object, &FIELDS[102])?,
+                2 => self.passing_text(object, &FIELDS[103])?,
+                3 => self.passing_text(object, &FIELDS[104])?,
+                4 => self.passing_text(object, &FIELDS[105])?,
+                5 => self.passing_text(object, &FIELDS[106])?,
+                6 => self.passing_text(object, &FIELDS[107])?,
+                7 => self.passing_text(object, &FIELDS[108])?,
+                8 => self.passing_number(object, &FIELDS[109])?,
+                9 => self.passing_number(object, &FIELDS[110])?,
+                10 => self.passing_number(object, &FIELDS[111])?,
+                END => break,
                 _ => {}
             }
         }
@@ -417,20 +289,15 @@ impl Reader<'_> {
     }
 
     /// RefDtls.
-    pub(crate) fn ref_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"InvRm" => 0,
-                b"DocPerdDtls" => 1,
-                b"PrecDocDtls" => 2,
-                b"ContrDtls" => 3,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[113])?; }
-                1 => { self.draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.draft.ref_dtls_doc_perd_dtls.this = self.object(object, 1, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
-                2 => { self.array(object, 2, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
-                3 => { self.array(object, 3, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
+    pub(crate) fn ref_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&REF_DTLS);
+        loop {
+            match self.next_member(object, &REF_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[113])?,
+                1 => { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); draft.ref_dtls_doc_perd_dtls.this = self.object(draft, object, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
+                2 => { self.array(draft, object, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
+                3 => { self.array(draft, object, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
+                END => break,
                 _ => {}
             }
         }
@@ -439,16 +306,13 @@ impl Reader<'_> {
     }
 
     /// RefDtls.DocPerdDtls.
-    pub(crate) fn ref_dtls_doc_perd_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"InvStDt" => 0,
-                b"InvEndDt" => 1,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.ref_dtls_doc_perd_dtls.inv_st_dt = self.text(object, 0, &FIELDS[115])?,
-                1 => self.draft.ref_dtls_doc_perd_dtls.inv_end_dt = self.text(object, 1, &FIELDS[116])?,
+    pub(crate) fn ref_dtls_doc_perd_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&REF_DTLS_DOC_PERD_DTLS);
+        loop {
+            match self.next_member(object, &REF_DTLS_DOC_PERD_DTLS)? {
+                0 => self.text(object, &FIELDS[115], &mut draft.ref_dtls_doc_perd_dtls.inv_st_dt)?,
+                1 => self.text(object, &FIELDS[116], &mut draft.ref_dtls_doc_perd_dtls.inv_end_dt)?,
+                END => break,
                 _ => {}
             }
         }
@@ -457,18 +321,14 @@ impl Reader<'_> {
     }
 
     /// RefDtls.PrecDocDtls.
-    pub(crate) fn ref_dtls_prec_doc_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"InvNo" => 0,
-                b"InvDt" => 1,
-                b"OthRefNo" => 2,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[118])?; }
-                1 => { self.text(object, 1, &FIELDS[119])?; }
-                2 => { self.text(object, 2, &FIELDS[120])?; }
+    pub(crate) fn ref_dtls_prec_doc_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&REF_DTLS_PREC_DOC_DTLS);
+        loop {
+            match self.next_member(object, &REF_DTLS_PREC_DOC_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[118])?,
+                1 => self.passing_text(object, &FIELDS[119])?,
+                2 => self.passing_text(object, &FIELDS[120])?,
+                END => break,
                 _ => {}
             }
         }
@@ -477,28 +337,19 @@ impl Reader<'_> {
     }
 
     /// RefDtls.ContrDtls.
-    pub(crate) fn ref_dtls_contr_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"RecAdvRefr" => 0,
-                b"RecAdvDt" => 1,
-                b"TendRefr" => 2,
-                b"ContrRefr" => 3,
-                b"ExtRefr" => 4,
-                b"ProjRefr" => 5,
-                b"PORefr" => 6,
-                b"PORefDt" => 7,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[122])?; }
-                1 => { self.text(object, 1, &FIELDS[123])?; }
-                2 => { self.text(object, 2, &FIELDS[124])?; }
-                3 => { self.text(object, 3, &FIELDS[125])?; }
-                4 => { self.text(object, 4, &FIELDS[126])?; }
-                5 => { self.text(object, 5, &FIELDS[127])?; }
-                6 => { self.text(object, 6, &FIELDS[128])?; }
-                7 => { self.text(object, 7, &FIELDS[129])?; }
+    pub(crate) fn ref_dtls_contr_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&REF_DTLS_CONTR_DTLS);
+        loop {
+            match self.next_member(object, &REF_DTLS_CONTR_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[122])?,
+                1 => self.passing_text(object, &FIELDS[123])?,
+                2 => self.passing_text(object, &FIELDS[124])?,
+                3 => self.passing_text(object, &FIELDS[125])?,
+                4 => self.passing_text(object, &FIELDS[126])?,
+                5 => self.passing_text(object, &FIELDS[127])?,
+                6 => self.passing_text(object, &FIELDS[128])?,
+                7 => self.passing_text(object, &FIELDS[129])?,
+                END => break,
                 _ => {}
             }
         }
@@ -507,18 +358,14 @@ impl Reader<'_> {
     }
 
     /// AddlDocDtls.
-    pub(crate) fn addl_doc_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"Url" => 0,
-                b"Docs" => 1,
-                b"Info" => 2,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[131])?; }
-                1 => { self.text(object, 1, &FIELDS[132])?; }
-                2 => { self.text(object, 2, &FIELDS[133])?; }
+    pub(crate) fn addl_doc_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&ADDL_DOC_DTLS);
+        loop {
+            match self.next_member(object, &ADDL_DOC_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[131])?,
+                1 => self.passing_text(object, &FIELDS[132])?,
+                2 => self.passing_text(object, &FIELDS[133])?,
+                END => break,
                 _ => {}
             }
         }
@@ -527,26 +374,18 @@ impl Reader<'_> {
     }
 
     /// ExpDtls.
-    pub(crate) fn exp_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"ShipBNo" => 0,
-                b"ShipBDt" => 1,
-                b"Port" => 2,
-                b"RefClm" => 3,
-                b"ForCur" => 4,
-                b"CntCode" => 5,
-                b"ExpDuty" => 6,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => { self.text(object, 0, &FIELDS[135])?; }
-                1 => { self.text(object, 1, &FIELDS[136])?; }
-                2 => self.draft.exp_dtls.port = self.text(object, 2, &FIELDS[137])?,
-                3 => { self.text(object, 3, &FIELDS[138])?; }
-                4 => self.draft.exp_dtls.for_cur = self.text(object, 4, &FIELDS[139])?,
-                5 => self.draft.exp_dtls.cnt_code = self.text(object, 5, &FIELDS[140])?,
-                6 => { self.number(object, 6, &FIELDS[141])?; }
+    pub(crate) fn exp_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&EXP_DTLS);
+        loop {
+            match self.next_member(object, &EXP_DTLS)? {
+                0 => self.passing_text(object, &FIELDS[135])?,
+                1 => self.passing_text(object, &FIELDS[136])?,
+                2 => self.text(object, &FIELDS[137], &mut draft.exp_dtls.port)?,
+                3 => self.passing_text(object, &FIELDS[138])?,
+                4 => self.text(object, &FIELDS[139], &mut draft.exp_dtls.for_cur)?,
+                5 => self.text(object, &FIELDS[140], &mut draft.exp_dtls.cnt_code)?,
+                6 => self.passing_number(object, &FIELDS[141])?,
+                END => break,
                 _ => {}
             }
         }
@@ -555,28 +394,19 @@ impl Reader<'_> {
     }
 
     /// EwbDtls.
-    pub(crate) fn ewb_dtls(&mut self, object: &mut Object) -> Result<(), Fault> {
-        while let Some(name) = self.next_name(object)? {
-            let member = match name.text() {
-                b"TransId" => 0,
-                b"TransName" => 1,
-                b"TransMode" => 2,
-                b"Distance" => 3,
-                b"TransDocNo" => 4,
-                b"TransDocDt" => 5,
-                b"VehNo" => 6,
-                b"VehType" => 7,
-                _ => self.unlisted(object, &name)?,
-            };
-            match member {
-                0 => self.draft.ewb_dtls.trans_id = self.text(object, 0, &FIELDS[143])?,
-                1 => { self.text(object, 1, &FIELDS[144])?; }
-                2 => self.draft.ewb_dtls.trans_mode = self.text(object, 2, &FIELDS[145])?,
-                3 => self.draft.ewb_dtls.distance = self.number(object, 3, &FIELDS[146])?,
-                4 => self.draft.ewb_dtls.trans_doc_no = self.text(object, 4, &FIELDS[147])?,
-                5 => self.draft.ewb_dtls.trans_doc_dt = self.text(object, 5, &FIELDS[148])?,
-                6 => self.draft.ewb_dtls.veh_no = self.text(object, 6, &FIELDS[149])?,
-                7 => self.draft.ewb_dtls.veh_type = self.text(object, 7, &FIELDS[150])?,
+    pub(crate) fn ewb_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
+        object.begin(&EWB_DTLS);
+        loop {
+            match self.next_member(object, &EWB_DTLS)? {
+                0 => self.text(object, &FIELDS[143], &mut draft.ewb_dtls.trans_id)?,
+                1 => self.passing_text(object, &FIELDS[144])?,
+                2 => self.text(object, &FIELDS[145], &mut draft.ewb_dtls.trans_mode)?,
+                3 => self.number(object, &FIELDS[146], &mut draft.ewb_dtls.distance)?,
+                4 => self.text(object, &FIELDS[147], &mut draft.ewb_dtls.trans_doc_no)?,
+                5 => self.text(object, &FIELDS[148], &mut draft.ewb_dtls.trans_doc_dt)?,
+                6 => self.text(object, &FIELDS[149], &mut draft.ewb_dtls.veh_no)?,
+                7 => self.text(object, &FIELDS[150], &mut draft.ewb_dtls.veh_type)?,
+                END => break,
                 _ => {}
             }
         }
@@ -584,3 +414,478 @@ impl Reader<'_> {
         self.close(object, required)
     }
 }
+
+static INVOICE: MemberNames = MemberNames {
+    start: 0,
+    count: 15,
+    find: |name| match name {
+        b"Version" => Some(0),
+        b"Irn" => Some(1),
+        b"TranDtls" => Some(2),
+        b"DocDtls" => Some(3),
+        b"SellerDtls" => Some(4),
+        b"BuyerDtls" => Some(5),
+        b"DispDtls" => Some(6),
+        b"ShipDtls" => Some(7),
+        b"ItemList" => Some(8),
+        b"ValDtls" => Some(9),
+        b"PayDtls" => Some(10),
+        b"RefDtls" => Some(11),
+        b"AddlDocDtls" => Some(12),
+        b"ExpDtls" => Some(13),
+        b"EwbDtls" => Some(14),
+        _ => None,
+    },
+};
+
+static TRAN_DTLS: MemberNames = MemberNames {
+    start: 16,
+    count: 5,
+    find: |name| match name {
+        b"TaxSch" => Some(0),
+        b"SupTyp" => Some(1),
+        b"RegRev" => Some(2),
+        b"EcmGstin" => Some(3),
+        b"IgstOnIntra" => Some(4),
+        _ => None,
+    },
+};
+
+static DOC_DTLS: MemberNames = MemberNames {
+    start: 22,
+    count: 3,
+    find: |name| match name {
+        b"Typ" => Some(0),
+        b"No" => Some(1),
+        b"Dt" => Some(2),
+        _ => None,
+    },
+};
+
+static SELLER_DTLS: MemberNames = MemberNames {
+    start: 26,
+    count: 10,
+    find: |name| match name {
+        b"Gstin" => Some(0),
+        b"LglNm" => Some(1),
+        b"TrdNm" => Some(2),
+        b"Addr1" => Some(3),
+        b"Addr2" => Some(4),
+        b"Loc" => Some(5),
+        b"Pin" => Some(6),
+        b"Stcd" => Some(7),
+        b"Ph" => Some(8),
+        b"Em" => Some(9),
+        _ => None,
+    },
+};
+
+static BUYER_DTLS: MemberNames = MemberNames {
+    start: 37,
+    count: 11,
+    find: |name| match name {
+        b"Gstin" => Some(0),
+        b"LglNm" => Some(1),
+        b"TrdNm" => Some(2),
+        b"Pos" => Some(3),
+        b"Addr1" => Some(4),
+        b"Addr2" => Some(5),
+        b"Loc" => Some(6),
+        b"Pin" => Some(7),
+        b"Stcd" => Some(8),
+        b"Ph" => Some(9),
+        b"Em" => Some(10),
+        _ => None,
+    },
+};
+
+static DISP_DTLS: MemberNames = MemberNames {
+    start: 49,
+    count: 6,
+    find: |name| match name {
+        b"Nm" => Some(0),
+        b"Addr1" => Some(1),
+        b"Addr2" => Some(2),
+        b"Loc" => Some(3),
+        b"Pin" => Some(4),
+        b"Stcd" => Some(5),
+        _ => None,
+    },
+};
+
+static SHIP_DTLS: MemberNames = MemberNames {
+    start: 56,
+    count: 8,
+    find: |name| match name {
+        b"Gstin" => Some(0),
+        b"LglNm" => Some(1),
+        b"TrdNm" => Some(2),
+        b"Addr1" => Some(3),
+        b"Addr2" => Some(4),
+        b"Loc" => Some(5),
+        b"Pin" => Some(6),
+        b"Stcd" => Some(7),
+        _ => None,
+    },
+};
+
+static ITEM_LIST: MemberNames = MemberNames {
+    start: 65,
+    count: 30,
+    find: |name| match name {
+        b"SlNo" => Some(0),
+        b"PrdDesc" => Some(1),
+        b"IsServc" => Some(2),
+        b"HsnCd" => Some(3),
+        b"Barcde" => Some(4),
+        b"Qty" => Some(5),
+        b"FreeQty" => Some(6),
+        b"Unit" => Some(7),
+        b"UnitPrice" => Some(8),
+        b"TotAmt" => Some(9),
+        b"Discount" => Some(10),
+        b"PreTaxVal" => Some(11),
+        b"AssAmt" => Some(12),
+        b"GstRt" => Some(13),
+        b"IgstAmt" => Some(14),
+        b"CgstAmt" => Some(15),
+        b"SgstAmt" => Some(16),
+        b"CesRt" => Some(17),
+        b"CesAmt" => Some(18),
+        b"CesNonAdvlAmt" => Some(19),
+        b"StateCesRt" => Some(20),
+        b"StateCesAmt" => Some(21),
+        b"StateCesNonAdvlAmt" => Some(22),
+        b"OthChrg" => Some(23),
+        b"TotItemVal" => Some(24),
+        b"OrdLineRef" => Some(25),
+        b"OrgCntry" => Some(26),
+        b"PrdSlNo" => Some(27),
+        b"BchDtls" => Some(28),
+        b"AttribDtls" => Some(29),
+        _ => None,
+    },
+};
+
+static ITEM_LIST_BCH_DTLS: MemberNames = MemberNames {
+    start: 96,
+    count: 3,
+    find: |name| match name {
+        b"Nm" => Some(0),
+        b"ExpDt" => Some(1),
+        b"WrDt" => Some(2),
+        _ => None,
+    },
+};
+
+static ITEM_LIST_ATTRIB_DTLS: MemberNames = MemberNames {
+    start: 100,
+    count: 2,
+    find: |name| match name {
+        b"Nm" => Some(0),
+        b"Val" => Some(1),
+        _ => None,
+    },
+};
+
+static VAL_DTLS: MemberNames = MemberNames {
+    start: 103,
+    count: 11,
+    find: |name| match name {
+        b"AssVal" => Some(0),
+        b"CgstVal" => Some(1),
+        b"SgstVal" => Some(2),
+        b"IgstVal" => Some(3),
+        b"CesVal" => Some(4),
+        b"StCesVal" => Some(5),
+        b"Discount" => Some(6),
+        b"OthChrg" => Some(7),
+        b"RndOffAmt" => Some(8),
+        b"TotInvVal" => Some(9),
+        b"TotInvValFc" => Some(10),
+        _ => None,
+    },
+};
+
+static PAY_DTLS: MemberNames = MemberNames {
+    start: 115,
+    count: 11,
+    find: |name| match name {
+        b"Nm" => Some(0),
+        b"AccDet" => Some(1),
+        b"Mode" => Some(2),
+        b"FinInsBr" => Some(3),
+        b"PayTerm" => Some(4),
+        b"PayInstr" => Some(5),
+        b"CrTrn" => Some(6),
+        b"DirDr" => Some(7),
+        b"CrDay" => Some(8),
+        b"PaidAmt" => Some(9),
+        b"PaymtDue" => Some(10),
+        _ => None,
+    },
+};
+
+static REF_DTLS: MemberNames = MemberNames {
+    start: 127,
+    count: 4,
+    find: |name| match name {
+        b"InvRm" => Some(0),
+        b"DocPerdDtls" => Some(1),
+        b"PrecDocDtls" => Some(2),
+        b"ContrDtls" => Some(3),
+        _ => None,
+    },
+};
+
+static REF_DTLS_DOC_PERD_DTLS: MemberNames = MemberNames {
+    start: 132,
+    count: 2,
+    find: |name| match name {
+        b"InvStDt" => Some(0),
+        b"InvEndDt" => Some(1),
+        _ => None,
+    },
+};
+
+static REF_DTLS_PREC_DOC_DTLS: MemberNames = MemberNames {
+    start: 135,
+    count: 3,
+    find: |name| match name {
+        b"InvNo" => Some(0),
+        b"InvDt" => Some(1),
+        b"OthRefNo" => Some(2),
+        _ => None,
+    },
+};
+
+static REF_DTLS_CONTR_DTLS: MemberNames = MemberNames {
+    start: 139,
+    count: 8,
+    find: |name| match name {
+        b"RecAdvRefr" => Some(0),
+        b"RecAdvDt" => Some(1),
+        b"TendRefr" => Some(2),
+        b"ContrRefr" => Some(3),
+        b"ExtRefr" => Some(4),
+        b"ProjRefr" => Some(5),
+        b"PORefr" => Some(6),
+        b"PORefDt" => Some(7),
+        _ => None,
+    },
+};
+
+static ADDL_DOC_DTLS: MemberNames = MemberNames {
+    start: 148,
+    count: 3,
+    find: |name| match name {
+        b"Url" => Some(0),
+        b"Docs" => Some(1),
+        b"Info" => Some(2),
+        _ => None,
+    },
+};
+
+static EXP_DTLS: MemberNames = MemberNames {
+    start: 152,
+    count: 7,
+    find: |name| match name {
+        b"ShipBNo" => Some(0),
+        b"ShipBDt" => Some(1),
+        b"Port" => Some(2),
+        b"RefClm" => Some(3),
+        b"ForCur" => Some(4),
+        b"CntCode" => Some(5),
+        b"ExpDuty" => Some(6),
+        _ => None,
+    },
+};
+
+static EWB_DTLS: MemberNames = MemberNames {
+    start: 160,
+    count: 8,
+    find: |name| match name {
+        b"TransId" => Some(0),
+        b"TransName" => Some(1),
+        b"TransMode" => Some(2),
+        b"Distance" => Some(3),
+        b"TransDocNo" => Some(4),
+        b"TransDocDt" => Some(5),
+        b"VehNo" => Some(6),
+        b"VehType" => Some(7),
+        _ => None,
+    },
+};
+
+/// The names of all members, container by container.
+pub(crate) static NAMES: [Key; KEYS] = Key::table(&[
+    "Version",
+    "Irn",
+    "TranDtls",
+    "DocDtls",
+    "SellerDtls",
+    "BuyerDtls",
+    "DispDtls",
+    "ShipDtls",
+    "ItemList",
+    "ValDtls",
+    "PayDtls",
+    "RefDtls",
+    "AddlDocDtls",
+    "ExpDtls",
+    "EwbDtls",
+    "",
+    "TaxSch",
+    "SupTyp",
+    "RegRev",
+    "EcmGstin",
+    "IgstOnIntra",
+    "",
+    "Typ",
+    "No",
+    "Dt",
+    "",
+    "Gstin",
+    "LglNm",
+    "TrdNm",
+    "Addr1",
+    "Addr2",
+    "Loc",
+    "Pin",
+    "Stcd",
+    "Ph",
+    "Em",
+    "",
+    "Gstin",
+    "LglNm",
+    "TrdNm",
+    "Pos",
+    "Addr1",
+    "Addr2",
+    "Loc",
+    "Pin",
+    "Stcd",
+    "Ph",
+    "Em",
+    "",
+    "Nm",
+    "Addr1",
+    "Addr2",
+    "Loc",
+    "Pin",
+    "Stcd",
+    "",
+    "Gstin",
+    "LglNm",
+    "TrdNm",
+    "Addr1",
+    "Addr2",
+    "Loc",
+    "Pin",
+    "Stcd",
+    "",
+    "SlNo",
+    "PrdDesc",
+    "IsServc",
+    "HsnCd",
+    "Barcde",
+    "Qty",
+    "FreeQty",
+    "Unit",
+    "UnitPrice",
+    "TotAmt",
+    "Discount",
+    "PreTaxVal",
+    "AssAmt",
+    "GstRt",
+    "IgstAmt",
+    "CgstAmt",
+    "SgstAmt",
+    "CesRt",
+    "CesAmt",
+    "CesNonAdvlAmt",
+    "StateCesRt",
+    "StateCesAmt",
+    "StateCesNonAdvlAmt",
+    "OthChrg",
+    "TotItemVal",
+    "OrdLineRef",
+    "OrgCntry",
+    "PrdSlNo",
+    "BchDtls",
+    "AttribDtls",
+    "",
+    "Nm",
+    "ExpDt",
+    "WrDt",
+    "",
+    "Nm",
+    "Val",
+    "",
+    "AssVal",
+    "CgstVal",
+    "SgstVal",
+    "IgstVal",
+    "CesVal",
+    "StCesVal",
+    "Discount",
+    "OthChrg",
+    "RndOffAmt",
+    "TotInvVal",
+    "TotInvValFc",
+    "",
+    "Nm",
+    "AccDet",
+    "Mode",
+    "FinInsBr",
+    "PayTerm",
+    "PayInstr",
+    "CrTrn",
+    "DirDr",
+    "CrDay",
+    "PaidAmt",
+    "PaymtDue",
+    "",
+    "InvRm",
+    "DocPerdDtls",
+    "PrecDocDtls",
+    "ContrDtls",
+    "",
+    "InvStDt",
+    "InvEndDt",
+    "",
+    "InvNo",
+    "InvDt",
+    "OthRefNo",
+    "",
+    "RecAdvRefr",
+    "RecAdvDt",
+    "TendRefr",
+    "ContrRefr",
+    "ExtRefr",
+    "ProjRefr",
+    "PORefr",
+    "PORefDt",
+    "",
+    "Url",
+    "Docs",
+    "Info",
+    "",
+    "ShipBNo",
+    "ShipBDt",
+    "Port",
+    "RefClm",
+    "ForCur",
+    "CntCode",
+    "ExpDuty",
+    "",
+    "TransId",
+    "TransName",
+    "TransMode",
+    "Distance",
+    "TransDocNo",
+    "TransDocDt",
+    "VehNo",
+    "VehType",
+    "",
+]);

@@ -15,7 +15,6 @@ pub(crate) mod supply_types;
 pub(crate) mod totals;
 pub(crate) mod transport;
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
 use jiff::civil::Date;
@@ -24,7 +23,7 @@ use crate::Decimal;
 use crate::check::{Check, Severity};
 use crate::context::Context;
 use crate::cursor::{RawText, Span};
-use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
+use crate::diagnostic::{Diagnostic, Evidence, Pointer};
 use crate::draft::{Draft, Given, Kept};
 use crate::field::{FieldId, Presence};
 use crate::findings::Findings;
@@ -39,7 +38,7 @@ pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut 
         json,
         context,
         draft,
-        days: Days { as_of: context.as_of, document: day(json, &draft.doc_dtls.dt) },
+        days: Days { as_of: context.as_of, document: day(json, draft) },
         facts: Facts::default(),
         item: None,
         findings,
@@ -53,8 +52,8 @@ pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut 
 }
 
 /// The day of the document, where the calendar has it.
-pub(crate) fn day(json: &[u8], text: &Kept<RawText>) -> Option<Date> {
-    calendar_day(&decode(text.sound()?.value, json))
+pub(crate) fn day(json: &[u8], draft: &Draft) -> Option<Date> {
+    calendar_day(draft.text(draft.doc_dtls.dt.sound()?.value, json))
 }
 
 /// Whether Y is given, where the value is sound; left out, it is N.
@@ -115,7 +114,7 @@ pub(crate) struct At {
 
 /// A sound text.
 pub(crate) struct Word<'a> {
-    pub(crate) text: Cow<'a, str>,
+    pub(crate) text: &'a str,
     pub(crate) raw: RawText,
     pub(crate) at: At,
 }
@@ -124,7 +123,7 @@ impl Deref for Word<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        self.text
     }
 }
 
@@ -132,12 +131,12 @@ impl<'a> Judge<'a> {
     /// A text that its row takes.
     pub(crate) fn text(&self, kept: &Kept<RawText>) -> Option<Word<'a>> {
         let Given { field, place, value } = kept.sound()?;
-        Some(Word { text: decode(value, self.json), raw: value, at: At { field, place } })
+        Some(Word { text: self.draft.text(value, self.json), raw: value, at: At { field, place } })
     }
 
     /// The day that a text names, where the calendar has it.
     pub(crate) fn day(&self, kept: &Kept<RawText>) -> Option<Date> {
-        day(self.json, kept)
+        calendar_day(&self.text(kept)?)
     }
 
     /// Whether the supply is an export; not known without a sound supply type.

@@ -1,0 +1,226 @@
+//! Names of members, found without looking for their ends.
+//!
+//! Programs write the members of an object in the order in which they wrote them last time. So the
+//! name that came then after the member at hand is compared first, quotes, colon and all, in three
+//! machine words; then the names behind it in schema order. Only what is neither is read letter by
+//! letter.
+
+use std::borrow::Cow;
+
+use super::{Object, Outcome, Reader};
+use crate::cursor::{RawText, is_white};
+use crate::diagnostic::{Evidence, Pointer, decode};
+use crate::generated::checks;
+use crate::generated::reader::NAMES;
+
+/// The members of a container: a stretch of the table of names, which ends with a name that nothing
+/// has.
+pub(crate) struct MemberNames {
+    /// Where the stretch begins.
+    pub(crate) start: u8,
+    pub(crate) count: u8,
+    /// The position of a name among them.
+    pub(crate) find: fn(&[u8]) -> Option<usize>,
+}
+
+/// In the place of a member: the object ends.
+pub(crate) const END: usize = usize::MAX;
+
+/// As many names as a byte can tell apart.
+pub(crate) const KEYS: usize = 256;
+
+/// A name with its quotes and the colon, as numbers: three words, of which most names take two.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    words: [u64; 3],
+    /// The bits of the words that count.
+    masks: [u64; 3],
+    length: usize,
+}
+
+/// Bytes of the words that most names take.
+const HEAD: usize = 16;
+
+/// Bytes that a name may take.
+const WIDTH: usize = 24;
+
+impl Key {
+    /// What no record has.
+    const NONE: Self = Self { words: [u64::MAX; 3], masks: [u64::MAX; 3], length: 0 };
+
+    /// A table of names; an empty one is that of none.
+    pub(crate) const fn table(names: &[&str]) -> [Self; KEYS] {
+        let mut table = [Self::NONE; KEYS];
+        let mut i = 0;
+        while i < names.len() {
+            if !names[i].is_empty() {
+                table[i] = Self::new(names[i]);
+            }
+            i += 1;
+        }
+        table
+    }
+
+    const fn new(name: &str) -> Self {
+        let name = name.as_bytes();
+        let length = name.len() + 3;
+        assert!(length <= WIDTH);
+        let (mut words, mut masks) = ([0; 3], [0; 3]);
+        let mut i = 0;
+        while i < length {
+            let byte = if i == 0 || i == length - 2 {
+                b'"'
+            } else if i == length - 1 {
+                b':'
+            } else {
+                name[i - 1]
+            };
+            words[i / 8] |= (byte as u64) << (8 * (i % 8));
+            masks[i / 8] |= 0xFF << (8 * (i % 8));
+            i += 1;
+        }
+        Self { words, masks, length }
+    }
+
+    /// Whether the bytes begin with it.
+    #[inline]
+    fn begins(&self, bytes: &[u8; WIDTH]) -> bool {
+        let word = |i: usize| bytes[8 * i..].first_chunk().map_or(0, |w| u64::from_le_bytes(*w));
+        let differs = |i: usize| (word(i) ^ self.words[i]) & self.masks[i];
+        differs(0) == 0 && differs(1) == 0 && (self.length <= HEAD || differs(2) == 0)
+    }
+}
+
+/// For each place between members, the name that came there last time: by the position in the table
+/// of the one that comes there in schema order.
+#[derive(Debug)]
+pub(crate) struct Guesses([u8; KEYS]);
+
+impl Guesses {
+    pub(crate) const fn new() -> Self {
+        let mut guesses = [0; KEYS];
+        let mut i = 0;
+        while i < KEYS {
+            guesses[i] = i as u8;
+            i += 1;
+        }
+        Self(guesses)
+    }
+}
+
+impl Reader<'_> {
+    /// The next member of an object, or [`END`]. Its value is what comes next.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is the innermost of the loops over members")]
+    pub(crate) fn next_member(
+        &mut self,
+        object: &mut Object,
+        names: &'static MemberNames,
+    ) -> Outcome<usize> {
+        let guess = self.guesses.0[usize::from(object.next)];
+        let key = &NAMES[usize::from(guess)];
+        let at = self.cursor.offset();
+        if let Some(window) = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ WIDTH + 2 }>)
+            && window[0] == object.separator
+        {
+            // Some programs write a blank after each comma.
+            let start = 1 + usize::from(window[1] == b' ');
+            if let Some(bytes) = window[start..].first_chunk()
+                && key.begins(bytes)
+            {
+                self.cursor.step_to(at + start + key.length);
+                let member = guess.wrapping_sub(names.start);
+                object.note(member, guess);
+                return Ok(usize::from(member));
+            }
+        }
+        self.other_member(object, names)
+    }
+
+    /// The next member, which is not the one that was expected.
+    #[inline(never)]
+    fn other_member(&mut self, object: &mut Object, names: &'static MemberNames) -> Outcome<usize> {
+        let place = usize::from(object.next);
+        let member = match self.listed_member(object, names) {
+            Some(END) => {
+                self.cursor.close();
+                END
+            }
+            Some(member) => member,
+            None => self.any_member(object, names)?,
+        };
+        // A container has fewer than 64 members.
+        let position = u8::try_from(member).unwrap_or(names.count);
+        let name = names.start.wrapping_add(position);
+        self.guesses.0[place] = name;
+        if member != END {
+            object.note(position, name);
+        }
+        Ok(member)
+    }
+
+    /// The next member, where its name is spelt like one of the schema, and a step to its value.
+    #[inline]
+    fn listed_member(&mut self, object: &Object, names: &'static MemberNames) -> Option<usize> {
+        let at = self.cursor.offset();
+        let here = *self.json.get(at)?;
+        if here == b'}' {
+            return Some(END);
+        }
+        if here != object.separator {
+            return None;
+        }
+        let mut start = at + 1;
+        while is_white(*self.json.get(start)?) {
+            start += 1;
+        }
+        let bytes = self.json.get(start..)?.first_chunk()?;
+        // Members mostly come in schema order, and some are left out.
+        let first = usize::from(names.start);
+        let next = usize::from(object.next);
+        let end = first + usize::from(names.count);
+        let mut name = next;
+        while !NAMES.get(name)?.begins(bytes) {
+            name += 1;
+            if name >= end {
+                name = first;
+            }
+            if name == next {
+                return None;
+            }
+        }
+        self.cursor.step_to(start + NAMES[name].length);
+        Some(name - first)
+    }
+
+    /// The next member, however its name is spelt.
+    fn any_member(&mut self, object: &mut Object, names: &MemberNames) -> Outcome<usize> {
+        loop {
+            let first = object.separator == b'{';
+            if first {
+                self.cursor.step_to(object.brace + 1);
+                object.separator = b',';
+            }
+            if !self.cursor.next_name(first)? {
+                return Ok(END);
+            }
+            let raw = self.cursor.name()?;
+            let name = decode(raw, self.json);
+            let listed = (names.find)(name.as_bytes());
+            if let Some(member) = listed.or_else(|| self.bound(object, raw, &name)) {
+                return Ok(member);
+            }
+            let pointer = Pointer { name: Some(raw), ..self.pointer(object.field) };
+            self.report(&checks::UNKNOWN_MEMBER, pointer, raw.quoted(), Evidence::UnknownName);
+            object.unknown += 1;
+            self.cursor.skip_value()?;
+        }
+    }
+
+    /// The member that a name in another letter case is bound to.
+    fn bound(&mut self, object: &Object, raw: RawText, name: &Cow<'_, str>) -> Option<usize> {
+        let (position, member) = object.field.member(name, self.names)?;
+        self.report_at(&checks::MEMBER_NAME_CASE, member, raw.quoted(), Evidence::NameCase);
+        Some(position)
+    }
+}

@@ -1,0 +1,233 @@
+//! Members that are texts.
+
+use jiff::civil::Date;
+
+use super::{Object, Outcome, Reader};
+use crate::check::Severity;
+use crate::cursor::RawText;
+use crate::diagnostic::{Diagnostic, Evidence};
+use crate::draft::{Given, Kept};
+use crate::field::{Field, Kind, Presence, Text};
+use crate::generated::checks;
+
+impl Reader<'_> {
+    /// A member that is a text, and is kept.
+    #[inline]
+    pub(crate) fn text(
+        &mut self,
+        object: &mut Object,
+        field: &'static Field,
+        kept: &mut Kept<RawText>,
+    ) -> Outcome {
+        let start = self.cursor.offset() + 1;
+        if let Kind::Text(row) = &field.kind
+            && let Some(end) = self.plain_text(row)
+        {
+            let value = RawText::plain(start, end);
+            *kept = Kept::Sound(Given { field: field.id, place: value.quoted(), value });
+            return Ok(());
+        }
+        self.any_text(object, field, Some(kept))
+    }
+
+    /// A member that is a text, and is looked at only here.
+    #[inline]
+    pub(crate) fn passing_text(&mut self, object: &mut Object, field: &'static Field) -> Outcome {
+        if let Kind::Text(row) = &field.kind
+            && self.plain_text(row).is_some()
+        {
+            return Ok(());
+        }
+        self.any_text(object, field, None)
+    }
+
+    /// The short way: where a text of ASCII without escapes ends that breaks no constraint.
+    #[inline(never)]
+    fn plain_text(&mut self, row: &Text) -> Option<usize> {
+        let quote = self.cursor.offset();
+        if *self.json.get(quote)? != b'"' {
+            return None;
+        }
+        let end = plain_end(self.json, quote + 1);
+        let text = self.json.get(quote + 1..end)?;
+        if self.json.get(end) != Some(&b'"') || !row.takes(text) {
+            return None;
+        }
+        self.cursor.step_to(end + 1);
+        Some(end)
+    }
+
+    /// The long way: whatever is there, white space before it. A text with escapes is decoded once.
+    #[inline(never)]
+    fn any_text(
+        &mut self,
+        object: &mut Object,
+        field: &'static Field,
+        kept: Option<&mut Kept<RawText>>,
+    ) -> Outcome {
+        let found = match (self.begin(object, field)?, &field.kind) {
+            (None, _) => Kept::Absent(field.id),
+            (Some(b'"'), Kind::Text(row)) => {
+                let start = self.cursor.offset() + 1;
+                if let Some(end) = self.plain_text(row) {
+                    let value = RawText::plain(start, end);
+                    Kept::Sound(Given { field: field.id, place: value.quoted(), value })
+                } else {
+                    let value = self.cursor.text()?;
+                    let given = Given { field: field.id, place: value.quoted(), value };
+                    // It is out of the way while findings are added.
+                    let mut decoded = std::mem::take(&mut self.decoded);
+                    decoded.add(value, self.json);
+                    let text = decoded.text(value, self.json);
+                    let sound = self.judge_text(field, row, value, text);
+                    if kept.is_none() {
+                        decoded.forget(value);
+                    }
+                    self.decoded = decoded;
+                    if sound { Kept::Sound(given) } else { Kept::Unsound(Some(given)) }
+                }
+            }
+            _ => self.wrong_type(field).map(|()| Kept::Unsound(None))?,
+        };
+        if let Some(kept) = kept {
+            *kept = found;
+        }
+        Ok(())
+    }
+
+    /// Whether a text breaks no constraint of its row.
+    fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText, text: &str) -> bool {
+        let place = raw.quoted();
+        if text.is_empty() {
+            let check = match field.presence {
+                Presence::Mandatory => field.missing,
+                _ => &checks::EMPTY_TEXT,
+            };
+            self.report_at(check, field, place, Evidence::EmptyText);
+            return false;
+        }
+        let (points, units) = if raw.ascii && !raw.escaped {
+            (text.len(), text.len())
+        } else {
+            (text.chars().count(), text.encode_utf16().count())
+        };
+        let lengths = row.min_length as usize..=row.max_length as usize;
+        let (points_fit, units_fit) = (lengths.contains(&points), lengths.contains(&units));
+        if !points_fit || !units_fit {
+            // Which of the two the portal counts is not known.
+            let severity =
+                if points_fit || units_fit { Severity::Warning } else { Severity::Error };
+            let evidence = Evidence::Length { points, units };
+            let (check, pointer) = (&checks::LENGTH, self.pointer(field));
+            self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
+        }
+        let shape = shape(row, text, self.as_of);
+        self.depends_on_day |= row.once.as_ref().is_some_and(|once| once.value == text);
+        // A code of its own belongs to a later stage, which a wrong length does not reach.
+        let later = row.shape.code != checks::PATTERN.code;
+        match shape {
+            Shape::Right => {}
+            Shape::OtherCase => self.report_at(&checks::VALUE_CASE, field, place, Evidence::Case),
+            Shape::Outdated => {
+                let (check, severity) = (row.shape, Severity::Warning);
+                let (pointer, evidence) = (self.pointer(field), Evidence::Shape);
+                self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
+            }
+            Shape::Wrong if later && !points_fit && !units_fit => {}
+            Shape::Wrong => self.report_at(row.shape, field, place, Evidence::Shape),
+        }
+        let fits = (points_fit || units_fit) && !matches!(shape, Shape::Wrong);
+        match row.day {
+            Some(check) if fits && calendar_day(text).is_none() => {
+                self.report_at(check, field, place, Evidence::NoDay);
+                false
+            }
+            _ => fits,
+        }
+    }
+}
+
+impl Text {
+    /// Whether a text of ASCII without escapes breaks no constraint, whatever the day of the check.
+    #[inline]
+    fn takes(&self, text: &[u8]) -> bool {
+        text.len() >= self.min_length.max(1) as usize
+            && text.len() <= self.max_length as usize
+            && self.pattern.is_none_or(|pattern| pattern.admits_plain || pattern.fits(text))
+            && self.exactly.is_none_or(|is_listed| is_listed(text))
+            && (self.day.is_none() || day_of(text).is_some())
+    }
+}
+
+enum Shape {
+    Right,
+    OtherCase,
+    /// It passed once, and may still do.
+    Outdated,
+    Wrong,
+}
+
+fn shape(row: &Text, text: &str, as_of: Date) -> Shape {
+    if row.pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+        return Shape::Wrong;
+    }
+    match row.values {
+        None => Shape::Right,
+        Some(values) if values.entry(text).is_some() => Shape::Right,
+        Some(values)
+            if row.any_case
+                && values.entries().iter().any(|e| e.code.eq_ignore_ascii_case(text)) =>
+        {
+            Shape::OtherCase
+        }
+        Some(_) => match &row.once {
+            Some(once) if once.value == text && as_of <= once.until => Shape::Right,
+            Some(once) if once.value == text && as_of <= once.doubtful_until => Shape::Outdated,
+            _ => Shape::Wrong,
+        },
+    }
+}
+
+/// The day that a text of the form DD/MM/YYYY names, where the calendar has it.
+pub(crate) fn calendar_day(text: &str) -> Option<Date> {
+    day_of(text.as_bytes())
+}
+
+fn day_of(text: &[u8]) -> Option<Date> {
+    let digits = |at: usize| -> Option<i16> {
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
+        Some(10 * digit(*text.get(at)?)? + digit(*text.get(at + 1)?)?)
+    };
+    if text.len() != 10 || text[2] != b'/' || text[5] != b'/' {
+        return None;
+    }
+    let (day, month, year) = (digits(0)?, digits(3)?, 100 * digits(6)? + digits(8)?);
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// Eight bytes at a time: of each byte the highest bit.
+const HIGH: u64 = every(0x80);
+
+const fn every(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The position of the first byte from `at` that is a quote, a backslash, a control character or no
+/// ASCII; otherwise the end.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    // Whatever is no ASCII has its highest bit set, so a borrow shows nothing that is not there.
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        let quotes = (eight ^ every(b'"')).wrapping_sub(every(1));
+        let backslashes = (eight ^ every(b'\\')).wrapping_sub(every(1));
+        let controls = eight.wrapping_sub(every(0x20));
+        let found = (quotes | backslashes | controls | eight) & HIGH;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let is_plain = |byte: &&u8| matches!(byte, 0x20..0x80) && !matches!(byte, b'"' | b'\\');
+    at + bytes[at.min(bytes.len())..].iter().take_while(is_plain).count()
+}
