@@ -4,6 +4,7 @@
 //! It never goes back.
 
 use crate::json::{Fault, FaultKind, MAX_DEPTH};
+use crate::scan;
 
 /// A stretch of the record, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,9 +230,7 @@ impl<'j> Cursor<'j> {
     fn text_end(&mut self) -> Result<bool, Fault> {
         let mut escaped = false;
         loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let plain = rest.iter().position(|&byte| matches!(byte, b'"' | b'\\' | ..0x20));
-            self.at += plain.unwrap_or(rest.len());
+            self.at += scan::text(self.bytes.get(self.at..).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => return Ok(escaped),
                 Some(b'\\') => {

@@ -281,36 +281,41 @@ pub(crate) fn short(bytes: &[u8]) -> Option<Plain> {
     if written == 0 { None } else { ended(number, written, length, first[length % 8]) }
 }
 
-/// The plain number that the bytes begin with, digit by digit. None of any other, of what is no
-/// JSON, and at the very end of a text, all of which [`Number::read`] is for.
-pub(crate) fn plain(bytes: &[u8]) -> Option<Plain> {
-    let (mut number, mut length, mut point) = (0_u64, 0, None);
-    loop {
-        match *bytes.get(length)? {
-            // As many as surely fit, thousandths included.
-            digit @ b'0'..=b'9' if length < 16 => number = 10 * number + u64::from(digit - b'0'),
-            b'.' if point.is_none() => point = Some(length),
-            end => {
-                let whole = point.unwrap_or(length);
-                let written = point.map_or(0, |point| length - point - 1);
-                let is_spelt_well = (whole == 1 || whole > 1 && bytes[0] != b'0')
-                    && (point.is_none() || written > 0)
-                    && !end.is_ascii_digit();
-                return ended(number, written, length, end).filter(|_| is_spelt_well);
-            }
-        }
-        length += 1;
+/// The same of up to fifteen digits before the point. At the very end of a text there is none.
+pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
+    let eight = Digits::of(*bytes.first_chunk()?);
+    let mut whole = eight.count();
+    let mut number = eight.number(whole);
+    if whole == 8 {
+        let more = Digits::of(*bytes.get(whole..)?.first_chunk()?);
+        let count = more.count();
+        number = number * TENS.get(count)? + more.number(count);
+        whole += count;
     }
+    if whole == 0 || whole > 1 && bytes[0] == b'0' {
+        return None;
+    }
+    let end = *bytes.get(whole)?;
+    if end != b'.' {
+        return ended(number, 0, whole, end);
+    }
+    let behind = Digits::of(*bytes.get(whole + 1..)?.first_chunk()?);
+    let written = behind.count();
+    let number = number * TENS.get(written)? + behind.number(written);
+    let length = whole + 1 + written;
+    if written == 0 { None } else { ended(number, written, length, *bytes.get(length)?) }
 }
+
+/// Powers of ten.
+const TENS: [u64; 8] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
 
 /// A number that ends before this byte.
 #[inline]
 fn ended(number: u64, written: usize, length: usize, end: u8) -> Option<Plain> {
-    const POWERS: [u64; 4] = [1000, 100, 10, 1];
     if matches!(end, b'e' | b'E' | b'.') {
         return None;
     }
-    let thousandths = i64::try_from(number * POWERS.get(written)?).ok()?;
+    let thousandths = i64::try_from(number * TENS[3_usize.checked_sub(written)?]).ok()?;
     Some(Plain { value: Decimal(thousandths), written, length })
 }
 
@@ -339,11 +344,11 @@ impl Digits {
         self.others.trailing_zeros() as usize / 8
     }
 
-    /// The number that the first so many digits make: one to eight.
+    /// The number that the first so many digits make, of none to eight.
     #[inline]
     fn number(self, count: usize) -> u64 {
         // Zeros go before them. Then pairs, fours and eights are put together.
-        let digits = self.values << (8 * (8 - count) % 64);
+        let digits = if count == 0 { 0 } else { self.values << (8 * (8 - count) % 64) };
         let pairs = (digits.wrapping_mul(10 << 8 | 1) >> 8) & 0x00FF_00FF_00FF_00FF;
         let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_FFFF_0000_FFFF;
         fours.wrapping_mul(10_000 << 32 | 1) >> 32

@@ -279,8 +279,9 @@ pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
 /// Adds a text whose escapes the cursor has checked, with the characters that they stand for.
 pub(crate) fn undo_escapes(raw: &str, out: &mut String) {
     let mut rest = raw;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        out.push_str(plain);
+    while let Some(backslash) = rest.bytes().position(|byte| byte == b'\\') {
+        out.push_str(&rest[..backslash]);
+        let escape = &rest[backslash + 1..];
         let mut chars = escape.chars();
         let unit = |digits: Option<&str>| u32::from_str_radix(digits.unwrap_or_default(), 16);
         rest = match chars.next() {

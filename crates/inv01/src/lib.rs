@@ -68,6 +68,7 @@ mod read;
 mod record;
 mod report;
 mod rules;
+mod scan;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod selection;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::generated::patterns::CLASSES;
+use crate::scan;
 
 /// The shape of a text.
 ///
@@ -33,7 +34,8 @@ pub struct Pattern {
 /// Runs, one after the other.
 pub(crate) enum Sequence {
     /// Where only the last run may vary: the class of each byte that must be there, then that of
-    /// those which may follow, up to a length.
+    /// those which may follow, up to a length. All are of ASCII, and none has the quote, the backslash
+    /// or a control character.
     Places {
         must: &'static [u64],
         may: u64,
@@ -56,6 +58,23 @@ impl Pattern {
         self.fits(text.as_bytes())
     }
 
+    /// The length of a text of this shape, where the bytes behind its opening quote begin with one of
+    /// ASCII without escapes. That the closing quote follows is for the caller to see.
+    #[inline]
+    pub(crate) fn plain_length(&self, bytes: &[u8]) -> Option<usize> {
+        if let ([Sequence::Places { must, may, most }], []) = (self.admits, self.except) {
+            let (first, more) = bytes.split_at_checked(must.len())?;
+            if !first.iter().zip(*must).all(|(&byte, &class)| is(byte, class)) {
+                return None;
+            }
+            let more = more.iter().take_while(|&&byte| is(byte, *may)).count();
+            Some(must.len() + more).filter(|length| *length <= *most as usize)
+        } else {
+            let length = scan::plain_text(bytes);
+            self.fits(bytes.get(..length)?).then_some(length)
+        }
+    }
+
     /// The same of the bytes of a text.
     pub(crate) fn fits(&self, bytes: &[u8]) -> bool {
         self.admits.iter().any(|sequence| sequence.fits(bytes))
@@ -69,9 +88,14 @@ impl fmt::Debug for Pattern {
     }
 }
 
+/// Whether a byte is of a class.
+#[inline]
+fn is(byte: u8, class: u64) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
 impl Sequence {
     fn fits(&self, bytes: &[u8]) -> bool {
-        let is = |byte: u8, class: u64| CLASSES[usize::from(byte)] & class != 0;
         match *self {
             Self::Places { must, may, most } => {
                 let Some((first, rest)) = bytes.split_at_checked(must.len()) else { return false };

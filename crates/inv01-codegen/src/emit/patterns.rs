@@ -19,6 +19,11 @@ fn class(classes: &mut Vec<ByteSet>, set: ByteSet) -> usize {
     })
 }
 
+/// Whether a byte may stand in a JSON text of ASCII as it is.
+fn is_plain(byte: usize) -> bool {
+    (0x20..0x80).contains(&byte) && ![b'"', b'\\'].map(usize::from).contains(&byte)
+}
+
 /// A sequence of runs, each with its class.
 fn sequence(runs: &[(usize, &Run)]) -> String {
     let most = |run: &Run| run.max.map_or("u32::MAX".to_owned(), |max| max.to_string());
@@ -26,7 +31,9 @@ fn sequence(runs: &[(usize, &Run)]) -> String {
     let Some(((last, varying), fixed)) = runs.split_last() else {
         return "Sequence::Places { must: &[], may: 0, most: 0 }".to_owned();
     };
-    if fixed.iter().all(|(_, run)| run.max == Some(run.min)) {
+    let is_of_plain = |run: &Run| (0..256).all(|byte| !run.set[byte] || is_plain(byte));
+    let is_of_places = fixed.iter().all(|(_, run)| run.max == Some(run.min));
+    if is_of_places && runs.iter().all(|(_, run)| is_of_plain(run)) {
         let places = runs.iter().flat_map(|(class, run)| {
             std::iter::repeat_n(format!("1 << {class}"), run.min as usize)
         });
@@ -44,9 +51,7 @@ fn sequence(runs: &[(usize, &Run)]) -> String {
 /// Whether a sequence takes every text of ASCII without quotes, backslashes and control characters.
 fn admits_plain(runs: &[Run]) -> bool {
     match runs {
-        [Run { set, min: 0..=1, max: None }] => {
-            (0x20..0x80).all(|byte| set[byte] || [b'"', b'\\'].map(usize::from).contains(&byte))
-        }
+        [Run { set, min: 0..=1, max: None }] => (0..256).all(|byte| set[byte] || !is_plain(byte)),
         _ => false,
     }
 }

@@ -117,7 +117,7 @@ pub(crate) static FREE_TEXT: Pattern = Pattern {
     regex: "^[^\"\\\\]*$",
     regex_not: None,
     admits: &[
-        Sequence::Places { must: &[], may: 1 << 20, most: u32::MAX },
+        Sequence::Runs(&[Run { class: 1 << 20, min: 0, max: u32::MAX }]),
     ],
     except: &[
     ],

@@ -177,20 +177,23 @@ impl Reader<'_> {
         let bytes = self.json.get(start..)?.first_chunk()?;
         // Members mostly come in schema order, and some are left out.
         let first = usize::from(names.start);
-        let next = usize::from(object.next);
-        let end = first + usize::from(names.count);
-        let mut name = next;
-        while !NAMES.get(name)?.begins(bytes) {
-            name += 1;
-            if name >= end {
-                name = first;
+        let table = NAMES.get(first..first + usize::from(names.count))?;
+        let mut position = usize::from(object.next - names.start);
+        for _ in 0..table.len() {
+            let key = match table.get(position) {
+                Some(key) => key,
+                None => {
+                    position = 0;
+                    table.first()?
+                }
+            };
+            if key.begins(bytes) {
+                self.cursor.step_to(start + key.length);
+                return Some(position);
             }
-            if name == next {
-                return None;
-            }
+            position += 1;
         }
-        self.cursor.step_to(start + NAMES[name].length);
-        Some(name - first)
+        None
     }
 
     /// The next member, however its name is spelt.

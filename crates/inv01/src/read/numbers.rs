@@ -43,6 +43,9 @@ impl Reader<'_> {
     #[inline(never)]
     fn plain_number(&mut self, row: &Number) -> Option<Decimal> {
         let rest = self.json.get(self.cursor.offset()..)?;
+        if !rest.first()?.is_ascii_digit() {
+            return None;
+        }
         match decimal::short(rest) {
             Some(plain) => self.take(plain, row),
             None => self.longer_number(rest, row),
@@ -51,7 +54,7 @@ impl Reader<'_> {
 
     #[inline(never)]
     fn longer_number(&mut self, rest: &[u8], row: &Number) -> Option<Decimal> {
-        self.take(decimal::plain(rest)?, row)
+        self.take(decimal::long(rest)?, row)
     }
 
     /// Steps over a number that breaks no constraint.

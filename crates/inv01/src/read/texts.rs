@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Evidence};
 use crate::draft::{Given, Kept};
 use crate::field::{Field, Kind, Presence, Text};
 use crate::generated::checks;
+use crate::scan;
 
 impl Reader<'_> {
     /// A member that is a text, and is kept.
@@ -41,18 +42,28 @@ impl Reader<'_> {
         self.any_text(object, field, None)
     }
 
-    /// The short way: where a text of ASCII without escapes ends that breaks no constraint.
+    /// The short way: where a text of ASCII without escapes ends that breaks no constraint, whatever
+    /// the day of the check.
     #[inline(never)]
     fn plain_text(&mut self, row: &Text) -> Option<usize> {
         let quote = self.cursor.offset();
-        if *self.json.get(quote)? != b'"' {
+        let (b'"', rest) = self.json.get(quote..)?.split_first()? else { return None };
+        let length = match (row.pattern, row.exactly) {
+            (Some(pattern), None) if !pattern.admits_plain => pattern.plain_length(rest)?,
+            (_, None) => scan::plain_text(rest),
+            (_, Some(is_listed)) => {
+                let length = scan::plain_text(rest);
+                rest.get(..length).filter(|text| is_listed(text))?.len()
+            }
+        };
+        let fits = rest.get(length) == Some(&b'"')
+            && length >= row.min_length.max(1) as usize
+            && length <= row.max_length as usize
+            && (row.day.is_none() || day_of(rest.get(..length)?).is_some());
+        if !fits {
             return None;
         }
-        let end = plain_end(self.json, quote + 1);
-        let text = self.json.get(quote + 1..end)?;
-        if self.json.get(end) != Some(&b'"') || !row.takes(text) {
-            return None;
-        }
+        let end = quote + 1 + length;
         self.cursor.step_to(end + 1);
         Some(end)
     }
@@ -147,18 +158,6 @@ impl Reader<'_> {
     }
 }
 
-impl Text {
-    /// Whether a text of ASCII without escapes breaks no constraint, whatever the day of the check.
-    #[inline]
-    fn takes(&self, text: &[u8]) -> bool {
-        text.len() >= self.min_length.max(1) as usize
-            && text.len() <= self.max_length as usize
-            && self.pattern.is_none_or(|pattern| pattern.admits_plain || pattern.fits(text))
-            && self.exactly.is_none_or(|is_listed| is_listed(text))
-            && (self.day.is_none() || day_of(text).is_some())
-    }
-}
-
 enum Shape {
     Right,
     OtherCase,
@@ -203,31 +202,4 @@ fn day_of(text: &[u8]) -> Option<Date> {
     }
     let (day, month, year) = (digits(0)?, digits(3)?, 100 * digits(6)? + digits(8)?);
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-/// Eight bytes at a time: of each byte the highest bit.
-const HIGH: u64 = every(0x80);
-
-const fn every(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// The position of the first byte from `at` that is a quote, a backslash, a control character or no
-/// ASCII; otherwise the end.
-#[inline]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    // Whatever is no ASCII has its highest bit set, so a borrow shows nothing that is not there.
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let eight = u64::from_le_bytes(*eight);
-        let quotes = (eight ^ every(b'"')).wrapping_sub(every(1));
-        let backslashes = (eight ^ every(b'\\')).wrapping_sub(every(1));
-        let controls = eight.wrapping_sub(every(0x20));
-        let found = (quotes | backslashes | controls | eight) & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let is_plain = |byte: &&u8| matches!(byte, 0x20..0x80) && !matches!(byte, b'"' | b'\\');
-    at + bytes[at.min(bytes.len())..].iter().take_while(is_plain).count()
 }

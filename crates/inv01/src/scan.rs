@@ -1,0 +1,74 @@
+//! How far a text goes, eight bytes at a time.
+
+/// Of each of eight bytes the highest bit.
+const HIGH: u64 = every(0x80);
+
+const fn every(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// How many bytes there are before the first that is a quote, a backslash, a control character or no
+/// ASCII.
+#[inline]
+pub(crate) fn plain_text(bytes: &[u8]) -> usize {
+    // Whatever is no ASCII has its highest bit set, so a borrow shows nothing that is not there.
+    let stops = |eight: u64| candidates(eight) | eight;
+    let is_plain = |byte: u8| !is_special(byte) && byte.is_ascii();
+    before(bytes, stops, is_plain)
+}
+
+/// How many bytes there are before the first that is a quote, a backslash or a control character.
+pub(crate) fn text(bytes: &[u8]) -> usize {
+    before(bytes, |eight| candidates(eight) & !eight, |byte| !is_special(byte))
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | ..0x20)
+}
+
+/// Sets the highest bit of the first byte that is a quote, a backslash or a control character. Of the
+/// bytes behind it, and of those that are no ASCII, it may be set or not.
+#[inline]
+fn candidates(eight: u64) -> u64 {
+    let quotes = (eight ^ every(b'"')).wrapping_sub(every(1));
+    let backslashes = (eight ^ every(b'\\')).wrapping_sub(every(1));
+    let controls = eight.wrapping_sub(every(0x20));
+    quotes | backslashes | controls
+}
+
+#[inline]
+fn before(bytes: &[u8], stops: impl Fn(u64) -> u64, goes_on: impl Fn(u8) -> bool) -> usize {
+    let mut length = 0;
+    while let Some(eight) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        let found = stops(u64::from_le_bytes(*eight)) & HIGH;
+        if found != 0 {
+            return length + found.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    length + bytes[length..].iter().take_while(|byte| goes_on(**byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_special, plain_text, text};
+
+    /// Each byte among others, at each place, with each other byte before and behind it.
+    #[test]
+    fn eight_at_a_time_are_one_at_a_time() {
+        for byte in 0..=u8::MAX {
+            for other in 0..=u8::MAX {
+                for at in [0, 1, 6, 7, 8, 9, 15, 16, 18] {
+                    let mut bytes = [b'x'; 19];
+                    bytes[at] = byte;
+                    bytes[(at + 1) % 19] = other;
+                    let first = |is: fn(u8) -> bool| bytes.iter().position(|byte| is(*byte));
+                    let expected = first(is_special).unwrap_or(bytes.len());
+                    assert_eq!(text(&bytes), expected, "{bytes:?}");
+                    let expected = first(|byte| is_special(byte) || !byte.is_ascii());
+                    assert_eq!(plain_text(&bytes), expected.unwrap_or(bytes.len()), "{bytes:?}");
+                }
+            }
+        }
+    }
+}
