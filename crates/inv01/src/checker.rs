@@ -1,5 +1,7 @@
 //! The way in.
 
+use std::sync::Arc;
+
 use crate::context::Context;
 use crate::diagnostic::decode;
 use crate::read::{self, Reading};
@@ -20,13 +22,13 @@ use crate::rules;
 /// ```
 #[derive(Debug)]
 pub struct Checker {
-    context: Context,
+    context: Arc<Context>,
 }
 
 impl Checker {
     /// A checker in this context.
     pub fn new(context: Context) -> Self {
-        Self { context }
+        Self { context: Arc::new(context) }
     }
 
     /// The context.
@@ -51,13 +53,14 @@ impl Checker {
     }
 
     /// Reads a record, and asks the rules about what was read to its end.
-    fn read(&self, json: &[u8]) -> (Context, Reading) {
+    fn read(&self, json: &[u8]) -> (Arc<Context>, Reading) {
         let mut reading = read::read(json, &self.context);
         if reading.malformed {
-            return (self.context.clone(), reading);
+            return (Arc::clone(&self.context), reading);
         }
         let draft = &reading.draft;
-        let supplier = draft.seller_dtls.gstin.sound().map(|given| decode(given.value, json));
+        let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
+        let supplier = supplier.map(|given| decode(given.value, json));
         let day = rules::day(json, &draft.doc_dtls.dt);
         let context = self.context.of_invoice(supplier.as_deref(), day);
         if reading.depends_on_day && context.as_of != self.context.as_of {

@@ -263,6 +263,15 @@ enum Step {
     Index(u32),
 }
 
+/// The bytes of [`decode`], which are had without asking their encoding once more.
+#[inline]
+pub(crate) fn decoded_bytes(text: RawText, json: &[u8]) -> Cow<'_, [u8]> {
+    if text.escaped {
+        return Cow::Owned(decode(text, json).into_owned().into_bytes());
+    }
+    Cow::Borrowed(text.span.of(json))
+}
+
 /// A text of the record with its escapes undone. The cursor has checked them, and the encoding.
 pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
     let Ok(raw) = std::str::from_utf8(text.span.of(json)) else {

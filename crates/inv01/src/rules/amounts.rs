@@ -6,9 +6,9 @@ use crate::Decimal;
 use crate::amount::{Exact, Formula, Hint, Working};
 use crate::check::Check;
 use crate::diagnostic::Evidence;
-use crate::draft::{ItemList, Kept};
+use crate::draft::Kept;
 use crate::generated::checks;
-use crate::masters::{RSP_VALUATION_HSN, Standing};
+use crate::rules::item::Item;
 use crate::rules::supply::Supply;
 
 /// Reports an amount that the calculation does not take. The evidence is made only then.
@@ -20,13 +20,12 @@ fn expect(
     calculated: Exact,
     working: impl FnOnce(Decimal) -> Working,
 ) {
-    let (Some(given), Some(at)) = (amount(member), place(container, member)) else { return };
-    if !calculated.takes(given) {
-        judge.report(check, at, Evidence::Amount(Box::new(working(given))));
-    }
+    let Some(given) = amount(member).filter(|given| !calculated.takes(*given)) else { return };
+    let Some(at) = place(container, member) else { return };
+    judge.report(check, at, Evidence::Amount(Box::new(working(given))));
 }
 
-pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
     let (Some((quantity, _)), Some((price, _))) = (number(&item.qty), number(&item.unit_price))
     else {
         return;
@@ -39,7 +38,7 @@ pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &ItemList) {
     });
 }
 
-pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &Item<'_>) {
     let (Some((gross, _)), Some(discount)) = (number(&item.tot_amt), amount(&item.discount)) else {
         return;
     };
@@ -51,35 +50,37 @@ pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &ItemList) {
     });
 }
 
-pub(crate) fn igst_amount(judge: &mut Judge<'_>, item: &ItemList) {
-    if !is_tax_computed(judge, item, Tax::InterState) {
+pub(crate) fn igst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
+    if item.computed != Some(Tax::InterState) {
         return;
     }
     let without_payment = judge.facts.supply.is_some_and(Supply::is_without_payment);
-    if without_payment && amount(&item.igst_amt) == Some(Decimal::ZERO) {
+    if without_payment && item.igst == Some(Decimal::ZERO) {
         return;
     }
     tax(judge, item, &item.igst_amt, 1, &checks::IGST_AMOUNT);
 }
 
-pub(crate) fn cgst_amount(judge: &mut Judge<'_>, item: &ItemList) {
-    if is_tax_computed(judge, item, Tax::IntraState) {
+pub(crate) fn cgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
+    if item.computed == Some(Tax::IntraState) {
         tax(judge, item, &item.cgst_amt, 2, &checks::CGST_AMOUNT);
     }
 }
 
-pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
+    if item.computed != Some(Tax::IntraState) {
+        return;
+    }
     // Of the two only the first that is wrong is told.
-    let Some(calculated) = of_taxable_value(item, &item.gst_rt, 2) else { return };
-    let is_told = amount(&item.cgst_amt).is_some_and(|cgst| !calculated.value().takes(cgst));
-    if is_tax_computed(judge, item, Tax::IntraState) && !is_told {
+    let Some(calculated) = of_taxable_value(item, item.rate, 2) else { return };
+    if item.cgst.is_none_or(|cgst| calculated.takes(cgst)) {
         tax(judge, item, &item.sgst_amt, 2, &checks::SGST_AMOUNT);
     }
 }
 
-pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &ItemList) {
-    let (Some(cgst), Some(sgst)) = (amount(&item.cgst_amt), amount(&item.sgst_amt)) else { return };
-    if cgst == sgst || is_tax_wrong(judge, item) {
+pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
+    let (Some(cgst), Some(sgst)) = (item.cgst, item.sgst) else { return };
+    if cgst == sgst || item.is_tax_wrong {
         return;
     }
     let Some(at) = place(&item.this, &item.cgst_amt) else { return };
@@ -87,16 +88,16 @@ pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &ItemList) {
     judge.report(&checks::CGST_EQUALS_SGST, at, Evidence::NotEqual(other.field, sgst));
 }
 
-pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
     cess(judge, item, &item.ces_rt, &item.ces_amt, &checks::CESS_AMOUNT);
 }
 
-pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
     let (rate, given) = (&item.state_ces_rt, &item.state_ces_amt);
     cess(judge, item, rate, given, &checks::STATE_CESS_AMOUNT);
 }
 
-pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some((taxable, _)) = number(&item.ass_amt) else { return };
     let taxes = [&item.igst_amt, &item.cgst_amt, &item.sgst_amt];
     let cesses =
@@ -114,7 +115,7 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &ItemList) {
         Some(is_reverse_charge) => is_reverse_charge,
         None => return,
     };
-    if is_valued_by_retail_price(judge, item) {
+    if item.is_valued_by_retail_price {
         return;
     }
     let Some((given, at)) = number(&item.tot_item_val) else { return };
@@ -155,32 +156,37 @@ fn field(member: &Kept<Decimal>) -> Option<crate::FieldId> {
 }
 
 /// So many per cent of the taxable value, in so many shares.
-fn of_taxable_value(item: &ItemList, rate: &Kept<Decimal>, shares: u8) -> Option<Formula> {
-    let (of, _) = number(&item.ass_amt)?;
-    Some(Formula::Percent { of, rate: amount(rate)?, shares })
+fn of_taxable_value(item: &Item<'_>, rate: Option<Decimal>, shares: u8) -> Option<Exact> {
+    Some(Exact::percent(item.taxable?, rate?, shares))
+}
+
+/// The same as it is shown.
+fn formula(item: &Item<'_>, rate: Option<Decimal>, shares: u8) -> Formula {
+    let (of, rate) = (item.taxable.unwrap_or_default(), rate.unwrap_or_default());
+    Formula::Percent { of, rate, shares }
 }
 
 /// Compares a tax with what the rate gives.
 fn tax(
     judge: &mut Judge<'_>,
-    item: &ItemList,
+    item: &Item<'_>,
     given: &Kept<Decimal>,
     shares: u8,
     check: &'static Check,
 ) {
-    let Some((rate, _)) = number(&item.gst_rt) else { return };
-    let Some(formula) = of_taxable_value(item, &item.gst_rt, shares) else { return };
-    expect(judge, check, &item.this, given, formula.value(), |given| {
-        let whole = of_taxable_value(item, &item.gst_rt, 1);
-        let is_whole = shares == 2 && whole.is_some_and(|whole| whole.value().is(given));
+    let Some(calculated) = of_taxable_value(item, item.rate, shares) else { return };
+    expect(judge, check, &item.this, given, calculated, |given| {
+        let rate = item.rate.unwrap_or_default();
+        let whole = of_taxable_value(item, item.rate, 1);
+        let is_whole = shares == 2 && whole.is_some_and(|whole| whole.is(given));
         let double = rate.checked_add(rate).filter(|_| is_whole && rate != Decimal::ZERO);
-        Working::new(vec![formula], double.map(Hint::HalfRate))
+        Working::new(vec![formula(item, item.rate, shares)], double.map(Hint::HalfRate))
     });
 }
 
 fn cess(
     judge: &mut Judge<'_>,
-    item: &ItemList,
+    item: &Item<'_>,
     rate: &Kept<Decimal>,
     given: &Kept<Decimal>,
     check: &'static Check,
@@ -188,33 +194,9 @@ fn cess(
     if judge.facts.is_note != Some(false) {
         return;
     }
-    let Some(formula) = of_taxable_value(item, rate, 1) else { return };
-    expect(judge, check, &item.this, given, formula.value(), |_| Working::new(vec![formula], None));
-}
-
-/// Whether the portal computes a tax of this kind for the item: not for notes, nor for goods valued
-/// by their retail price, nor where a tax of the other kind is given.
-fn is_tax_computed(judge: &Judge<'_>, item: &ItemList, kind: Tax) -> bool {
-    judge.facts.is_note == Some(false)
-        && judge.facts.tax.is_some_and(|(tax, _)| tax == kind)
-        && !is_tax_wrong(judge, item)
-        && !is_valued_by_retail_price(judge, item)
-}
-
-/// Whether the item bears a tax of the wrong kind, as far as that is known.
-fn is_tax_wrong(judge: &Judge<'_>, item: &ItemList) -> bool {
-    let is_given = |member| amount(member).is_some_and(|amount| amount != Decimal::ZERO);
-    match judge.facts.tax {
-        Some((Tax::IntraState, _)) => is_given(&item.igst_amt),
-        Some((Tax::InterState, _)) => is_given(&item.cgst_amt) || is_given(&item.sgst_amt),
-        None => false,
-    }
-}
-
-/// Whether the tax of the goods rests on their retail sale price. Where the code is not sound nobody
-/// knows, so nothing is computed.
-fn is_valued_by_retail_price(judge: &Judge<'_>, item: &ItemList) -> bool {
-    judge
-        .text(&item.hsn_cd)
-        .is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, &hsn) == Standing::Listed)
+    let rate = amount(rate);
+    let Some(calculated) = of_taxable_value(item, rate, 1) else { return };
+    expect(judge, check, &item.this, given, calculated, |_| {
+        Working::new(vec![formula(item, rate, 1)], None)
+    });
 }

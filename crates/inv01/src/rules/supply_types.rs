@@ -15,18 +15,18 @@ use crate::generated::masters::POS_STATES;
 use crate::masters::{STATES, state};
 
 /// What the HSN codes of transport of goods begin with.
-const TRANSPORT_OF_GOODS: [&str; 2] = ["9965", "9968"];
+const TRANSPORT_OF_GOODS: [&[u8]; 2] = [b"9965", b"9968"];
 
 pub(crate) fn export_buyer(judge: &mut Judge<'_>) {
     let Some(gstin) = judge.text(&judge.draft.buyer_dtls.gstin) else { return };
-    if judge.is_export() == Some(true) && &*gstin != UNREGISTERED {
+    if judge.is_export() == Some(true) && !gstin.is(UNREGISTERED) {
         judge.report(&checks::EXPORT_BUYER, gstin.at, Evidence::Wants(UNREGISTERED));
     }
 }
 
 pub(crate) fn registered_buyer(judge: &mut Judge<'_>) {
     let Some(gstin) = judge.text(&judge.draft.buyer_dtls.gstin) else { return };
-    if judge.is_export() == Some(false) && &*gstin == UNREGISTERED {
+    if judge.is_export() == Some(false) && gstin.is(UNREGISTERED) {
         judge.report(&checks::REGISTERED_BUYER, gstin.at, Evidence::Wants("a GSTIN"));
     }
 }
