@@ -24,6 +24,11 @@ impl Exact {
         Self { parts: thousandths, thousandth: 1 }
     }
 
+    /// A decimal.
+    pub(crate) fn of(amount: Decimal) -> Self {
+        Self::sum(wide(amount))
+    }
+
     /// Amounts added to the first one, or subtracted where the flag says so.
     pub(crate) fn total(first: Decimal, others: &[(bool, Decimal)]) -> Self {
         let total = Self::sum(wide(first));

@@ -41,22 +41,23 @@ impl Checker {
     ///
     /// It takes the checker for itself, so that a later release may keep buffers in it.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        let (context, reading) = self.read(json);
-        Report::new(json.into(), context, reading)
+        let mut reading = read::read(json, &self.context);
+        let context = self.judge(json, &mut reading);
+        Report::new(json.into(), context, &mut reading)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let (context, reading) = self.read(&json);
-        Report::new(json.into(), context, reading)
+        let mut reading = read::read(&json, &self.context);
+        let context = self.judge(&json, &mut reading);
+        Report::new(json.into(), context, &mut reading)
     }
 
-    /// Reads a record, and asks the rules about what was read to its end.
-    fn read(&self, json: &[u8]) -> (Arc<Context>, Reading) {
-        let mut reading = read::read(json, &self.context);
+    /// Asks the rules about what was read to its end.
+    fn judge(&self, json: &[u8], reading: &mut Reading) -> Arc<Context> {
         if reading.malformed {
-            return (Arc::clone(&self.context), reading);
+            return Arc::clone(&self.context);
         }
         let draft = &reading.draft;
         let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
@@ -64,9 +65,9 @@ impl Checker {
         let day = rules::day(json, &draft.doc_dtls.dt);
         let context = self.context.of_invoice(supplier.as_deref(), day);
         if reading.depends_on_day && context.as_of != self.context.as_of {
-            reading = read::read(json, &context);
+            *reading = read::read(json, &context);
         }
         rules::ask(json, &context, &reading.draft, &mut reading.findings);
-        (context, reading)
+        context
     }
 }

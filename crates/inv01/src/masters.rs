@@ -163,31 +163,35 @@ impl Masters {
     }
 
     /// The same of a code as bytes.
-    pub(crate) fn standing_of(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
-        let mut best = Standing::Unlisted;
-        let take = |fact: Fact| {
-            if days.hold(fact.validity) {
-                best = best.max(fact.tier.standing());
-            }
-        };
-        if self.overlay.is_some() {
-            let code = std::str::from_utf8(code).unwrap_or_default();
-            self.find(master, code).map(|row| row.fact()).for_each(take);
-        } else {
-            master.each(code, take);
-        }
-        best
+    #[inline]
+    pub(crate) fn standing_of(
+        &self,
+        master: &'static Master,
+        code: &[u8],
+        days: Days,
+    ) -> Standing {
+        let at_once = if self.overlay.is_none() { master.standing_at_once(code) } else { None };
+        at_once.unwrap_or_else(|| self.standing_by_rows(master, code, days))
     }
 
     /// The same of a rate by its value.
     pub(crate) fn standing_of_rate(&self, rate: Decimal, days: Days) -> Standing {
-        if self.overlay.is_some() {
-            return self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days);
-        }
-        let entries = TAX_RATES.entries();
-        let rows = entries.get(TAX_RATES.index.run(entries, listed::key_of_rate(rate)));
-        let valid = rows.unwrap_or_default().iter().filter(|row| days.hold(row.validity));
-        valid.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
+        let at_once = match (&self.overlay, &TAX_RATES.rows) {
+            (None, Rows::Entries(rates)) => {
+                TAX_RATES.index.standing_at_once(rates, listed::key_of_rate(rate))
+            }
+            _ => None,
+        };
+        at_once.unwrap_or_else(|| {
+            self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days)
+        })
+    }
+
+    /// The same with all rows asked, and their dates.
+    fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+        let code = std::str::from_utf8(code).unwrap_or_default();
+        let rows = self.find(master, code).filter(|row| days.hold(row.validity));
+        rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
     }
 
     /// What the rows of a PIN code say.
@@ -278,6 +282,24 @@ impl Master {
             .filter(move |row| exact || self.lookup.fits(&row.code, code.as_bytes()))
     }
 
+    /// How a code stands, where dates have no part in it.
+    #[inline]
+    fn standing_at_once(&self, code: &[u8]) -> Option<Standing> {
+        match (&self.rows, &self.index) {
+            (_, Index::Beginnings(pairs)) => {
+                (!listed::may_begin(*pairs, code)).then_some(Standing::Unlisted)
+            }
+            (Rows::Entries(entries), index @ Index::Hashes(_)) => {
+                match listed::key(self.lookup, code) {
+                    Some(key) => index.standing_at_once(entries, key),
+                    None => Some(Standing::Unlisted),
+                }
+            }
+            (Rows::Hsn(packed), _) => packed.standing_at_once(code),
+            _ => None,
+        }
+    }
+
     /// Where the rows of a code stand, and whether all of these are.
     fn candidates(&self, code: &[u8]) -> (Range<usize>, bool) {
         match &self.rows {
@@ -285,32 +307,6 @@ impl Master {
             Rows::Hsn(packed) => (packed.find_code(code), true),
             Rows::Entries(entries) => self.index.candidates(self.lookup, entries, code),
             Rows::Lists(_) => (0..self.count(), false),
-        }
-    }
-
-    /// What the rows of a code say, without putting them together.
-    fn each(&self, code: &[u8], take: impl FnMut(Fact)) {
-        let fits = |entry: &&Entry| self.lookup.fits(entry.code, code);
-        match &self.rows {
-            Rows::Pincodes(packed) => {
-                packed.find_code(code).filter_map(|position| packed.fact(position)).for_each(take);
-            }
-            Rows::Hsn(packed) => {
-                packed.find_code(code).filter_map(|position| packed.fact(position)).for_each(take);
-            }
-            Rows::Entries(entries) => {
-                let (positions, exact) = self.index.candidates(self.lookup, entries, code);
-                let rows = entries.get(positions).unwrap_or_default().iter();
-                if exact {
-                    rows.map(Entry::fact).for_each(take);
-                } else {
-                    rows.filter(fits).map(Entry::fact).for_each(take);
-                }
-            }
-            Rows::Lists(lists) => {
-                let rows = lists.iter().flat_map(|list| list.entries());
-                rows.filter(fits).map(Entry::fact).for_each(take);
-            }
         }
     }
 
@@ -338,8 +334,8 @@ impl Master {
             }
             Rows::Hsn(packed) => {
                 let code = code(&|| packed.rows.get(position).map(|hsn| hsn.digits()));
-                let Fact { state, tier, validity } = packed.fact(position)?;
-                Some(row(code, "", state, tier, validity))
+                let (tier, validity) = packed.tier_and_validity(position)?;
+                Some(row(code, "", 0, tier, validity))
             }
             Rows::Lists(lists) => {
                 for list in lists {

@@ -100,13 +100,14 @@ impl Sorted {
 }
 
 impl<'j> Report<'j> {
-    pub(crate) fn new(json: Cow<'j, [u8]>, context: Arc<Context>, reading: Reading) -> Self {
+    pub(crate) fn new(json: Cow<'j, [u8]>, context: Arc<Context>, reading: &mut Reading) -> Self {
         let Reading { findings, malformed, draft, .. } = reading;
+        let (malformed, findings) = (*malformed, std::mem::take(findings));
         let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
         let document_day = rules::day(&json, &draft.doc_dtls.dt);
-        let identity = Identity::of(&draft, document_day).filter(|_| !malformed);
-        let invoice = Invoice { json: &json, context: &context, draft: &draft, day: document_day };
+        let identity = Identity::of(draft, document_day).filter(|_| !malformed);
+        let invoice = Invoice { json: &json, context: &context, draft, day: document_day };
         let undecided = if malformed { 0 } else { invoice.applying() };
         Self {
             json,
@@ -133,7 +134,7 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), Arc::new(context.clone()), reading)
+        Self::new(json.into(), Arc::new(context.clone()), &mut reading)
     }
 
     /// The day of the check.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Fact, Lookup, Standing, Tier, Validity, state};
+use super::{Lookup, Standing, Tier, Validity, state};
 use crate::Decimal;
 
 /// A row as it is compiled in.
@@ -16,12 +16,22 @@ pub(crate) struct Entry {
     pub(super) state: u8,
     pub(super) tier: Tier,
     pub(super) validity: Validity,
+    /// Whether the portal lists it on every day.
+    is_always_listed: bool,
 }
 
 impl Entry {
     /// A row whose code goes by its spelling.
     pub(crate) const fn new(code: &'static str, name: &'static str, tier: Tier) -> Self {
-        Self { key: spelling(code), code, name, state: 0, tier, validity: Validity::ALWAYS }
+        Self {
+            key: spelling(code),
+            code,
+            name,
+            state: 0,
+            tier,
+            validity: Validity::ALWAYS,
+            is_always_listed: matches!(tier.standing(), Standing::Listed),
+        }
     }
 
     /// A row whose code goes by its value.
@@ -38,21 +48,19 @@ impl Entry {
         self.tier.standing() == Standing::Listed
     }
 
-    pub(super) fn fact(&self) -> Fact {
-        Fact { state: self.state, tier: self.tier, validity: self.validity }
-    }
-
     pub(crate) const fn in_state(self, state: u8) -> Self {
         Self { state, ..self }
     }
 
     pub(crate) const fn since(self, year: i16, month: i8, day: i8) -> Self {
-        Self { validity: self.validity.since(year, month, day), ..self }
+        let validity = self.validity.since(year, month, day);
+        Self { validity, is_always_listed: false, ..self }
     }
 
     #[allow(dead_code, reason = "an edition may have no row that has ended")]
     pub(crate) const fn until(self, year: i16, month: i8, day: i8) -> Self {
-        Self { validity: self.validity.until(year, month, day), ..self }
+        let validity = self.validity.until(year, month, day);
+        Self { validity, is_always_listed: false, ..self }
     }
 }
 
@@ -83,36 +91,42 @@ impl Index {
             Self::None => (0..entries.len(), false),
             Self::Hashes(_) => (key(lookup, code).map_or(0..0, |key| self.run(entries, key)), true),
             Self::Beginnings(pairs) => {
-                let is_among = match *code {
-                    [tens @ b'0'..=b'9', units @ b'0'..=b'9', ..] => {
-                        pairs >> pair(tens, units) & 1 == 1
-                    }
-                    _ => false,
-                };
-                (0..if is_among { entries.len() } else { 0 }, false)
+                (0..if may_begin(*pairs, code) { entries.len() } else { 0 }, false)
             }
         }
     }
 
     /// The rows with a key, which are neighbours.
-    pub(super) fn run(&self, entries: &[Entry], key: u64) -> Range<usize> {
-        let Self::Hashes(slots) = self else { return 0..0 };
+    fn run(&self, entries: &[Entry], key: u64) -> Range<usize> {
+        let Some((start, _)) = self.first(entries, key) else { return 0..0 };
+        let same = entries.iter().skip(start).take_while(|entry| entry.key == key);
+        start..start + same.count()
+    }
+
+    /// The first row with a key.
+    #[inline]
+    fn first<'e>(&self, entries: &'e [Entry], key: u64) -> Option<(usize, &'e Entry)> {
+        let Self::Hashes(slots) = self else { return None };
         let last = slots.len().wrapping_sub(1);
         let mut slot = hash(key) & last;
-        while let Some(row) = slots.get(slot)
-            && let Some(entry) = entries.get(usize::from(*row))
-        {
+        loop {
+            let row = usize::from(*slots.get(slot)?);
+            let entry = entries.get(row)?;
             if entry.key == key {
-                let start = usize::from(*row);
-                let mut end = start + 1;
-                while entries.get(end).is_some_and(|entry| entry.key == key) {
-                    end += 1;
-                }
-                return start..end;
+                return Some((row, entry));
             }
             slot = (slot + 1) & last;
         }
-        0..0
+    }
+
+    /// How the code of a key stands, where dates have no part in it.
+    #[inline]
+    pub(super) fn standing_at_once(&self, entries: &[Entry], key: u64) -> Option<Standing> {
+        match self.first(entries, key) {
+            None => Some(Standing::Unlisted),
+            Some((_, entry)) if entry.is_always_listed => Some(Standing::Listed),
+            Some(_) => None,
+        }
     }
 }
 
@@ -140,6 +154,15 @@ const fn hash(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
 }
 
+/// Whether one of the rows may be the beginning of a code.
+#[inline]
+pub(super) fn may_begin(pairs: u128, code: &[u8]) -> bool {
+    match *code {
+        [tens @ b'0'..=b'9', units @ b'0'..=b'9', ..] => pairs >> pair(tens, units) & 1 == 1,
+        _ => false,
+    }
+}
+
 /// The pairs of digits that rows begin with.
 pub(crate) const fn beginnings(entries: &[Entry]) -> u128 {
     let (mut pairs, mut row) = (0, 0);
@@ -156,7 +179,8 @@ const fn pair(tens: u8, units: u8) -> u8 {
 }
 
 /// What stands for a code; none where no list can hold it.
-fn key(lookup: Lookup, code: &[u8]) -> Option<u64> {
+#[inline]
+pub(super) fn key(lookup: Lookup, code: &[u8]) -> Option<u64> {
     match lookup {
         Lookup::State => state(code).map(|state| u64::from(state) * 1000),
         // No number of JSON begins so.
@@ -170,10 +194,14 @@ fn key(lookup: Lookup, code: &[u8]) -> Option<u64> {
             [.., 0] => None,
             [a, b, c] => Some(u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0])),
             [a, b, c, d, e, f] => Some(u64::from_le_bytes([a, b, c, d, e, f, 0, 0])),
-            _ if code.len() > LONGEST_CODE => None,
-            _ => Some(code.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte))),
+            _ => of_any_length(code),
         },
     }
+}
+
+fn of_any_length(code: &[u8]) -> Option<u64> {
+    let key = || code.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte));
+    (code.len() <= LONGEST_CODE).then(key)
 }
 
 pub(super) fn key_of_rate(rate: Decimal) -> u64 {

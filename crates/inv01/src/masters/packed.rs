@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Fact, Tier, Validity};
+use super::{Fact, Standing, Tier, Validity};
 
 /// The dates of a row, by its position.
 pub(crate) type Dated = (u32, Validity);
@@ -37,6 +37,9 @@ impl<T> Packed<T> {
     }
 
     fn validity(self, position: usize) -> Validity {
+        if self.dated.is_empty() {
+            return Validity::ALWAYS;
+        }
         let found = self.dated.binary_search_by_key(&position, |(at, _)| *at as usize);
         found.ok().and_then(|i| self.dated.get(i)).map_or(Validity::ALWAYS, |(_, dates)| *dates)
     }
@@ -66,15 +69,23 @@ impl Packed<Hsn> {
         Hsn::parse(code).map_or(0..0, |key| self.run(Hsn::part(key), |row| row.key(), key))
     }
 
+    /// How a code stands, where dates have no part in it.
+    pub(super) fn standing_at_once(self, code: &[u8]) -> Option<Standing> {
+        if !self.dated.is_empty() {
+            return None;
+        }
+        let rows = self.rows.get(self.find_code(code)).unwrap_or_default().iter();
+        Some(rows.map(|row| row.tier().standing()).max().unwrap_or(Standing::Unlisted))
+    }
+
     /// The rows whose keys lie in a range.
     pub(super) fn between(self, keys: Range<u32>) -> Range<usize> {
         let position = |key| self.rows.partition_point(|row| row.key() < key);
         position(keys.start)..position(keys.end)
     }
 
-    pub(super) fn fact(self, position: usize) -> Option<Fact> {
-        let row = self.rows.get(position)?;
-        Some(Fact { state: 0, tier: row.tier(), validity: self.validity(position) })
+    pub(super) fn tier_and_validity(self, position: usize) -> Option<(Tier, Validity)> {
+        Some((self.rows.get(position)?.tier(), self.validity(position)))
     }
 }
 
@@ -154,7 +165,13 @@ impl Hsn {
 
     /// The key of a code of two, four, six or eight digits.
     fn parse(code: &[u8]) -> Option<u32> {
-        let (_, first) = LENGTHS.iter().find(|(digits, _)| *digits == code.len())?;
+        let (_, first) = match code.len() {
+            2 => LENGTHS[0],
+            4 => LENGTHS[1],
+            6 => LENGTHS[2],
+            8 => LENGTHS[3],
+            _ => return None,
+        };
         Some(first + number(code)?)
     }
 

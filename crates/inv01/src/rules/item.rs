@@ -8,15 +8,48 @@ use crate::Decimal;
 use crate::draft::ItemList;
 use crate::masters::{RSP_VALUATION_HSN, Standing};
 
-/// An item: its members, and what they come to.
-pub(crate) struct Item<'a> {
-    members: &'a ItemList,
-    pub(crate) hsn: Option<Word<'a>>,
+/// The amounts of an item, as [`amount`] gives them, and its rates.
+pub(crate) struct Amounts {
+    pub(crate) gross: Option<Decimal>,
+    pub(crate) discount: Option<Decimal>,
     pub(crate) taxable: Option<Decimal>,
     pub(crate) rate: Option<Decimal>,
     pub(crate) igst: Option<Decimal>,
     pub(crate) cgst: Option<Decimal>,
     pub(crate) sgst: Option<Decimal>,
+    pub(crate) cess: Option<Decimal>,
+    pub(crate) fixed_cess: Option<Decimal>,
+    pub(crate) state_cess: Option<Decimal>,
+    pub(crate) fixed_state_cess: Option<Decimal>,
+    pub(crate) charges: Option<Decimal>,
+    pub(crate) total: Option<Decimal>,
+}
+
+impl Amounts {
+    fn of(item: &ItemList) -> Self {
+        Self {
+            gross: amount(&item.tot_amt),
+            discount: amount(&item.discount),
+            taxable: amount(&item.ass_amt),
+            rate: amount(&item.gst_rt),
+            igst: amount(&item.igst_amt),
+            cgst: amount(&item.cgst_amt),
+            sgst: amount(&item.sgst_amt),
+            cess: amount(&item.ces_amt),
+            fixed_cess: amount(&item.ces_non_advl_amt),
+            state_cess: amount(&item.state_ces_amt),
+            fixed_state_cess: amount(&item.state_ces_non_advl_amt),
+            charges: amount(&item.oth_chrg),
+            total: amount(&item.tot_item_val),
+        }
+    }
+}
+
+/// An item: its members, and what they come to.
+pub(crate) struct Item<'a> {
+    members: &'a ItemList,
+    pub(crate) hsn: Option<Word<'a>>,
+    pub(crate) amounts: Amounts,
     /// Whether it bears a tax of the wrong kind, as far as that is known.
     pub(crate) is_tax_wrong: bool,
     /// Whether the tax of the goods rests on their retail sale price. Where the code is not sound
@@ -37,13 +70,12 @@ impl Deref for Item<'_> {
 
 impl<'a> Item<'a> {
     pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList) -> Self {
-        let (igst, cgst, sgst) =
-            (amount(&members.igst_amt), amount(&members.cgst_amt), amount(&members.sgst_amt));
+        let amounts = Amounts::of(members);
         let is_given = |amount: Option<Decimal>| amount.is_some_and(|it| it != Decimal::ZERO);
         let tax = judge.facts.tax.map(|(tax, _)| tax);
         let is_tax_wrong = match tax {
-            Some(Tax::IntraState) => is_given(igst),
-            Some(Tax::InterState) => is_given(cgst) || is_given(sgst),
+            Some(Tax::IntraState) => is_given(amounts.igst),
+            Some(Tax::InterState) => is_given(amounts.cgst) || is_given(amounts.sgst),
             None => false,
         };
         let hsn = judge.text(&members.hsn_cd);
@@ -55,11 +87,7 @@ impl<'a> Item<'a> {
         Self {
             members,
             hsn,
-            taxable: amount(&members.ass_amt),
-            rate: amount(&members.gst_rt),
-            igst,
-            cgst,
-            sgst,
+            amounts,
             is_tax_wrong,
             is_valued_by_retail_price,
             computed: tax.filter(|_| is_computed),

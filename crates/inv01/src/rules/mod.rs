@@ -171,6 +171,7 @@ impl<'a> Judge<'a> {
     }
 
     /// How a master takes a code on the days of this check.
+    #[inline]
     pub(crate) fn standing(&self, master: &'static Master, code: &[u8]) -> Standing {
         self.context.masters.standing_of(master, code, self.days)
     }
