@@ -11,19 +11,22 @@ use crate::field::{Field, FieldId};
 pub(crate) struct Exact {
     /// How many parts.
     parts: i128,
-    /// How many parts a rupee has: a power of ten, or twice one.
-    rupee: i128,
+    /// How many parts a thousandth of a rupee has: a power of ten, or twice one.
+    thousandth: i64,
 }
 
-/// Parts of a rupee in a [`Decimal`].
-const THOUSAND: i128 = 1000;
 /// The hundred that a rate is of, in thousandths.
-const PERCENT: i128 = 100 * THOUSAND;
+const PERCENT: i64 = 100 * 1000;
 
 impl Exact {
     /// A sum of decimals, in thousandths.
     pub(crate) fn sum(thousandths: i128) -> Self {
-        Self { parts: thousandths, rupee: THOUSAND }
+        Self { parts: thousandths, thousandth: 1 }
+    }
+
+    /// A decimal.
+    pub(crate) fn of(amount: Decimal) -> Self {
+        Self::sum(wide(amount))
     }
 
     /// Amounts added to the first one, or subtracted where the flag says so.
@@ -38,58 +41,75 @@ impl Exact {
     }
 
     pub(crate) fn plus(self, amount: Decimal) -> Self {
-        Self { parts: self.parts + wide(amount) * (self.rupee / THOUSAND), ..self }
+        Self { parts: self.parts + self.parts_of(amount), ..self }
     }
 
     pub(crate) fn minus(self, amount: Decimal) -> Self {
-        Self { parts: self.parts - wide(amount) * (self.rupee / THOUSAND), ..self }
+        Self { parts: self.parts - self.parts_of(amount), ..self }
+    }
+
+    /// The parts of a decimal.
+    fn parts_of(self, amount: Decimal) -> i128 {
+        wide(amount) * i128::from(self.thousandth)
+    }
+
+    fn rupee(self) -> i128 {
+        i128::from(self.thousandth) * 1000
     }
 
     /// Quantity times price.
     pub(crate) fn product(quantity: Decimal, price: Decimal) -> Self {
-        Self { parts: wide(quantity) * wide(price), rupee: THOUSAND * THOUSAND }
+        Self { parts: wide(quantity) * wide(price), thousandth: 1000 }
     }
 
     /// So many per cent of an amount, in `shares` equal shares.
     pub(crate) fn percent(of: Decimal, rate: Decimal, shares: u8) -> Self {
-        Self { parts: wide(of) * wide(rate), rupee: THOUSAND * PERCENT * i128::from(shares) }
+        Self { parts: wide(of) * wide(rate), thousandth: PERCENT * i64::from(shares) }
     }
 
     /// T1: whether the portal takes `given` for this amount. It does from a rupee below the amount
     /// without its paise to a rupee above the amount rounded up: not plus or minus one.
     ///
+    /// What lies within a rupee of the amount lies in any case between them.
+    pub(crate) fn takes(self, given: Decimal) -> bool {
+        let distance = self.parts_of(given) - self.parts;
+        distance.unsigned_abs() <= self.rupee().unsigned_abs() || self.takes_exactly(given)
+    }
+
     /// Both bounds are whole rupees, so that they can be asked by multiplying instead of dividing:
     /// `floor(n/d) - 1 <= g` if and only if `n < (floor(g) + 2) * d`, and likewise above.
-    pub(crate) fn takes(self, given: Decimal) -> bool {
+    fn takes_exactly(self, given: Decimal) -> bool {
+        let rupee = self.rupee();
         let rupees = given.thousandths().div_euclid(1000);
         let rounded_up = rupees + i64::from(given.thousandths().rem_euclid(1000) != 0);
-        self.parts < i128::from(rupees + 2) * self.rupee
-            && self.parts > i128::from(rounded_up - 2) * self.rupee
+        self.parts < i128::from(rupees + 2) * rupee
+            && self.parts > i128::from(rounded_up - 2) * rupee
     }
 
     /// The least and the greatest amount in whole rupees that [`takes`](Self::takes) takes.
     pub(crate) fn band(self) -> (i128, i128) {
-        let floor = self.parts.div_euclid(self.rupee);
-        let ceiling = floor + i128::from(self.parts.rem_euclid(self.rupee) != 0);
+        let floor = self.parts.div_euclid(self.rupee());
+        let ceiling = floor + i128::from(self.parts.rem_euclid(self.rupee()) != 0);
         (floor - 1, ceiling + 1)
     }
 
     /// Whether `given` is this amount to the paisa: somebody computed it so.
     pub(crate) fn is(self, given: Decimal) -> bool {
-        let distance = wide(given) * self.rupee - self.parts * THOUSAND;
+        let distance = self.parts_of(given) - self.parts;
         // A paisa, so that an amount that was cut counts as one that was rounded.
-        distance.abs() < 10 * self.rupee
+        distance.abs() < 10 * i128::from(self.thousandth)
     }
 
     /// As text: two decimals, or as many more as it needs.
     pub(crate) fn text(self) -> String {
-        let (whole, mut rest) = (self.parts.abs() / self.rupee, self.parts.abs() % self.rupee);
+        let rupee = self.rupee();
+        let (whole, mut rest) = (self.parts.abs() / rupee, self.parts.abs() % rupee);
         let mut text = format!("{}{whole}.", if self.parts < 0 { "-" } else { "" });
         let mut decimals = 0;
         while decimals < 2 || rest != 0 {
             rest *= 10;
-            text.push(char::from(b'0' + u8::try_from(rest / self.rupee).unwrap_or_default()));
-            rest %= self.rupee;
+            text.push(char::from(b'0' + u8::try_from(rest / rupee).unwrap_or_default()));
+            rest %= rupee;
             decimals += 1;
         }
         text

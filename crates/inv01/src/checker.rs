@@ -1,5 +1,7 @@
 //! The way in.
 
+use std::sync::Arc;
+
 use crate::context::Context;
 use crate::read::{self, Reading, Scratch};
 use crate::report::Report;
@@ -19,14 +21,14 @@ use crate::rules;
 /// ```
 #[derive(Debug)]
 pub struct Checker {
-    context: Context,
+    context: Arc<Context>,
     scratch: Scratch,
 }
 
 impl Checker {
     /// A checker in this context.
     pub fn new(context: Context) -> Self {
-        Self { context, scratch: Scratch::new() }
+        Self { context: Arc::new(context), scratch: Scratch::new() }
     }
 
     /// The context.
@@ -52,13 +54,14 @@ impl Checker {
     }
 
     /// Reads a record, and asks the rules about what was read to its end.
-    fn read(&mut self, json: &[u8]) -> (Context, Reading) {
+    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading) {
         let mut reading = read::read(json, &self.context, &mut self.scratch);
         if reading.malformed {
-            return (self.context.clone(), reading);
+            return (Arc::clone(&self.context), reading);
         }
         let draft = &self.scratch.draft;
-        let supplier = draft.seller_dtls.gstin.sound().map(|given| draft.text(given.value, json));
+        let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
+        let supplier = supplier.map(|given| draft.text(given.value, json));
         let day = rules::day(json, draft);
         let context = self.context.of_invoice(supplier, day);
         if reading.depends_on_day && context.as_of != self.context.as_of {

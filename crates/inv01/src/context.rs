@@ -4,6 +4,7 @@ pub use jiff::civil::Date;
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::masters::Masters;
 use crate::selection::Selection;
@@ -172,16 +173,26 @@ impl Context {
         self
     }
 
-    /// The context of an invoice of this supplier and this date.
-    pub(crate) fn of_invoice(&self, supplier: Option<&str>, date: Option<Date>) -> Self {
-        let mut context = self.clone();
-        if let Some(date) = date.filter(|_| self.at_document_date) {
+    /// The context of an invoice of this supplier and this date: the same one, where neither says
+    /// anything else.
+    pub(crate) fn of_invoice(
+        self: &Arc<Self>,
+        supplier: Option<&str>,
+        date: Option<Date>,
+    ) -> Arc<Self> {
+        let date = date.filter(|date| self.at_document_date && *date != self.as_of);
+        let seller = supplier.and_then(|gstin| self.sellers.get(gstin));
+        if date.is_none() && seller.is_none() {
+            return Arc::clone(self);
+        }
+        let mut context = Self::clone(self);
+        if let Some(date) = date {
             context.as_of = date;
         }
-        if let Some(seller) = supplier.and_then(|gstin| self.sellers.get(gstin)) {
+        if let Some(seller) = seller {
             seller.apply(&mut context);
         }
-        context
+        Arc::new(context)
     }
 }
 

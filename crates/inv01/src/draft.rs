@@ -62,6 +62,11 @@ impl Draft {
     pub(crate) fn text<'a>(&'a self, text: RawText, json: &'a [u8]) -> &'a str {
         self.decoded.text(text, json)
     }
+
+    /// The same as bytes.
+    pub(crate) fn bytes<'a>(&'a self, text: RawText, json: &'a [u8]) -> &'a [u8] {
+        self.decoded.bytes(text, json)
+    }
 }
 
 /// Texts of a record that have escapes, with these undone: once for all rules, and in one place, so
@@ -109,14 +114,21 @@ impl Decoded {
 
     /// A text of the record.
     pub(crate) fn text<'a>(&'a self, text: RawText, json: &'a [u8]) -> &'a str {
-        if !text.escaped {
-            return std::str::from_utf8(text.span.of(json)).unwrap_or_default();
-        }
+        std::str::from_utf8(self.bytes(text, json)).unwrap_or_default()
+    }
+
+    /// The same as bytes.
+    #[inline]
+    pub(crate) fn bytes<'a>(&'a self, text: RawText, json: &'a [u8]) -> &'a [u8] {
+        if text.escaped { self.find(text) } else { text.span.of(json) }
+    }
+
+    fn find(&self, text: RawText) -> &[u8] {
         let Ok(at) = self.places.binary_search_by_key(&text.span.start, |(start, _)| *start) else {
-            return "";
+            return &[];
         };
         let end = self.places.get(at + 1).map_or(self.text.len(), |(_, next)| *next);
-        self.text.get(self.places[at].1..end).unwrap_or_default()
+        self.text.as_bytes().get(self.places[at].1..end).unwrap_or_default()
     }
 }
 

@@ -272,7 +272,8 @@ impl Draw<'_> {
     fn seller(&mut self) -> (Place, String, Option<String>) {
         let caller = self.options.context.caller_gstin.as_deref();
         if let Some(caller) = caller.filter(|caller| caller.as_bytes().get(13) != Some(&b'C')) {
-            let state = caller.get(..2).and_then(crate::masters::state).unwrap_or_default();
+            let state =
+                caller.as_bytes().get(..2).and_then(crate::masters::state).unwrap_or_default();
             return (self.place_in(state, true), caller.to_owned(), None);
         }
         let place = self.place(true);

@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod listed;
 mod overlay;
 pub(crate) mod packed;
 mod tier;
@@ -46,6 +47,7 @@ pub use crate::generated::masters::{
 pub use overlay::OverlayError;
 pub use tier::{Standing, Tier};
 
+pub(crate) use listed::{Entry, Index, beginnings, hashes};
 use overlay::Overlay;
 use packed::{Hsn, Packed, Pincode};
 
@@ -146,7 +148,7 @@ impl Masters {
     /// The HSN codes that begin with some digits.
     pub(crate) fn hsn_beginning<'a>(&'a self, digits: &'a str) -> impl Iterator<Item = Row<'a>> {
         let ranges = Hsn::beginning(digits).flat_map(|keys| match HSN.rows {
-            Rows::Hsn(packed) => packed.between(|row| row.key(), keys),
+            Rows::Hsn(packed) => packed.between(keys),
             _ => 0..0,
         });
         let rows = ranges.filter_map(|position| HSN.row(position, None));
@@ -157,29 +159,44 @@ impl Masters {
 
     /// How the portal's list takes a code on the days of a check: the best of its rows counts.
     pub fn standing(&self, master: &'static Master, code: &str, days: Days) -> Standing {
-        let mut best = Standing::Unlisted;
-        self.each(master, code, |fact| {
-            if days.hold(fact.validity) {
-                best = best.max(fact.tier.standing());
-            }
-        });
-        best
+        self.standing_of(master, code.as_bytes(), days)
     }
 
-    /// What the rows say that [`find`](Self::find) gives, for rules: quicker where nothing is laid
-    /// over the masters, since no row is put together.
-    pub(crate) fn each(&self, master: &'static Master, code: &str, mut take: impl FnMut(Fact)) {
-        if self.overlay.is_some() {
-            self.find(master, code).for_each(|row| take(row.fact()));
-            return;
-        }
-        let (positions, exact) = master.candidates(code);
-        for position in positions {
-            if let Some((row, fact)) = master.fact(position)
-                && (exact || master.lookup.fits(row, code))
-            {
-                take(fact);
+    /// The same of a code as bytes.
+    #[inline]
+    pub(crate) fn standing_of(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+        let at_once = if self.overlay.is_none() { master.standing_at_once(code) } else { None };
+        at_once.unwrap_or_else(|| self.standing_by_rows(master, code, days))
+    }
+
+    /// The same of a rate by its value.
+    pub(crate) fn standing_of_rate(&self, rate: Decimal, days: Days) -> Standing {
+        let at_once = match (&self.overlay, &TAX_RATES.rows) {
+            (None, Rows::Entries(rates)) => {
+                TAX_RATES.index.standing_at_once(rates, listed::key_of_rate(rate))
             }
+            _ => None,
+        };
+        at_once.unwrap_or_else(|| {
+            self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days)
+        })
+    }
+
+    /// The same with all rows asked, and their dates.
+    fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+        let code = std::str::from_utf8(code).unwrap_or_default();
+        let rows = self.find(master, code).filter(|row| days.hold(row.validity));
+        rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
+    }
+
+    /// What the rows of a PIN code say.
+    pub(crate) fn each_of_pincode(&self, pin: u32, mut take: impl FnMut(Fact)) {
+        if self.overlay.is_some() {
+            let mut buffer = [0; Decimal::LONGEST];
+            let digits = Decimal::from(pin).text(&mut buffer);
+            self.find(&PINCODES, digits).for_each(|row| take(row.fact()));
+        } else if let Rows::Pincodes(packed) = PINCODES.rows {
+            packed.find(pin).filter_map(|position| packed.fact(position)).for_each(take);
         }
     }
 }
@@ -207,6 +224,7 @@ pub struct Master {
     pub(crate) spelling: Option<(&'static Pattern, &'static str)>,
     pub(crate) lookup: Lookup,
     pub(crate) rows: Rows,
+    pub(crate) index: Index,
 }
 
 impl Master {
@@ -232,8 +250,8 @@ impl Master {
     }
 
     /// Whether a row has this tier.
-    fn has_tier(&self, tier: Tier) -> bool {
-        (0..self.count()).any(|at| self.fact(at).is_some_and(|(_, fact)| fact.tier == tier))
+    fn has_tier(&'static self, tier: Tier) -> bool {
+        self.rows().any(|row| row.tier == tier)
     }
 
     /// The codes of a list that has a row each.
@@ -247,62 +265,43 @@ impl Master {
     /// The row of a code that stands in a list, spelt exactly so.
     pub(crate) fn entry(&self, code: &str) -> Option<&'static Entry> {
         let entries = self.entries();
-        run(entries, code).next().and_then(|found| entries.get(found))
+        let (found, _) = self.index.candidates(self.lookup, entries, code.as_bytes());
+        entries.get(found).unwrap_or_default().iter().find(|entry| entry.code == code)
     }
 
     fn find<'a>(&'static self, code: &'a str) -> impl Iterator<Item = Row<'a>> {
-        let (positions, exact) = self.candidates(code);
+        let (positions, exact) = self.candidates(code.as_bytes());
         let row = move |position| self.row(position, exact.then_some(code));
-        positions.filter_map(row).filter(move |row| exact || self.lookup.fits(&row.code, code))
+        positions
+            .filter_map(row)
+            .filter(move |row| exact || self.lookup.fits(&row.code, code.as_bytes()))
     }
 
-    /// Where the rows of a code stand, and whether all of these are.
-    fn candidates(&self, code: &str) -> (Range<usize>, bool) {
-        let mut buffer = [0; Decimal::LONGEST];
-        match (&self.rows, self.lookup) {
-            (Rows::Pincodes(packed), _) => {
-                (Pincode::parse(code).map_or(0..0, |pin| packed.run(|row| row.code(), pin)), true)
+    /// How a code stands, where dates have no part in it.
+    #[inline]
+    fn standing_at_once(&self, code: &[u8]) -> Option<Standing> {
+        match (&self.rows, &self.index) {
+            (_, Index::Beginnings(pairs)) => {
+                (!listed::may_begin(*pairs, code)).then_some(Standing::Unlisted)
             }
-            (Rows::Hsn(packed), _) => {
-                (Hsn::parse(code).map_or(0..0, |key| packed.run(|row| row.key(), key)), true)
-            }
-            (Rows::Entries(entries), Lookup::Code) => (run(entries, code), true),
-            (Rows::Entries(entries), Lookup::State) => {
-                let state = state(code).map(|state| run(entries, &two_digits(state)));
-                (state.unwrap_or_default(), true)
-            }
-            (Rows::Entries(entries), Lookup::Rate) => {
-                // As the list spells it, or in another way.
-                let found = run(entries, code);
-                if !found.is_empty() {
-                    return (found, true);
+            (Rows::Entries(entries), index @ Index::Hashes(_)) => {
+                match listed::key(self.lookup, code) {
+                    Some(key) => index.standing_at_once(entries, key),
+                    None => Some(Standing::Unlisted),
                 }
-                let rate = code.parse::<Decimal>();
-                (rate.map_or(0..0, |rate| run(entries, rate.text(&mut buffer))), true)
             }
-            _ => (0..self.count(), false),
+            (Rows::Hsn(packed), _) => packed.standing_at_once(code),
+            _ => None,
         }
     }
 
-    /// What a row says, with its code where that is not the code that was asked for.
-    fn fact(&self, position: usize) -> Option<(&'static str, Fact)> {
-        match self.rows {
-            Rows::Entries(entries) => entries.get(position).map(|entry| {
-                let Entry { state, tier, validity, .. } = *entry;
-                (entry.code, Fact { state, tier, validity })
-            }),
-            Rows::Pincodes(packed) => packed.rows.get(position).map(|pin| {
-                let validity = packed.validity(position);
-                ("", Fact { state: pin.state(), tier: pin.tier(), validity })
-            }),
-            Rows::Hsn(packed) => packed.rows.get(position).map(|hsn| {
-                ("", Fact { state: 0, tier: hsn.tier(), validity: packed.validity(position) })
-            }),
-            Rows::Lists(lists) => {
-                let mut entries = lists.iter().flat_map(|list| list.entries());
-                let Entry { code, state, tier, validity, .. } = *entries.nth(position)?;
-                Some((code, Fact { state, tier, validity }))
-            }
+    /// Where the rows of a code stand, and whether all of these are.
+    fn candidates(&self, code: &[u8]) -> (Range<usize>, bool) {
+        match &self.rows {
+            Rows::Pincodes(packed) => (packed.find_code(code), true),
+            Rows::Hsn(packed) => (packed.find_code(code), true),
+            Rows::Entries(entries) => self.index.candidates(self.lookup, entries, code),
+            Rows::Lists(_) => (0..self.count(), false),
         }
     }
 
@@ -315,22 +314,23 @@ impl Master {
             tier,
             validity,
         };
-        let code =
-            |digits: &dyn Fn() -> String| code.map_or_else(|| digits().into(), Cow::Borrowed);
+        let code = |digits: &dyn Fn() -> Option<String>| {
+            code.map_or_else(|| digits().unwrap_or_default().into(), Cow::Borrowed)
+        };
         match self.rows {
             Rows::Entries(entries) => {
                 let Entry { code, name, state, tier, validity, .. } = *entries.get(position)?;
                 Some(row(code.into(), name, state, tier, validity))
             }
             Rows::Pincodes(packed) => {
-                let pin = packed.rows.get(position)?;
-                let code = code(&|| pin.code().to_string());
-                Some(row(code, "", pin.state(), pin.tier(), packed.validity(position)))
+                let code = code(&|| packed.rows.get(position).map(|pin| pin.code().to_string()));
+                let Fact { state, tier, validity } = packed.fact(position)?;
+                Some(row(code, "", state, tier, validity))
             }
             Rows::Hsn(packed) => {
-                let hsn = packed.rows.get(position)?;
-                let code = code(&|| hsn.digits());
-                Some(row(code, "", 0, hsn.tier(), packed.validity(position)))
+                let code = code(&|| packed.rows.get(position).map(|hsn| hsn.digits()));
+                let (tier, validity) = packed.tier_and_validity(position)?;
+                Some(row(code, "", 0, tier, validity))
             }
             Rows::Lists(lists) => {
                 for list in lists {
@@ -351,41 +351,13 @@ impl fmt::Debug for Master {
     }
 }
 
-/// The rows of a code in a table in the order of codes.
-fn run(entries: &[Entry], code: &str) -> Range<usize> {
-    if code.len() > LONGEST_CODE {
-        return 0..0;
-    }
-    let key = key(code);
-    let start = entries.partition_point(|entry| entry.key < key);
-    let mut end = start;
-    // A code that ends in zero bytes has the key of a shorter one.
-    let same = |entry: &Entry| entry.key == key && entry.code.len() == code.len();
-    while entries.get(end).is_some_and(same) {
-        end += 1;
-    }
-    start..end
-}
-
-/// The most characters of a code that is looked up by its spelling.
-const LONGEST_CODE: usize = 8;
-
-/// The first characters of a code as a number: in the order of codes, and one comparison.
-const fn key(code: &str) -> u64 {
-    let bytes = code.as_bytes();
-    let (mut key, mut i) = (0, 0);
-    while i < LONGEST_CODE {
-        let byte = if i < bytes.len() { bytes[i] } else { 0 };
-        key = key << 8 | byte as u64;
-        i += 1;
-    }
-    key
-}
-
 /// The number of a state code, of one digit or two.
-pub(crate) fn state(code: &str) -> Option<u8> {
-    let digits = (1..=2).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { code.parse().ok() } else { None }
+pub(crate) const fn state(code: &[u8]) -> Option<u8> {
+    match *code {
+        [units @ b'0'..=b'9'] => Some(units - b'0'),
+        [tens @ b'0'..=b'9', units @ b'0'..=b'9'] => Some((tens - b'0') * 10 + (units - b'0')),
+        _ => None,
+    }
 }
 
 /// A state code as the list spells it.
@@ -413,42 +385,6 @@ pub(crate) enum Rows {
     Lists(&'static [&'static Master]),
     Pincodes(Packed<Pincode>),
     Hsn(Packed<Hsn>),
-}
-
-/// A row as it is compiled in.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry {
-    key: u64,
-    pub(crate) code: &'static str,
-    pub(crate) name: &'static str,
-    /// 0 for none.
-    state: u8,
-    tier: Tier,
-    validity: Validity,
-}
-
-impl Entry {
-    pub(crate) const fn new(code: &'static str, name: &'static str, tier: Tier) -> Self {
-        Self { key: key(code), code, name, state: 0, tier, validity: Validity::ALWAYS }
-    }
-
-    /// Whether the portal lists it.
-    fn is_listed(&self) -> bool {
-        self.tier.standing() == Standing::Listed
-    }
-
-    pub(crate) const fn in_state(self, state: u8) -> Self {
-        Self { state, ..self }
-    }
-
-    pub(crate) const fn since(self, year: i16, month: i8, day: i8) -> Self {
-        Self { validity: self.validity.since(year, month, day), ..self }
-    }
-
-    #[allow(dead_code, reason = "an edition may have no row that has ended")]
-    pub(crate) const fn until(self, year: i16, month: i8, day: i8) -> Self {
-        Self { validity: self.validity.until(year, month, day), ..self }
-    }
 }
 
 /// A row of a master.
@@ -540,21 +476,25 @@ pub(crate) enum Lookup {
 
 impl Lookup {
     /// Whether a code goes by a row with this one.
-    fn fits(self, row: &str, code: &str) -> bool {
+    fn fits(self, row: &str, code: &[u8]) -> bool {
         match self {
-            Self::Code | Self::Pincode | Self::Hsn => row == code,
-            Self::State => state(row) == state(code),
-            Self::Rate => match (row.parse::<Decimal>(), code.parse::<Decimal>()) {
-                (Ok(row), Ok(code)) => row == code,
-                _ => false,
-            },
-            Self::Range => {
-                let digits =
-                    code.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
-                let range = row.split_once('-').zip(digits);
-                range.is_some_and(|((first, last), digits)| (first..=last).contains(&digits))
+            Self::Code | Self::Pincode | Self::Hsn => row.as_bytes() == code,
+            Self::State => state(row.as_bytes()) == state(code),
+            Self::Rate => {
+                let code = std::str::from_utf8(code).unwrap_or_default();
+                match (row.parse::<Decimal>(), code.parse::<Decimal>()) {
+                    (Ok(row), Ok(code)) => row == code,
+                    _ => false,
+                }
             }
-            Self::Prefix => code.starts_with(row),
+            Self::Range => {
+                let digits = code.get(..3).filter(|digits| digits.iter().all(u8::is_ascii_digit));
+                let range = row.split_once('-').zip(digits);
+                range.is_some_and(|((first, last), digits)| {
+                    (first.as_bytes()..=last.as_bytes()).contains(&digits)
+                })
+            }
+            Self::Prefix => code.starts_with(row.as_bytes()),
             Self::Format => fits_format(row, code),
         }
     }
@@ -562,15 +502,15 @@ impl Lookup {
 
 /// `@` is a letter, `#` a digit, `*` either, another character itself; what stands in brackets at
 /// the end may be left out from the right. Letters count in either case.
-fn fits_format(format: &str, text: &str) -> bool {
+fn fits_format(format: &str, text: &[u8]) -> bool {
     let (must, may) = format.split_once('[').unwrap_or((format, ""));
     let may = may.strip_suffix(']').unwrap_or(may);
     let lengths = must.len()..=must.len() + may.len();
-    let fits = |(place, byte): (u8, u8)| match place {
+    let fits = |(place, byte): (u8, &u8)| match place {
         b'@' => byte.is_ascii_alphabetic(),
         b'#' => byte.is_ascii_digit(),
         b'*' => byte.is_ascii_alphanumeric(),
         other => byte.eq_ignore_ascii_case(&other),
     };
-    lengths.contains(&text.len()) && must.bytes().chain(may.bytes()).zip(text.bytes()).all(fits)
+    lengths.contains(&text.len()) && must.bytes().chain(may.bytes()).zip(text).all(fits)
 }

@@ -375,7 +375,7 @@ impl<'j> Reader<'j> {
 
     /// Whether a text that was kept reads `value`.
     pub(crate) fn reads(&self, text: &Kept<RawText>, value: &str) -> bool {
-        text.any().is_some_and(|text| self.decoded.text(text, self.json) == value)
+        text.any().is_some_and(|text| self.decoded.bytes(text, self.json) == value.as_bytes())
     }
 
     /// Gives the findings of an item its serial number.

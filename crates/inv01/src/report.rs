@@ -1,6 +1,7 @@
 //! What a check found.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -23,7 +24,7 @@ use crate::undecided::{self, Invoice};
 #[derive(Debug, Clone)]
 pub struct Report<'j> {
     pub(crate) json: Cow<'j, [u8]>,
-    pub(crate) context: Context,
+    pub(crate) context: Arc<Context>,
     diagnostics: Vec<Diagnostic>,
     ignored: Vec<Diagnostic>,
     tally: Tally,
@@ -59,25 +60,29 @@ impl Identity {
     }
 }
 
-impl<'j> Report<'j> {
-    pub(crate) fn new(
-        json: Cow<'j, [u8]>,
-        context: Context,
-        reading: Reading,
-        draft: &Draft,
-    ) -> Self {
-        let Reading { findings: Findings { kept: mut found, omitted }, malformed, .. } = reading;
-        found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(&json));
+/// The findings in schema order, as the context wants them.
+#[derive(Default)]
+struct Sorted {
+    diagnostics: Vec<Diagnostic>,
+    ignored: Vec<Diagnostic>,
+    tally: Tally,
+}
+
+impl Sorted {
+    fn new(findings: Findings, context: &Context, json: &[u8]) -> Self {
+        let Findings { kept: mut found, omitted: mut tally } = findings;
+        if found.is_empty() {
+            return Self::default();
+        }
+        found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
         let takes = |check| context.selection.takes(check);
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|found| takes(found.check));
 
-        let mut tally = omitted;
         tally.0.retain(|count| takes(count.check));
         for found in &diagnostics {
             tally.add(found.check, found.severity, 1);
         }
-        let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
 
         let most = context.max_diagnostics.min(MAX_FINDINGS);
         if diagnostics.len() > most {
@@ -90,6 +95,20 @@ impl<'j> Report<'j> {
             diagnostics.retain(|_| kept.next() == Some(true));
         }
         ignored.truncate(most);
+        Self { diagnostics, ignored, tally }
+    }
+}
+
+impl<'j> Report<'j> {
+    pub(crate) fn new(
+        json: Cow<'j, [u8]>,
+        context: Arc<Context>,
+        reading: Reading,
+        draft: &Draft,
+    ) -> Self {
+        let Reading { findings, malformed, .. } = reading;
+        let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
+        let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
         let document_day = rules::day(&json, draft);
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
         let invoice = Invoice { json: &json, context: &context, draft, day: document_day };
@@ -119,7 +138,7 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), context.clone(), reading, &Draft::absent())
+        Self::new(json.into(), Arc::new(context.clone()), reading, &Draft::absent())
     }
 
     /// The day of the check.

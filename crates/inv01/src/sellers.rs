@@ -71,6 +71,11 @@ impl Sellers {
         Ok(Self(Arc::new(sellers)))
     }
 
+    /// Whether nothing is known of anybody.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What is known of a supplier.
     pub fn get(&self, gstin: &str) -> Option<&Seller> {
         self.0.get(gstin)
@@ -166,6 +171,8 @@ impl std::error::Error for SellersError {}
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Sellers;
     use crate::context::{Context, Date, FloorDate, Profile, Turnover};
 
@@ -182,8 +189,9 @@ mod tests {
             .caller_gstin("29AWGPV7107B1Z1")
             .ship_to_gstin(true)
             .sellers(sellers);
+        let context = Arc::new(context);
         let of = |supplier| {
-            let context = context.of_invoice(supplier, None);
+            let context = Context::clone(&context.of_invoice(supplier, None));
             let Context { turnover, caller_gstin, floor_date, profile, ship_to_gstin, .. } =
                 context;
             (turnover, caller_gstin.unwrap(), floor_date, profile, ship_to_gstin)
@@ -214,9 +222,9 @@ mod tests {
     #[test]
     fn the_day_is_that_of_the_document_only_if_that_is_asked() {
         let (today, day) = (Date::constant(2026, 11, 21), Date::constant(2025, 7, 14));
-        let plain = Context::new(today);
+        let plain = Arc::new(Context::new(today));
         assert_eq!(plain.of_invoice(None, Some(day)).as_of, today);
-        let asked = plain.at_document_date(true);
+        let asked = Arc::new(Context::clone(&plain).at_document_date(true));
         assert_eq!(asked.of_invoice(None, Some(day)).as_of, day);
         assert_eq!(asked.of_invoice(None, None).as_of, today);
     }

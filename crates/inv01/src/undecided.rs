@@ -8,8 +8,9 @@ use crate::check::words;
 use crate::context::Context;
 use crate::cursor::RawText;
 use crate::draft::{Draft, Kept};
-use crate::generated::undecided::ALL;
+use crate::generated::undecided::{ALL, sound};
 use crate::masters::state;
+use crate::rules::supply::{Supply, state_of};
 
 /// Checks of the portal that no file can answer, since they need data of its own: the register of
 /// taxpayers, what has been registered before, lists that are not published.
@@ -33,8 +34,8 @@ pub struct Undecided {
     pub why: &'static str,
     /// The texts that this rests on, by their keys in `schemas/sources.toml`.
     pub sources: &'static [&'static str],
-    /// Whether the values are sound that the check looks up.
-    pub(crate) is_sound: fn(&Invoice<'_>) -> bool,
+    /// The values that the check looks up, a bit each, as [`sound`] gives them.
+    pub(crate) reads: u32,
 }
 
 /// Every check of the portal that needs its own data and that a request for an IRN or an e-way bill
@@ -103,54 +104,58 @@ pub(crate) struct Invoice<'a> {
 impl Invoice<'_> {
     /// A bit for each check of the table that applies.
     pub(crate) fn applying(&self) -> u64 {
-        let applying = ALL
-            .iter()
-            .enumerate()
-            .filter(|(_, check)| (check.is_sound)(self) && self.is(check.applies));
+        let (kinds, sound) = (self.kinds(), sound(self));
+        let applying = ALL.iter().enumerate().filter(|(_, check)| {
+            kinds >> check.applies as u32 & 1 == 1 && check.reads & !sound == 0
+        });
         applying.fold(0, |bits, (i, _)| bits | 1 << i)
     }
 
-    fn is(&self, applies: Applies) -> bool {
+    /// A bit for each way to apply that is that of this invoice.
+    fn kinds(&self) -> u32 {
         let Draft { tran_dtls, seller_dtls, buyer_dtls, ewb_dtls, .. } = self.draft;
-        let seller = self.text(&seller_dtls.gstin);
-        let buyer = self.text(&buyer_dtls.gstin).filter(|gstin| *gstin != "URP");
-        let sup_typ = self.text(&tran_dtls.sup_typ).unwrap_or_default();
-        let is_kind = |kinds: &[&str]| kinds.iter().any(|kind| sup_typ.eq_ignore_ascii_case(kind));
+        let is = |kept: &Kept<RawText>, value: &[u8]| {
+            self.text(kept).is_some_and(|text| *text == *value)
+        };
+        let has_seller = seller_dtls.gstin.sound().is_some();
+        let has_buyer = buyer_dtls.gstin.sound().is_some() && !is(&buyer_dtls.gstin, b"URP");
+        let supply = self.text(&tran_dtls.sup_typ).and_then(Supply::of);
+        let is_intra_state = || {
+            let place = self.text(&buyer_dtls.pos).and_then(state);
+            let home = self.text(&seller_dtls.gstin).and_then(state_of);
+            home.is_some() && home == place && !is(&tran_dtls.igst_on_intra, b"Y")
+        };
         let has_ewb = ewb_dtls.this.sound().is_some();
-        let distance = ewb_dtls.distance.sound().map(|given| given.value.thousandths());
+        let distance = ewb_dtls.distance.sound().filter(|_| has_ewb);
+        let distance = distance.map(|given| given.value.thousandths());
         let caller_is_unknown = self.context.caller_gstin.is_none();
-        match applies {
-            Applies::Always => true,
-            Applies::RegisteredParty => seller.is_some() || buyer.is_some(),
-            Applies::RegisteredBuyer => buyer.is_some(),
-            Applies::B2b => buyer.is_some() && is_kind(&["B2B"]),
-            Applies::Sez => buyer.is_some() && is_kind(&["SEZWP", "SEZWOP"]),
-            Applies::DeemedExport => buyer.is_some() && is_kind(&["DEXP"]),
-            Applies::ReverseCharge => {
-                buyer.is_some() && self.text(&tran_dtls.reg_rev).is_some_and(|rev| rev == "Y")
-            }
-            Applies::IntraState => {
-                let place = self.text(&buyer_dtls.pos).and_then(state);
-                let home = seller.and_then(|gstin| state(gstin.get(..2)?));
-                let is_igst = self.text(&tran_dtls.igst_on_intra).is_some_and(|igst| igst == "Y");
-                is_kind(&["B2B", "DEXP"]) && !is_igst && home.is_some() && home == place
-            }
-            Applies::CallerUnknown => caller_is_unknown,
-            Applies::CallerUnknownWithoutOperator => {
-                caller_is_unknown && tran_dtls.ecm_gstin.is_absent()
-            }
-            Applies::Ewb => has_ewb,
-            Applies::EwbDistance => has_ewb && distance.is_some_and(|distance| distance != 0),
-            Applies::EwbNoDistance => has_ewb && distance == Some(0),
-            Applies::EwbRail => {
-                has_ewb && self.text(&ewb_dtls.trans_mode).is_some_and(|mode| mode == "2")
-            }
-            Applies::ShipToRule => has_ewb && self.context.ship_to_gstin,
+        let mut kinds = 0;
+        let mut add = |applies: Applies, does: bool| kinds |= u32::from(does) << applies as u32;
+        add(Applies::Always, true);
+        add(Applies::RegisteredParty, has_seller || has_buyer);
+        add(Applies::RegisteredBuyer, has_buyer);
+        add(Applies::B2b, has_buyer && supply == Some(Supply::B2b));
+        let is_sez = matches!(supply, Some(Supply::SezWp | Supply::SezWop));
+        add(Applies::Sez, has_buyer && is_sez);
+        add(Applies::DeemedExport, has_buyer && supply == Some(Supply::Dexp));
+        add(Applies::ReverseCharge, has_buyer && is(&tran_dtls.reg_rev, b"Y"));
+        let may_be_intra_state = matches!(supply, Some(Supply::B2b | Supply::Dexp));
+        add(Applies::IntraState, may_be_intra_state && is_intra_state());
+        add(Applies::CallerUnknown, caller_is_unknown);
+        let is_without_operator = tran_dtls.ecm_gstin.is_absent();
+        add(Applies::CallerUnknownWithoutOperator, caller_is_unknown && is_without_operator);
+        if has_ewb {
+            add(Applies::Ewb, true);
+            add(Applies::EwbDistance, distance.is_some_and(|distance| distance != 0));
+            add(Applies::EwbNoDistance, distance == Some(0));
+            add(Applies::EwbRail, is(&ewb_dtls.trans_mode, b"2"));
+            add(Applies::ShipToRule, self.context.ship_to_gstin);
         }
+        kinds
     }
 
-    fn text(&self, kept: &Kept<RawText>) -> Option<&str> {
-        kept.sound().map(|given| self.draft.text(given.value, self.json))
+    fn text(&self, kept: &Kept<RawText>) -> Option<&[u8]> {
+        kept.sound().map(|given| self.draft.bytes(given.value, self.json))
     }
 }
 

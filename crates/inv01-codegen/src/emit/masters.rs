@@ -63,8 +63,8 @@ pub(super) fn emit(source: &Source) -> String {
     let mut out = format!(
         "//! The masters as tables, and the small code lists.\n\n\
          use super::{{hsn, patterns, pincodes}};\n\
-         use crate::masters::packed::Packed;\n\
-         use crate::masters::{{Entry, Lookup, Master, Rows}};\n\
+         use crate::masters::packed::{{self, Packed}};\n\
+         use crate::masters::{{Entry, Index, Lookup, Master, Rows, beginnings, hashes}};\n\
          #[allow(clippy::enum_glob_use, reason = \"a table\")]\nuse crate::masters::Tier::*;\n\n\
          /// The edition of the masters.\npub(crate) const EDITION: &str = {:?};\n",
         source.edition,
@@ -72,13 +72,10 @@ pub(super) fn emit(source: &Source) -> String {
     let mut names: Vec<String> = Vec::new();
     for master in &source.masters {
         let rows = match master.lookup {
-            Lookup::Pincode => {
-                Some("Pincodes(Packed { rows: pincodes::ROWS, dated: pincodes::DATED })")
-            }
-            Lookup::Hsn => Some("Hsn(Packed { rows: hsn::ROWS, dated: hsn::DATED })"),
-            _ => None,
+            Lookup::Pincode => Body::packed("Pincodes", "Pincode", "pincodes"),
+            Lookup::Hsn => Body::packed("Hsn", "Hsn", "hsn"),
+            _ => entries(master.lookup, &master.rows),
         };
-        let rows = rows.map_or_else(|| entries(&master.rows), str::to_owned);
         head(&mut out, "pub", master, &rows);
         names.push(master.name.to_owned());
     }
@@ -92,7 +89,7 @@ pub(super) fn emit(source: &Source) -> String {
         rows: Vec::new(),
     };
     let pos = small("pos_states", "States that may be a place of supply", Lookup::State);
-    head(&mut out, "pub(crate)", &pos, &entries(&source.places_of_supply));
+    head(&mut out, "pub(crate)", &pos, &entries(pos.lookup, &source.places_of_supply));
 
     let mut lists: Vec<&str> = source.enums.iter().map(|value| value.list.as_str()).collect();
     lists.dedup();
@@ -106,14 +103,14 @@ pub(super) fn emit(source: &Source) -> String {
         rows.sort_unstable();
         let rows = rows
             .iter()
-            .map(|(code, name)| format!("        Entry::new({code:?}, {name:?}, Portal),\n"));
-        let rows = format!("Entries(&[\n{}    ])", rows.collect::<String>());
+            .map(|(code, name)| format!("    Entry::new({code:?}, {name:?}, Portal),\n"));
+        let rows = Body::Entries(rows.collect());
         let title = format!("The list `{list}` of enums.csv");
         table(&mut out, "pub(crate)", (list, &title), &small("", "", Lookup::Code), &rows);
     }
     let refs: Vec<String> = lists.iter().map(|list| format!("&{}", screaming(list))).collect();
     let enums = small("enums", "Small lists of codes", Lookup::Code);
-    head(&mut out, "pub", &enums, &format!("Lists(&[{}])", refs.join(", ")));
+    head(&mut out, "pub", &enums, &Body::Other(format!("Lists(&[{}])", refs.join(", "))));
     names.push("enums".to_owned());
 
     let mut codes: Vec<_> = source.codes.iter().collect();
@@ -124,9 +121,9 @@ pub(super) fn emit(source: &Source) -> String {
             "withdrawn" => "Withdrawn",
             _ => "Unknown",
         };
-        format!("        Entry::new({:?}, {:?}, {tier}),\n", row.code, row.message)
+        format!("    Entry::new({:?}, {:?}, {tier}),\n", row.code, row.message)
     });
-    let rows = format!("Entries(&[\n{}    ])", rows.collect::<String>());
+    let rows = Body::Entries(rows.collect());
     let codes = small("error_codes", "The portal's codes and texts", Lookup::Code);
     head(&mut out, "pub", &codes, &rows);
     names.push("error_codes".to_owned());
@@ -144,22 +141,39 @@ pub(super) fn emit(source: &Source) -> String {
     out + "];\n"
 }
 
-fn entries(rows: &[MasterRow]) -> String {
-    let mut out = String::from("Entries(&[\n");
-    for row in rows {
-        let _ = write!(
-            out,
-            "        Entry::new({:?}, {:?}, {})",
-            row.code,
-            row.name,
-            capital(&row.tier)
-        );
+/// Where the rows of a master are.
+enum Body {
+    /// In these lines.
+    Entries(Vec<String>),
+    /// Somewhere else: a variant of `Rows`.
+    Other(String),
+}
+
+impl Body {
+    fn packed(variant: &str, row: &str, module: &str) -> Self {
+        let parts = format!("const {{ &packed::{row}::parts({module}::ROWS) }}");
+        Self::Other(format!(
+            "{variant}(Packed {{ rows: {module}::ROWS, parts: {parts}, dated: {module}::DATED }})"
+        ))
+    }
+}
+
+fn entries(lookup: Lookup, rows: &[MasterRow]) -> Body {
+    // State codes and rates go by their value.
+    let kind = match lookup {
+        Lookup::State | Lookup::Rate => "number",
+        _ => "new",
+    };
+    let line = |row: &MasterRow| {
+        let mut out =
+            format!("    Entry::{kind}({:?}, {:?}, {})", row.code, row.name, capital(&row.tier));
         if !row.state.is_empty() {
             let _ = write!(out, ".in_state({})", row.state.trim_start_matches('0'));
         }
         let _ = writeln!(out, "{},", validity(row).unwrap_or_default());
-    }
-    out + "    ])"
+        out
+    };
+    Body::Entries(rows.iter().map(line).collect())
 }
 
 /// The dates of a row as calls, where there are any.
@@ -177,23 +191,41 @@ fn validity(row: &MasterRow) -> Option<String> {
     (!calls.is_empty()).then_some(calls)
 }
 
-fn head(out: &mut String, visible: &str, master: &Master, rows: &str) {
+fn head(out: &mut String, visible: &str, master: &Master, rows: &Body) {
     table(out, visible, (master.name, master.title), master, rows);
 }
 
-fn table(out: &mut String, visible: &str, names: (&str, &str), master: &Master, rows: &str) {
+fn table(out: &mut String, visible: &str, names: (&str, &str), master: &Master, rows: &Body) {
     let (name, title) = names;
+    let constant = screaming(name);
     let Master { attribution, columns, lookup, .. } = master;
     let spelling = master.spelling.map_or("None".to_owned(), |spelling| {
         let pattern = screaming(&code_of(master.name));
         format!("Some((&patterns::{pattern}, {:?}))", spelling.called)
     });
+    let (rows, index) = match rows {
+        Body::Other(rows) => (rows.clone(), "None".to_owned()),
+        Body::Entries(lines) => {
+            let of = format!("{constant}_ROWS");
+            let _ = write!(out, "\nconst {of}: &[Entry] = &[\n{}];\n", lines.concat());
+            // Half of the slots are free, so that few keys meet in one.
+            let slots = (2 * lines.len()).next_power_of_two();
+            let index = match lookup {
+                Lookup::Code | Lookup::State | Lookup::Rate => {
+                    format!("Hashes(const {{ &hashes::<{slots}>({of}) }})")
+                }
+                Lookup::Prefix => format!("Beginnings(beginnings({of}))"),
+                _ => "None".to_owned(),
+            };
+            (format!("Entries({of})"), index)
+        }
+    };
     let _ = write!(
         out,
-        "\n/// {title}.\n{visible} static {}: Master = Master {{\n    name: {name:?},\n    \
+        "\n/// {title}.\n{visible} static {constant}: Master = Master {{\n    name: {name:?},\n    \
          title: {title:?},\n    attribution: {attribution:?},\n    columns: {},\n    \
-         spelling: {spelling},\n    lookup: Lookup::{lookup:?},\n    rows: Rows::{rows},\n}};\n",
-        screaming(name),
+         spelling: {spelling},\n    lookup: Lookup::{lookup:?},\n    rows: Rows::{rows},\n    \
+         index: Index::{index},\n}};\n",
         list_of_texts(columns),
     );
 }

@@ -8,7 +8,7 @@ use crate::source::{Rule, Source};
 
 pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
-        "//! The rules across members.\n\nuse super::draft::ItemList;\nuse crate::rules::{self, Judge};\n",
+        "//! The rules across members.\n\nuse crate::rules::item::Item;\nuse crate::rules::{self, Judge};\n",
     );
     let rules = |of_items| {
         source
@@ -17,7 +17,7 @@ pub(super) fn emit(source: &Source) -> String {
             .filter(move |rule| rule.has_function() && rule.is_of_items() == of_items)
     };
     out.push_str(
-        "\n/// Asks the rules about one item.\npub(crate) fn of_item(judge: &mut Judge<'_>, item: &ItemList) {\n",
+        "\n/// Asks the rules about one item.\npub(crate) fn of_item(judge: &mut Judge<'_>, item: &Item<'_>) {\n",
     );
     for rule in rules(true) {
         let _ = writeln!(out, "    {}(judge, item);", function(rule));

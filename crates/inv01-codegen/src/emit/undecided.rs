@@ -8,21 +8,26 @@ use crate::source::Source;
 pub(super) fn emit(source: &Source) -> String {
     let mut out = String::from(
         "//! The portal's checks that need its own data.\n\n\
-         use crate::undecided::{Applies, Needs, Undecided};\n\n\
+         use crate::undecided::{Applies, Invoice, Needs, Undecided};\n\n\
          /// In the order of the file.\npub(crate) static ALL: &[Undecided] = &[\n",
     );
+    // The members that are looked up, each once.
+    let mut read: Vec<&str> = Vec::new();
     for group in &source.undecided {
-        let sound: Vec<String> = group.reads.iter().map(|path| is_sound(path)).collect();
-        let asks = if sound.is_empty() {
-            "|_| true".to_owned()
-        } else {
-            format!("|invoice| {}", sound.join(" && "))
-        };
+        let mut bits: Vec<String> = Vec::new();
+        for path in &group.reads {
+            let bit = read.iter().position(|known| known == path).unwrap_or_else(|| {
+                read.push(path);
+                read.len() - 1
+            });
+            bits.push(format!("1 << {bit}"));
+        }
+        let reads = if bits.is_empty() { "0".to_owned() } else { bits.join(" | ") };
         let _ = write!(
             out,
             "    Undecided {{\n        codes: {},\n        needs: Needs::{},\n        \
              applies: Applies::{},\n        why: {:?},\n        sources: {},\n        \
-             is_sound: {asks},\n    }},\n",
+             reads: {reads},\n    }},\n",
             list_of_texts(&group.codes),
             camel(&group.needs),
             camel(&group.applies),
@@ -30,7 +35,14 @@ pub(super) fn emit(source: &Source) -> String {
             list_of_texts(&group.source),
         );
     }
-    out + "];\n"
+    out.push_str(
+        "];\n\n/// A bit for each member that is looked up and is sound.\n\
+         pub(crate) fn sound(invoice: &Invoice<'_>) -> u32 {\n    let mut bits = 0;\n",
+    );
+    for (bit, path) in read.iter().enumerate() {
+        let _ = writeln!(out, "    bits |= u32::from({}) << {bit};", is_sound(path));
+    }
+    out + "    bits\n}\n"
 }
 
 /// Whether the member can be read: of the document's date, whether the calendar has it.

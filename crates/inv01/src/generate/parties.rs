@@ -83,7 +83,7 @@ impl Draw<'_> {
                 other => other,
             });
         }
-        gstin.extend(check_character(&gstin).map(char::from));
+        gstin.extend(check_character(gstin.as_bytes()).map(char::from));
         gstin
     }
 

@@ -2,11 +2,11 @@
 
 //! The rules across members.
 
-use super::draft::ItemList;
+use crate::rules::item::Item;
 use crate::rules::{self, Judge};
 
 /// Asks the rules about one item.
-pub(crate) fn of_item(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn of_item(judge: &mut Judge<'_>, item: &Item<'_>) {
     rules::items::hsn_master(judge, item);
     rules::items::hsn_length(judge, item);
     rules::items::goods_or_service(judge, item);

@@ -144,7 +144,7 @@ impl Overlay {
             rows = rows.get(..end).unwrap_or_default();
         }
         let added = rows.iter().filter(|row| !row.replaces);
-        added.filter(move |row| master.lookup.fits(&row.code, code)).map(Delta::row)
+        added.filter(move |row| master.lookup.fits(&row.code, code.as_bytes())).map(Delta::row)
     }
 
     /// The rows of a master that are not compiled in.
@@ -194,7 +194,7 @@ fn delta(
     let code = canonical(master, given.get("code"))?;
     let state = match given.get("state") {
         _ if !has_state(master) => 0,
-        state => super::state(state)
+        state => super::state(state.as_bytes())
             .filter(|&state| STATES.entry(&two_digits(state)).is_some_and(Entry::is_listed))
             .ok_or_else(|| format!("`{}` is no state of the portal's list", shorten(state)))?,
     };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Tier, Validity};
+use super::{Fact, Standing, Tier, Validity};
 
 /// The dates of a row, by its position.
 pub(crate) type Dated = (u32, Validity);
@@ -10,6 +10,8 @@ pub(crate) type Dated = (u32, Validity);
 /// A list in the order of its packed values.
 pub(crate) struct Packed<T: 'static> {
     pub(crate) rows: &'static [T],
+    /// Where the rows begin whose keys fall into each part, and where the last ones end.
+    pub(crate) parts: &'static [u16],
     /// Few rows have dates; they stand apart.
     pub(crate) dated: &'static [Dated],
 }
@@ -23,25 +25,67 @@ impl<T> Clone for Packed<T> {
 impl<T> Copy for Packed<T> {}
 
 impl<T> Packed<T> {
-    /// The rows that have this key.
-    pub(super) fn run(self, key_of: impl Fn(&T) -> u32, key: u32) -> Range<usize> {
-        let start = self.rows.partition_point(|row| key_of(row) < key);
-        let mut end = start;
-        while self.rows.get(end).is_some_and(|row| key_of(row) == key) {
-            end += 1;
+    /// The rows of one part that have this key.
+    fn run(self, part: usize, key_of: impl Fn(&T) -> u32, key: u32) -> Range<usize> {
+        let edge = |part| self.parts.get(part).copied().map(usize::from);
+        let (Some(start), Some(end)) = (edge(part), edge(part + 1)) else { return 0..0 };
+        let rows = self.rows.get(start..end).unwrap_or_default();
+        let first = rows.partition_point(|row| key_of(row) < key);
+        let same = rows.get(first..).unwrap_or_default().iter();
+        let count = same.take_while(|row| key_of(row) == key).count();
+        start + first..start + first + count
+    }
+
+    fn validity(self, position: usize) -> Validity {
+        if self.dated.is_empty() {
+            return Validity::ALWAYS;
         }
-        start..end
+        let found = self.dated.binary_search_by_key(&position, |(at, _)| *at as usize);
+        found.ok().and_then(|i| self.dated.get(i)).map_or(Validity::ALWAYS, |(_, dates)| *dates)
+    }
+}
+
+impl Packed<Pincode> {
+    /// The rows of a PIN code.
+    pub(super) fn find(self, pin: u32) -> Range<usize> {
+        self.run(Pincode::part(pin), |row| row.code(), pin)
+    }
+
+    /// The rows of a PIN code of six digits.
+    pub(super) fn find_code(self, code: &[u8]) -> Range<usize> {
+        let pin = if code.len() == 6 { number(code) } else { None };
+        pin.map_or(0..0, |pin| self.find(pin))
+    }
+
+    pub(super) fn fact(self, position: usize) -> Option<Fact> {
+        let row = self.rows.get(position)?;
+        Some(Fact { state: row.state(), tier: row.tier(), validity: self.validity(position) })
+    }
+}
+
+impl Packed<Hsn> {
+    /// The rows of a code of two, four, six or eight digits.
+    pub(super) fn find_code(self, code: &[u8]) -> Range<usize> {
+        Hsn::parse(code).map_or(0..0, |key| self.run(Hsn::part(key), |row| row.key(), key))
+    }
+
+    /// How a code stands, where dates have no part in it.
+    pub(super) fn standing_at_once(self, code: &[u8]) -> Option<Standing> {
+        if !self.dated.is_empty() {
+            return None;
+        }
+        let rows = self.rows.get(self.find_code(code)).unwrap_or_default().iter();
+        Some(rows.map(|row| row.tier().standing()).max().unwrap_or(Standing::Unlisted))
     }
 
     /// The rows whose keys lie in a range.
-    pub(super) fn between(self, key_of: impl Fn(&T) -> u32, keys: Range<u32>) -> Range<usize> {
-        let position = |key| self.rows.partition_point(|row| key_of(row) < key);
+    pub(super) fn between(self, keys: Range<u32>) -> Range<usize> {
+        let position = |key| self.rows.partition_point(|row| row.key() < key);
         position(keys.start)..position(keys.end)
     }
 
-    pub(super) fn validity(self, position: usize) -> Validity {
-        let found = self.dated.binary_search_by_key(&position, |(at, _)| *at as usize);
-        found.ok().and_then(|i| self.dated.get(i)).map_or(Validity::ALWAYS, |(_, dates)| *dates)
+    pub(super) fn tier_and_validity(self, position: usize) -> Option<(Tier, Validity)> {
+        Some((self.rows.get(position)?.tier(), self.validity(position)))
     }
 }
 
@@ -66,12 +110,26 @@ impl Pincode {
         Self((code << STATE | state as u32) << TIER | tier as u32)
     }
 
-    /// A PIN code of six digits.
-    pub(super) fn parse(code: &str) -> Option<u32> {
-        if code.len() == 6 { number(code) } else { None }
+    /// The part of the list that a PIN code would be in.
+    const fn part(code: u32) -> usize {
+        (code.saturating_sub(100_000) >> 7) as usize
     }
 
-    pub(super) fn code(self) -> u32 {
+    /// The parts of a list.
+    pub(crate) const fn parts(rows: &[Self]) -> [u16; Self::part(999_999) + 2] {
+        let mut parts = [0; Self::part(999_999) + 2];
+        let (mut part, mut row) = (0, 0);
+        while part < parts.len() {
+            while (row as usize) < rows.len() && Self::part(rows[row as usize].code()) < part {
+                row += 1;
+            }
+            parts[part] = row;
+            part += 1;
+        }
+        parts
+    }
+
+    pub(super) const fn code(self) -> u32 {
         self.0 >> (STATE + TIER)
     }
 
@@ -89,6 +147,9 @@ impl Pincode {
 /// is the number after all shorter codes, so that 01 and 0100 differ.
 const LENGTHS: [(usize, u32); 4] = [(2, 0), (4, 100), (6, 10_100), (8, 1_010_100)];
 
+/// The greatest key.
+const LAST: u32 = LENGTHS[3].1 + 99_999_999;
+
 /// An HSN code.
 #[derive(Clone, Copy)]
 pub(crate) struct Hsn(u32);
@@ -103,9 +164,44 @@ impl Hsn {
     }
 
     /// The key of a code of two, four, six or eight digits.
-    pub(super) fn parse(code: &str) -> Option<u32> {
-        let (_, first) = LENGTHS.iter().find(|(digits, _)| *digits == code.len())?;
+    fn parse(code: &[u8]) -> Option<u32> {
+        let (_, first) = match code.len() {
+            2 => LENGTHS[0],
+            4 => LENGTHS[1],
+            6 => LENGTHS[2],
+            8 => LENGTHS[3],
+            _ => return None,
+        };
         Some(first + number(code)?)
+    }
+
+    /// The part of the list that a key would be in: about as many codes for each, since there are
+    /// more long ones than short ones, and they lie further apart.
+    const fn part(key: u32) -> usize {
+        const EIGHT: u32 = LENGTHS[3].1;
+        const SIX: u32 = LENGTHS[2].1;
+        const BEFORE_SIX: u32 = SIX >> 5;
+        const BEFORE_EIGHT: u32 = BEFORE_SIX + ((EIGHT - SIX) >> 8) + 1;
+        let part = match key {
+            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 14),
+            SIX.. => BEFORE_SIX + ((key - SIX) >> 8),
+            _ => key >> 5,
+        };
+        part as usize
+    }
+
+    /// The parts of a list.
+    pub(crate) const fn parts(rows: &[Self]) -> [u16; Self::part(LAST) + 2] {
+        let mut parts = [0; Self::part(LAST) + 2];
+        let (mut part, mut row) = (0, 0);
+        while part < parts.len() {
+            while (row as usize) < rows.len() && Self::part(rows[row as usize].key()) < part {
+                row += 1;
+            }
+            parts[part] = row;
+            part += 1;
+        }
+        parts
     }
 
     /// The keys of the codes that begin with these digits, the shorter codes first.
@@ -113,12 +209,12 @@ impl Hsn {
         let lengths = LENGTHS.iter().filter(|(length, _)| *length >= digits.len());
         lengths.filter_map(|(length, first)| {
             let more = 10_u32.checked_pow(u32::try_from(length - digits.len()).ok()?)?;
-            let start = first + number(digits)? * more;
+            let start = first + number(digits.as_bytes())? * more;
             Some(start..start + more)
         })
     }
 
-    pub(super) fn key(self) -> u32 {
+    pub(super) const fn key(self) -> u32 {
         self.0 >> TIER
     }
 
@@ -136,11 +232,32 @@ impl Hsn {
 }
 
 /// Digits as a number, of which at most eight are asked for.
-fn number(digits: &str) -> Option<u32> {
-    digits.bytes().try_fold(0_u32, |number, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit <= 9).then(|| number * 10 + u32::from(digit))
-    })
+fn number(digits: &[u8]) -> Option<u32> {
+    match *digits {
+        [a, b, c, d, e, f, g, h] => of_eight([a, b, c, d, e, f, g, h]),
+        [a, b, c, d, e, f] => of_eight([b'0', b'0', a, b, c, d, e, f]),
+        _ => digits.iter().try_fold(0_u32, |number, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            (digit <= 9).then(|| number * 10 + u32::from(digit))
+        }),
+    }
+}
+
+/// Eight digits as a number: pairs of neighbours are joined three times, all at once.
+fn of_eight(digits: [u8; 8]) -> Option<u32> {
+    const ZEROS: u64 = u64::from_le_bytes(*b"00000000");
+    const TENS: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    let digits = u64::from_le_bytes(digits);
+    // Of a digit the upper half is that of 0, also with six added.
+    let above = digits.wrapping_add(0x0606_0606_0606_0606);
+    if digits & TENS != ZEROS || above & TENS != ZEROS {
+        return None;
+    }
+    let ones = digits - ZEROS;
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    let number = (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF;
+    u32::try_from(number).ok()
 }
 
 #[cfg(test)]
@@ -154,8 +271,9 @@ mod tests {
         const ENDED: Validity = Validity::ALWAYS.since(2025, 4, 1).until(2026, 10, 31);
         static ROWS: [Hsn; 2] = [Hsn::new(4, 1, Tier::Portal), Hsn::new(8, 1, Tier::New)];
         static DATED: [Dated; 1] = [(1, ENDED)];
-        let packed = Packed { rows: &ROWS, dated: &DATED };
+        let packed = Packed { rows: &ROWS, parts: &const { Hsn::parts(&ROWS) }, dated: &DATED };
         assert_eq!((packed.validity(0), packed.validity(1)), (Validity::ALWAYS, ENDED));
+        assert_eq!((packed.find_code(b"0001"), packed.find_code(b"00000001")), (0..1, 1..2));
     }
 
     #[test]
@@ -165,7 +283,7 @@ mod tests {
         {
             let hsn = Hsn::new(digits, number, Tier::Withdrawn);
             assert_eq!((&*hsn.digits(), hsn.tier()), (text, Tier::Withdrawn));
-            assert_eq!(Hsn::parse(text), Some(hsn.key()));
+            assert_eq!(Hsn::parse(text.as_bytes()), Some(hsn.key()));
         }
         let pin = Pincode::new(999_999, 127, Tier::Seen);
         assert_eq!((pin.code(), pin.state(), pin.tier()), (999_999, 127, Tier::Seen));

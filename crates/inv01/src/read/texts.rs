@@ -59,7 +59,7 @@ impl Reader<'_> {
         let fits = rest.get(length) == Some(&b'"')
             && length >= row.min_length.max(1) as usize
             && length <= row.max_length as usize
-            && (row.day.is_none() || day_of(rest.get(..length)?).is_some());
+            && (row.day.is_none() || calendar_day(rest.get(..length)?).is_some());
         if !fits {
             return None;
         }
@@ -149,7 +149,7 @@ impl Reader<'_> {
         }
         let fits = (points_fit || units_fit) && !matches!(shape, Shape::Wrong);
         match row.day {
-            Some(check) if fits && calendar_day(text).is_none() => {
+            Some(check) if fits && calendar_day(text.as_bytes()).is_none() => {
                 self.report_at(check, field, place, Evidence::NoDay);
                 false
             }
@@ -188,11 +188,7 @@ fn shape(row: &Text, text: &str, as_of: Date) -> Shape {
 }
 
 /// The day that a text of the form DD/MM/YYYY names, where the calendar has it.
-pub(crate) fn calendar_day(text: &str) -> Option<Date> {
-    day_of(text.as_bytes())
-}
-
-fn day_of(text: &[u8]) -> Option<Date> {
+pub(crate) fn calendar_day(text: &[u8]) -> Option<Date> {
     let digits = |at: usize| -> Option<i16> {
         let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
         Some(10 * digit(*text.get(at)?)? + digit(*text.get(at + 1)?)?)

@@ -10,7 +10,6 @@ use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::field::FieldId;
 use crate::generated::checks;
-use crate::read::calendar_day;
 
 /// The earliest days of a document that the page of the portal has named, each with the first day
 /// of the check on which it counts.
@@ -37,22 +36,31 @@ const DECIMAL_SIZE: usize = 2_000_000;
 /// 2 MB, if they are counted in powers of two.
 const BINARY_SIZE: usize = 2 * 1024 * 1024;
 
+/// How many days one day is after another, if every month had 31: never fewer than there are.
+pub(super) fn days_at_most(from: Date, to: Date) -> i32 {
+    let count = |day: Date| {
+        (i32::from(day.year()) * 12 + i32::from(day.month())) * 31 + i32::from(day.day())
+    };
+    count(to) - count(from)
+}
+
 /// A date that the calendar has.
 fn day<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<(Date, Word<'a>)> {
-    let word = judge.text(member)?;
-    Some((calendar_day(&word)?, word))
+    Some((judge.day(member)?, judge.text(member)?))
 }
 
 pub(crate) fn future_date(judge: &mut Judge<'_>) {
-    let Some((date, word)) = day(judge, &judge.draft.doc_dtls.dt) else { return };
+    let Some(date) = judge.days.document else { return };
     let today = judge.days.as_of;
-    if date > today {
+    if date > today
+        && let Some(word) = judge.text(&judge.draft.doc_dtls.dt)
+    {
         judge.report(&checks::FUTURE_DATE, word.at, Evidence::Late(today));
     }
 }
 
 pub(crate) fn floor_date(judge: &mut Judge<'_>) {
-    let Some((date, word)) = day(judge, &judge.draft.doc_dtls.dt) else { return };
+    let Some(date) = judge.days.document else { return };
     let (floor, is_certain) = match judge.context.floor_date {
         FloorDate::None => return,
         FloorDate::Day(floor) => (floor, true),
@@ -67,6 +75,7 @@ pub(crate) fn floor_date(judge: &mut Judge<'_>) {
     if date >= floor {
         return;
     }
+    let Some(word) = judge.text(&judge.draft.doc_dtls.dt) else { return };
     let (check, evidence) = (&checks::FLOOR_DATE, Evidence::Early(floor));
     if is_certain {
         judge.report(check, word.at, evidence);
@@ -76,8 +85,11 @@ pub(crate) fn floor_date(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn reporting_window(judge: &mut Judge<'_>) {
-    let Some((date, word)) = day(judge, &judge.draft.doc_dtls.dt) else { return };
+    let Some(date) = judge.days.document else { return };
     let (today, turnover) = (judge.days.as_of, judge.context.turnover);
+    if days_at_most(date, today) < i32::from(WINDOW) {
+        return;
+    }
     let mut in_force = REPORTING_SOON.into_iter().filter(|(_, _, from)| *from <= today);
     let asked = match turnover {
         Turnover::Unknown => in_force.next_back(),
@@ -88,6 +100,7 @@ pub(crate) fn reporting_window(judge: &mut Judge<'_>) {
     if date >= earliest {
         return;
     }
+    let Some(word) = judge.text(&judge.draft.doc_dtls.dt) else { return };
     let is_last_day = earliest.yesterday().is_ok_and(|last| date == last);
     let (check, evidence) =
         (&checks::REPORTING_WINDOW, Evidence::Old { earliest, days: WINDOW, crore: Some(crore) });

@@ -3,6 +3,7 @@
 
 use jiff::ToSpan;
 
+use super::document::days_at_most;
 use super::gstins::UNREGISTERED;
 use super::items::OF_SERVICES;
 use super::parties::{OTHER_COUNTRIES, OUTSIDE_INDIA, PINCODE_IN_INDIA};
@@ -91,7 +92,7 @@ pub(crate) fn e_way_bill_document(judge: &mut Judge<'_>) {
     let is_service = |(hsn, is_service): (&Kept<RawText>, &Kept<RawText>)| {
         // Where the two contradict each other, I5 has said so, and nobody knows which is meant.
         judge.text(hsn).is_some_and(|hsn| hsn.starts_with(OF_SERVICES))
-            && judge.text(is_service).is_some_and(|yes| &*yes == "Y")
+            && judge.text(is_service).is_some_and(|yes| yes.is("Y"))
     };
     let services_only = !items.elements.is_empty()
         && items.elements.iter().all(|item| is_service((&item.hsn_cd, &item.is_servc)));
@@ -137,6 +138,9 @@ fn pincode_in_india(judge: &mut Judge<'_>, member: &Kept<Decimal>, check: &'stat
 
 pub(crate) fn e_way_bill_age(judge: &mut Judge<'_>) {
     let Some(document) = judge.days.document.filter(|_| is_asked(judge)) else { return };
+    if days_at_most(document, judge.days.as_of) <= i32::from(OLDEST) {
+        return;
+    }
     let Ok(earliest) = judge.days.as_of.checked_sub(i64::from(OLDEST).days()) else { return };
     let draft = judge.draft;
     if document < earliest
@@ -156,7 +160,7 @@ pub(crate) fn ship_to_gstin(judge: &mut Judge<'_>) {
         let evidence = Evidence::Wants("the GSTIN of the ship-to party, or URP");
         judge.report(&checks::SHIP_TO_GSTIN_4074, at, evidence);
     }
-    let Some(gstin) = judge.text(&ship_to.gstin).filter(|gstin| &**gstin != UNREGISTERED) else {
+    let Some(gstin) = judge.text(&ship_to.gstin).filter(|gstin| !gstin.is(UNREGISTERED)) else {
         return;
     };
     if judge.text(&buyer.gstin).is_some_and(|buyer| *buyer == *gstin) {

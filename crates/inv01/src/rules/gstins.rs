@@ -21,7 +21,7 @@ pub(crate) fn gstin_check_character(judge: &mut Judge<'_>) {
     {
         let Some(gstin) = registered(judge, member) else { continue };
         let Some(expected) = check_character(&gstin) else { continue };
-        if gstin.as_bytes().last() == Some(&expected) {
+        if gstin.last() == Some(&expected) {
             continue;
         }
         let (check, evidence) =
@@ -68,14 +68,14 @@ fn state_of_party(
     stcd: &Kept<RawText>,
     check: &'static Check,
 ) {
-    let Some(gstin) = judge.text(gstin).filter(|gstin| &**gstin != UNREGISTERED) else { return };
+    let Some(gstin) = judge.text(gstin).filter(|gstin| !gstin.is(UNREGISTERED)) else { return };
     let Some(stcd) = judge.text(stcd) else { return };
     let Some(of_gstin) = state_of(&gstin) else { return };
     if state(&stcd) == Some(of_gstin) {
         return;
     }
     // A state that is in no list differs from all; that it is in none has been said.
-    if is_unlisted(judge, &STATES, &two_digits(of_gstin)) {
+    if is_unlisted(judge, &STATES, two_digits(of_gstin).as_bytes()) {
         judge.report(check, stcd.at, Evidence::GstinState);
     } else if !is_unlisted(judge, &STATES, &stcd) {
         judge.report(check, stcd.at, Evidence::State(of_gstin));
@@ -108,7 +108,7 @@ fn refused_sender(
 ) -> Option<(&'static Check, At, &'static str)> {
     const CALLER: &str = "the GSTIN that sends the request";
     let caller = judge.context.caller_gstin.as_deref()?;
-    let is_caller = |gstin: &str| caller.eq_ignore_ascii_case(gstin);
+    let is_caller = |gstin: &[u8]| caller.as_bytes().eq_ignore_ascii_case(gstin);
     let seller = judge.text(&judge.draft.seller_dtls.gstin)?;
     if let Some(operator) = operator {
         return if is_caller(&seller) {
@@ -123,7 +123,7 @@ fn refused_sender(
     let left_out = missing(&details.this, &details.ecm_gstin)?;
     if is_caller(&seller) {
         None
-    } else if is_operator(caller) {
+    } else if is_operator(caller.as_bytes()) {
         Some((&checks::E_COMMERCE_OPERATOR_2301, left_out, CALLER))
     } else {
         Some((&checks::E_COMMERCE_OPERATOR_2169, seller.at, CALLER))
@@ -131,32 +131,45 @@ fn refused_sender(
 }
 
 /// Whether a GSTIN is of the class of those who collect tax at source.
-fn is_operator(gstin: &str) -> bool {
-    gstin.as_bytes().get(13).is_some_and(|letter| letter.eq_ignore_ascii_case(&b'C'))
+fn is_operator(gstin: &[u8]) -> bool {
+    gstin.get(13).is_some_and(|letter| letter.eq_ignore_ascii_case(&b'C'))
 }
 
 /// A GSTIN that the portal would look up among those registered; the sandbox takes test numbers.
 fn registered<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<Word<'a>> {
     let gstin = judge.text(member)?;
-    let asked = judge.context.profile == Profile::Production && &*gstin != UNREGISTERED;
+    let asked = judge.context.profile == Profile::Production && !gstin.is(UNREGISTERED);
     asked.then_some(gstin)
 }
 
 /// The last character of a GSTIN, from its first fourteen.
-pub(crate) fn check_character(gstin: &str) -> Option<u8> {
+pub(crate) fn check_character(gstin: &[u8]) -> Option<u8> {
     let mut total = 0;
-    for (i, byte) in (0_u32..).zip(gstin.bytes().take(14)) {
-        let value = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'A'..=b'Z' => byte - b'A' + 10,
-            _ => return None,
-        };
-        let product = u32::from(value) * (1 + i % 2);
-        total += product / 36 + product % 36;
+    for (i, byte) in gstin.iter().take(14).enumerate() {
+        let [once, twice] = ADDENDS[usize::from(*byte)]?;
+        total += u32::from(if i % 2 == 0 { once } else { twice });
     }
     // The value as a digit of base 36.
     char::from_digit((36 - total % 36) % 36, 36).map(|digit| digit.to_ascii_uppercase() as u8)
 }
+
+/// What a character adds to the total: itself as a digit of base 36, and the digits of its double.
+const ADDENDS: [Option<[u8; 2]>; 256] = {
+    let mut addends = [None; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let value = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            _ => 36,
+        };
+        if value < 36 {
+            addends[byte as usize] = Some([value, 2 * value / 36 + 2 * value % 36]);
+        }
+        byte += 1;
+    }
+    addends
+};
 
 /// What may stand in positions 1 to 13 of each class, and in position 14. `@` is a letter, `#` a
 /// digit, `*` either, `+` either but 0, another character itself.
@@ -178,16 +191,16 @@ const CLASSES: [(&str, &str); 8] = [
     ("99##@@@#####O", "S"),
 ];
 
-fn is_of_class(gstin: &str, (places, last): (&str, &str)) -> bool {
-    let fits = |(place, byte): (u8, u8)| match place {
+fn is_of_class(gstin: &[u8], (places, last): (&str, &str)) -> bool {
+    let fits = |(place, &byte): (u8, &u8)| match place {
         b'@' => byte.is_ascii_uppercase(),
         b'#' => byte.is_ascii_digit(),
         b'*' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
         b'+' => byte.is_ascii_uppercase() || matches!(byte, b'1'..=b'9'),
         other => byte == other,
     };
-    let fourteenth = gstin.as_bytes().get(13);
-    places.bytes().zip(gstin.bytes()).all(fits)
+    let fourteenth = gstin.get(13);
+    places.bytes().zip(gstin).all(fits)
         && fourteenth.is_some_and(|byte| last.as_bytes().contains(byte))
 }
 
@@ -215,13 +228,14 @@ mod tests {
             ("03BZNPM9430M1KL", 'P'),
             ("37ARZPT4384Q1MT", 'X'),
         ] {
-            assert_eq!(check_character(gstin).map(char::from), Some(last), "{gstin}");
+            assert_eq!(check_character(gstin.as_bytes()).map(char::from), Some(last), "{gstin}");
         }
     }
 
     #[test]
     fn classes() {
-        let is_known = |gstin: &str| CLASSES.iter().any(|class| is_of_class(gstin, *class));
+        let is_known =
+            |gstin: &str| CLASSES.iter().any(|class| is_of_class(gstin.as_bytes(), *class));
         for gstin in [
             "27AAPFU0939F1ZV",
             "33GSPTN1882G1Z3",

@@ -1,16 +1,16 @@
 //! Items: HSN code, goods or service, unit, country of origin, rate.
 
 use super::{Judge, number};
-use crate::Decimal;
 use crate::check::Severity;
 use crate::context::Turnover;
 use crate::diagnostic::Evidence;
 use crate::draft::ItemList;
 use crate::generated::checks;
 use crate::masters::{COUNTRIES, HSN, Standing, TAX_RATES, UQC};
+use crate::rules::item::Item;
 
 /// HSN codes of services begin so.
-pub(super) const OF_SERVICES: &str = "99";
+pub(super) const OF_SERVICES: &[u8] = b"99";
 
 /// Least number of digits of an HSN code for a turnover of 5 crore or more.
 const DIGITS: usize = 6;
@@ -23,7 +23,7 @@ pub(crate) fn serial_numbers(judge: &mut Judge<'_>) {
     let items = &judge.draft.item_list.elements;
     let numbered = |(position, item): (usize, &ItemList)| -> Option<Numbered> {
         let number = judge.text(&item.sl_no)?;
-        Some((number.parse().ok()?, number.len(), position))
+        Some((value_of(&number)?, number.len(), position))
     };
     // Most invoices count upwards, and cost nothing more.
     let values = items.iter().enumerate().filter_map(numbered).map(|(value, ..)| value);
@@ -46,6 +46,14 @@ pub(crate) fn serial_numbers(judge: &mut Judge<'_>) {
     }
 }
 
+/// The value of a serial number.
+fn value_of(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |value, byte| {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        value.checked_mul(10)?.checked_add(digit)
+    })
+}
+
 /// Reports the serial number of an item that is, or may be, that of an earlier one.
 fn repeats(judge: &mut Judge<'_>, position: usize, earlier: usize, severity: Severity) {
     let items = &judge.draft.item_list.elements;
@@ -56,14 +64,14 @@ fn repeats(judge: &mut Judge<'_>, position: usize, earlier: usize, severity: Sev
     judge.item = None;
 }
 
-pub(crate) fn hsn_master(judge: &mut Judge<'_>, item: &ItemList) {
-    let Some(hsn) = judge.text(&item.hsn_cd) else { return };
-    let standing = judge.standing(&HSN, &hsn);
+pub(crate) fn hsn_master(judge: &mut Judge<'_>, item: &Item<'_>) {
+    let Some(hsn) = &item.hsn else { return };
+    let standing = judge.standing(&HSN, hsn);
     judge.report_standing(&checks::HSN_MASTER, hsn.at, standing, &HSN);
 }
 
-pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &ItemList) {
-    let Some(hsn) = judge.text(&item.hsn_cd) else { return };
+pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &Item<'_>) {
+    let Some(hsn) = &item.hsn else { return };
     if hsn.len() >= DIGITS {
         return;
     }
@@ -77,10 +85,10 @@ pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &ItemList) {
     }
 }
 
-pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some(is_service) = judge.text(&item.is_servc) else { return };
-    let Some(hsn) = judge.text(&item.hsn_cd) else { return };
-    let check = match (&*is_service == "Y", hsn.starts_with(OF_SERVICES)) {
+    let Some(hsn) = &item.hsn else { return };
+    let check = match (is_service.is("Y"), hsn.starts_with(OF_SERVICES)) {
         (true, false) => &checks::GOODS_OR_SERVICE_3048,
         (false, true) => &checks::GOODS_OR_SERVICE_3047,
         _ => return,
@@ -88,31 +96,33 @@ pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &ItemList) {
     judge.report(check, is_service.at, Evidence::OfKind(hsn.raw));
 }
 
-pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some(is_service) = judge.text(&item.is_servc) else { return };
     let Some(unit) = judge.text(&item.unit) else { return };
     let (check, unlisted) = (&checks::UNIT_MASTER, Evidence::NotListed(&UQC));
-    match (judge.standing(&UQC, &unit), judge.standing_in_any_case(&UQC, &unit)) {
-        (Standing::Listed, _) => {}
+    let standing = judge.standing(&UQC, &unit);
+    if standing == Standing::Listed {
+        return;
+    }
+    match (standing, judge.standing_in_any_case(&UQC, &unit)) {
         (Standing::Unlisted, Standing::Listed) => {
             judge.warn(check, unit.at, Evidence::SmallLetters);
         }
-        (Standing::Unlisted, Standing::Unlisted) if &*is_service != "Y" => {
+        (Standing::Unlisted, Standing::Unlisted) if !is_service.is("Y") => {
             judge.report(check, unit.at, unlisted);
         }
         _ => judge.warn(check, unit.at, unlisted),
     }
 }
 
-pub(crate) fn country_of_origin(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn country_of_origin(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some(country) = judge.text(&item.org_cntry) else { return };
     let standing = judge.standing_in_any_case(&COUNTRIES, &country);
     judge.report_standing(&checks::COUNTRY_OF_ORIGIN, country.at, standing, &COUNTRIES);
 }
 
-pub(crate) fn rate_list(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn rate_list(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some((rate, at)) = number(&item.gst_rt) else { return };
-    let mut buffer = [0; Decimal::LONGEST];
-    let standing = judge.standing(&TAX_RATES, rate.text(&mut buffer));
+    let standing = judge.context.masters.standing_of_rate(rate, judge.days);
     judge.report_standing(&checks::RATE_LIST, at, standing, &TAX_RATES);
 }

@@ -7,6 +7,7 @@ pub(crate) mod document;
 pub(crate) mod ewb;
 pub(crate) mod exports;
 pub(crate) mod gstins;
+pub(crate) mod item;
 pub(crate) mod items;
 pub(crate) mod parties;
 pub(crate) mod place_of_supply;
@@ -30,7 +31,9 @@ use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
 use crate::read::calendar_day;
+use item::Item;
 use supply::{Facts, Supply};
+use totals::Sums;
 
 /// Asks every rule about an invoice.
 pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut Findings) {
@@ -40,27 +43,29 @@ pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut 
         draft,
         days: Days { as_of: context.as_of, document: day(json, draft) },
         facts: Facts::default(),
+        sums: Sums::of(&draft.item_list),
         item: None,
         findings,
     };
     judge.facts = Facts::of(&judge);
     rules::of_invoice(&mut judge);
-    for item in &draft.item_list.elements {
-        judge.item = Some((item.index, item.sl_no.any()));
-        rules::of_item(&mut judge, item);
+    for members in &draft.item_list.elements {
+        judge.item = Some((members.index, members.sl_no.any()));
+        let item = Item::of(&judge, members);
+        rules::of_item(&mut judge, &item);
     }
 }
 
 /// The day of the document, where the calendar has it.
 pub(crate) fn day(json: &[u8], draft: &Draft) -> Option<Date> {
-    calendar_day(draft.text(draft.doc_dtls.dt.sound()?.value, json))
+    calendar_day(draft.bytes(draft.doc_dtls.dt.sound()?.value, json))
 }
 
 /// Whether Y is given, where the value is sound; left out, it is N.
 pub(crate) fn yes(judge: &Judge<'_>, member: &Kept<RawText>) -> Option<bool> {
     match member {
         Kept::Absent(_) => Some(false),
-        _ => judge.text(member).map(|word| &*word == "Y"),
+        _ => judge.text(member).map(|word| word.is("Y")),
     }
 }
 
@@ -100,6 +105,7 @@ pub(crate) struct Judge<'a> {
     pub(crate) draft: &'a Draft,
     pub(crate) days: Days,
     pub(crate) facts: Facts,
+    pub(crate) sums: Sums,
     /// The item at hand: its position and serial number.
     item: Option<(u32, Option<RawText>)>,
     findings: &'a mut Findings,
@@ -112,18 +118,25 @@ pub(crate) struct At {
     place: Span,
 }
 
-/// A sound text.
+/// A sound text, as bytes.
 pub(crate) struct Word<'a> {
-    pub(crate) text: &'a str,
+    bytes: &'a [u8],
     pub(crate) raw: RawText,
     pub(crate) at: At,
 }
 
-impl Deref for Word<'_> {
-    type Target = str;
+impl Word<'_> {
+    /// Whether it reads so.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        *self.bytes == *text.as_bytes()
+    }
+}
 
-    fn deref(&self) -> &str {
-        self.text
+impl Deref for Word<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes
     }
 }
 
@@ -131,7 +144,8 @@ impl<'a> Judge<'a> {
     /// A text that its row takes.
     pub(crate) fn text(&self, kept: &Kept<RawText>) -> Option<Word<'a>> {
         let Given { field, place, value } = kept.sound()?;
-        Some(Word { text: self.draft.text(value, self.json), raw: value, at: At { field, place } })
+        let bytes = self.draft.bytes(value, self.json);
+        Some(Word { bytes, raw: value, at: At { field, place } })
     }
 
     /// The day that a text names, where the calendar has it.
@@ -145,13 +159,14 @@ impl<'a> Judge<'a> {
     }
 
     /// How a master takes a code on the days of this check.
-    pub(crate) fn standing(&self, master: &'static Master, code: &str) -> Standing {
-        self.context.masters.standing(master, code, self.days)
+    #[inline]
+    pub(crate) fn standing(&self, master: &'static Master, code: &[u8]) -> Standing {
+        self.context.masters.standing_of(master, code, self.days)
     }
 
     /// The same of a code in capital letters, whichever it is written in.
-    pub(crate) fn standing_in_any_case(&self, master: &'static Master, code: &str) -> Standing {
-        if code.bytes().any(|byte| byte.is_ascii_lowercase()) {
+    pub(crate) fn standing_in_any_case(&self, master: &'static Master, code: &[u8]) -> Standing {
+        if code.iter().any(u8::is_ascii_lowercase) {
             self.standing(master, &code.to_ascii_uppercase())
         } else {
             self.standing(master, code)

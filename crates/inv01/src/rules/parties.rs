@@ -8,9 +8,7 @@ use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
 use crate::generated::masters::POS_STATES;
-use crate::masters::{
-    Days, Master, Masters, PINCODE_STATE_PATTERN, PINCODES, STATES, Standing, state,
-};
+use crate::masters::{Days, Master, Masters, PINCODE_STATE_PATTERN, STATES, Standing, state};
 
 /// State code of what lies outside India.
 pub(super) const OTHER_COUNTRIES: u8 = 96;
@@ -69,7 +67,7 @@ fn state_of_ship_to(judge: &mut Judge<'_>, check: &'static Check) {
 }
 
 /// Whether a state is in no list, so that nothing is to be compared with it.
-pub(super) fn is_unlisted(judge: &Judge<'_>, master: &'static Master, code: &str) -> bool {
+pub(super) fn is_unlisted(judge: &Judge<'_>, master: &'static Master, code: &[u8]) -> bool {
     judge.standing(master, code) == Standing::Unlisted
 }
 
@@ -166,10 +164,8 @@ fn place(masters: &Masters, days: Days, pin: u32, state: u8) -> Place {
     if pin == OUTSIDE_INDIA || WITHOUT_PINCODES.contains(&state) {
         return Place::Fits;
     }
-    let mut buffer = [0; Decimal::LONGEST];
-    let digits = Decimal::from(pin).text(&mut buffer);
     let (mut rows, mut all_certain, mut fits) = (0, true, false);
-    masters.each(&PINCODES, digits, |row| {
+    masters.each_of_pincode(pin, |row| {
         if days.hold(row.validity) {
             rows += 1;
             fits |= row.state == state;
@@ -177,6 +173,8 @@ fn place(masters: &Masters, days: Days, pin: u32, state: u8) -> Place {
         }
     });
     let in_range = || {
+        let mut buffer = [0; Decimal::LONGEST];
+        let digits = Decimal::from(pin).text(&mut buffer);
         let mut ranges = masters.find(&PINCODE_STATE_PATTERN, digits);
         ranges.any(|row| row.state == Some(state) && days.hold(row.validity))
     };

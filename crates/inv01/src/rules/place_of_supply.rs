@@ -1,34 +1,35 @@
 //! Inter-state or intra-state: which taxes an invoice may bear.
 
 use super::supply::{Reason, Supply, Tax, state_of};
-use super::{At, Judge, amount, number, yes};
+use super::{At, Judge, number, yes};
 use crate::Decimal;
 use crate::amount::{Exact, Hint};
 use crate::check::Check;
 use crate::diagnostic::Evidence;
-use crate::draft::{ItemList, Kept};
+use crate::draft::Kept;
 use crate::generated::checks;
 use crate::masters::state;
+use crate::rules::item::Item;
 
-pub(crate) fn always_inter_state(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn always_inter_state(judge: &mut Judge<'_>, item: &Item<'_>) {
     if let Some((Tax::InterState, reason @ Reason::Kind)) = judge.facts.tax {
         no_central_tax(judge, item, &checks::ALWAYS_INTER_STATE, reason);
     }
 }
 
-pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some((Tax::IntraState, reason)) = judge.facts.tax else { return };
-    if judge.facts.is_seller_contradicted {
+    if judge.facts.is_seller_contradicted || !item.is_tax_wrong {
         return;
     }
     let Some((_, at)) = given(&item.igst_amt) else { return };
-    let others = [&item.cgst_amt, &item.sgst_amt];
-    let is_only_tax = others.iter().all(|member| amount(member) == Some(Decimal::ZERO));
+    let others = [item.amounts.cgst, item.amounts.sgst];
+    let is_only_tax = others.iter().all(|amount| *amount == Some(Decimal::ZERO));
     let hint = (is_only_tax && is_igst(item)).then(|| of_buyer_state(judge));
     judge.report(&checks::INTRA_STATE, at, Evidence::WrongTax { reason, hint });
 }
 
-pub(crate) fn inter_state(judge: &mut Judge<'_>, item: &ItemList) {
+pub(crate) fn inter_state(judge: &mut Judge<'_>, item: &Item<'_>) {
     match judge.facts.tax {
         Some((Tax::InterState, reason @ (Reason::States(..) | Reason::IgstOnIntra)))
             if !judge.facts.is_seller_contradicted =>
@@ -40,9 +41,12 @@ pub(crate) fn inter_state(judge: &mut Judge<'_>, item: &ItemList) {
 }
 
 /// Reports the first of CGST and SGST that is not 0.
-fn no_central_tax(judge: &mut Judge<'_>, item: &ItemList, check: &'static Check, reason: Reason) {
+fn no_central_tax(judge: &mut Judge<'_>, item: &Item<'_>, check: &'static Check, reason: Reason) {
+    if !item.is_tax_wrong {
+        return;
+    }
     let Some((_, at)) = given(&item.cgst_amt).or_else(|| given(&item.sgst_amt)) else { return };
-    let is_only_tax = amount(&item.igst_amt) == Some(Decimal::ZERO);
+    let is_only_tax = item.amounts.igst == Some(Decimal::ZERO);
     let hint = (is_only_tax && is_central_tax(item)).then(|| of_buyer_state(judge));
     judge.report(check, at, Evidence::WrongTax { reason, hint });
 }
@@ -65,20 +69,18 @@ fn given(member: &Kept<Decimal>) -> Option<(Decimal, At)> {
 }
 
 /// Whether IGST is what the rate gives.
-fn is_igst(item: &ItemList) -> bool {
-    is_share(item, &item.igst_amt, 1)
+fn is_igst(item: &Item<'_>) -> bool {
+    is_share(item, item.amounts.igst, 1)
 }
 
 /// Whether CGST and SGST are what the rate gives.
-fn is_central_tax(item: &ItemList) -> bool {
-    is_share(item, &item.cgst_amt, 2) && is_share(item, &item.sgst_amt, 2)
+fn is_central_tax(item: &Item<'_>) -> bool {
+    is_share(item, item.amounts.cgst, 2) && is_share(item, item.amounts.sgst, 2)
 }
 
-fn is_share(item: &ItemList, given: &Kept<Decimal>, shares: u8) -> bool {
-    match (number(&item.ass_amt), number(&item.gst_rt), amount(given)) {
-        (Some((of, _)), Some((rate, _)), Some(given)) => {
-            Exact::percent(of, rate, shares).takes(given)
-        }
+fn is_share(item: &Item<'_>, given: Option<Decimal>, shares: u8) -> bool {
+    match (item.amounts.taxable, item.amounts.rate, given) {
+        (Some(of), Some(rate), Some(given)) => Exact::percent(of, rate, shares).takes(given),
         _ => false,
     }
 }

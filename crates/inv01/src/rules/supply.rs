@@ -20,16 +20,16 @@ pub(crate) enum Supply {
 }
 
 impl Supply {
-    fn of(code: &str) -> Option<Self> {
-        let kinds = [
-            ("B2B", Self::B2b),
-            ("SEZWP", Self::SezWp),
-            ("SEZWOP", Self::SezWop),
-            ("EXPWP", Self::ExpWp),
-            ("EXPWOP", Self::ExpWop),
-            ("DEXP", Self::Dexp),
+    pub(crate) fn of(code: &[u8]) -> Option<Self> {
+        const KINDS: [(&[u8], Supply); 6] = [
+            (b"B2B", Supply::B2b),
+            (b"SEZWP", Supply::SezWp),
+            (b"SEZWOP", Supply::SezWop),
+            (b"EXPWP", Supply::ExpWp),
+            (b"EXPWOP", Supply::ExpWop),
+            (b"DEXP", Supply::Dexp),
         ];
-        kinds.into_iter().find(|(name, _)| code.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
+        KINDS.into_iter().find(|(name, _)| code.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
     }
 
     pub(crate) fn is_export(self) -> bool {
@@ -102,7 +102,7 @@ impl Facts {
         };
         Self {
             supply,
-            is_note: kind.map(|kind| !kind.eq_ignore_ascii_case("INV")),
+            is_note: kind.map(|kind| !kind.eq_ignore_ascii_case(b"INV")),
             is_reverse_charge: yes(judge, &draft.tran_dtls.reg_rev),
             tax,
             is_seller_contradicted: seller.zip(stcd).is_some_and(|(gstin, stcd)| gstin != stcd),
@@ -111,6 +111,6 @@ impl Facts {
 }
 
 /// The state that a GSTIN begins with.
-pub(crate) fn state_of(gstin: &str) -> Option<u8> {
+pub(crate) fn state_of(gstin: &[u8]) -> Option<u8> {
     gstin.get(..2).and_then(state)
 }

@@ -15,23 +15,29 @@ use crate::generated::masters::POS_STATES;
 use crate::masters::{STATES, state};
 
 /// What the HSN codes of transport of goods begin with.
-const TRANSPORT_OF_GOODS: [&str; 2] = ["9965", "9968"];
+const TRANSPORT_OF_GOODS: [&[u8]; 2] = [b"9965", b"9968"];
 
 pub(crate) fn export_buyer(judge: &mut Judge<'_>) {
+    if judge.is_export() != Some(true) {
+        return;
+    }
     let Some(gstin) = judge.text(&judge.draft.buyer_dtls.gstin) else { return };
-    if judge.is_export() == Some(true) && &*gstin != UNREGISTERED {
+    if !gstin.is(UNREGISTERED) {
         judge.report(&checks::EXPORT_BUYER, gstin.at, Evidence::Wants(UNREGISTERED));
     }
 }
 
 pub(crate) fn registered_buyer(judge: &mut Judge<'_>) {
     let Some(gstin) = judge.text(&judge.draft.buyer_dtls.gstin) else { return };
-    if judge.is_export() == Some(false) && &*gstin == UNREGISTERED {
+    if judge.is_export() == Some(false) && gstin.is(UNREGISTERED) {
         judge.report(&checks::REGISTERED_BUYER, gstin.at, Evidence::Wants("a GSTIN"));
     }
 }
 
 pub(crate) fn export_buyer_state(judge: &mut Judge<'_>) {
+    if judge.is_export() != Some(true) {
+        return;
+    }
     let Some(stcd) = judge.text(&judge.draft.buyer_dtls.stcd) else { return };
     if !is_unlisted(judge, &STATES, &stcd) {
         other_countries(judge, &checks::EXPORT_BUYER_STATE, &stcd);
@@ -39,6 +45,9 @@ pub(crate) fn export_buyer_state(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn export_place_of_supply(judge: &mut Judge<'_>) {
+    if judge.is_export() != Some(true) {
+        return;
+    }
     let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos) else { return };
     if !is_unlisted(judge, &POS_STATES, &pos) {
         other_countries(judge, &checks::EXPORT_PLACE_OF_SUPPLY, &pos);
@@ -47,7 +56,7 @@ pub(crate) fn export_place_of_supply(judge: &mut Judge<'_>) {
 
 /// Of an export, the state is that of other countries.
 fn other_countries(judge: &mut Judge<'_>, check: &'static Check, code: &Word<'_>) {
-    if judge.is_export() == Some(true) && state(code) != Some(OTHER_COUNTRIES) {
+    if state(code) != Some(OTHER_COUNTRIES) {
         judge.report(check, code.at, Evidence::State(OTHER_COUNTRIES));
     }
 }

@@ -6,36 +6,98 @@ use crate::Decimal;
 use crate::amount::{Exact, Formula, Hint, Working};
 use crate::check::Check;
 use crate::diagnostic::Evidence;
-use crate::draft::{ItemList, Kept};
+use crate::draft::{ItemList, Kept, List};
 use crate::generated::checks;
 
 /// Most items whose totals are written out.
 const FEW: usize = 5;
 
+/// The sums over all items.
+pub(crate) struct Sums {
+    taxable: Sum,
+    cgst: Sum,
+    sgst: Sum,
+    igst: Sum,
+    cess: Sum,
+    state_cess: Sum,
+    total: Sum,
+}
+
+impl Sums {
+    pub(super) fn of(items: &List<ItemList>) -> Self {
+        let is_sound = items.this.sound().is_some() && !items.elements.is_empty();
+        let nothing = || Sum { thousandths: 0, is_sound };
+        let mut sums = Self {
+            taxable: nothing(),
+            cgst: nothing(),
+            sgst: nothing(),
+            igst: nothing(),
+            cess: nothing(),
+            state_cess: nothing(),
+            total: nothing(),
+        };
+        if !is_sound {
+            return sums;
+        }
+        for item in &items.elements {
+            sums.taxable.add(&item.ass_amt);
+            sums.cgst.add(&item.cgst_amt);
+            sums.sgst.add(&item.sgst_amt);
+            sums.igst.add(&item.igst_amt);
+            sums.cess.add(&item.ces_amt);
+            sums.cess.add(&item.ces_non_advl_amt);
+            sums.state_cess.add(&item.state_ces_amt);
+            sums.state_cess.add(&item.state_ces_non_advl_amt);
+            sums.total.add(&item.tot_item_val);
+        }
+        sums
+    }
+}
+
+/// A sum over all items.
+#[derive(Clone, Copy)]
+struct Sum {
+    thousandths: i128,
+    /// Whether every amount is sound, every item is one, and there are items.
+    is_sound: bool,
+}
+
+impl Sum {
+    fn add(&mut self, member: &Kept<Decimal>) {
+        let amount = amount(member);
+        self.thousandths += i128::from(amount.unwrap_or_default().thousandths());
+        self.is_sound &= amount.is_some();
+    }
+
+    fn sound(self) -> Option<i128> {
+        self.is_sound.then_some(self.thousandths)
+    }
+}
+
 /// An amount of an item; none where it is not sound.
 type Amount = fn(&ItemList) -> Option<Decimal>;
 
 pub(crate) fn taxable_total(judge: &mut Judge<'_>) {
-    let member = &judge.draft.val_dtls.ass_val;
-    total(judge, &checks::TAXABLE_TOTAL, member, |item| amount(&item.ass_amt), |_, _| None);
+    let (member, sum) = (&judge.draft.val_dtls.ass_val, judge.sums.taxable);
+    total(judge, &checks::TAXABLE_TOTAL, (member, sum), |item| amount(&item.ass_amt), |_, _| None);
 }
 
 pub(crate) fn cgst_total(judge: &mut Judge<'_>) {
-    let member = &judge.draft.val_dtls.cgst_val;
-    total(judge, &checks::CGST_TOTAL, member, |item| amount(&item.cgst_amt), half_of_igst);
+    let (member, sum) = (&judge.draft.val_dtls.cgst_val, judge.sums.cgst);
+    total(judge, &checks::CGST_TOTAL, (member, sum), |item| amount(&item.cgst_amt), half_of_igst);
 }
 
 pub(crate) fn sgst_total(judge: &mut Judge<'_>) {
-    let member = &judge.draft.val_dtls.sgst_val;
-    total(judge, &checks::SGST_TOTAL, member, |item| amount(&item.sgst_amt), half_of_igst);
+    let (member, sum) = (&judge.draft.val_dtls.sgst_val, judge.sums.sgst);
+    total(judge, &checks::SGST_TOTAL, (member, sum), |item| amount(&item.sgst_amt), half_of_igst);
 }
 
 pub(crate) fn igst_total(judge: &mut Judge<'_>) {
-    let member = &judge.draft.val_dtls.igst_val;
+    let (member, sum) = (&judge.draft.val_dtls.igst_val, judge.sums.igst);
     total(
         judge,
         &checks::IGST_TOTAL,
-        member,
+        (member, sum),
         |item| amount(&item.igst_amt),
         |judge, given| {
             let both: Amount = |item| amount(&item.cgst_amt)?.checked_add(amount(&item.sgst_amt)?);
@@ -45,19 +107,19 @@ pub(crate) fn igst_total(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn cess_total(judge: &mut Judge<'_>) {
-    let member = &judge.draft.val_dtls.ces_val;
+    let (member, sum) = (&judge.draft.val_dtls.ces_val, judge.sums.cess);
     let both: Amount = |item| amount(&item.ces_amt)?.checked_add(amount(&item.ces_non_advl_amt)?);
-    total(judge, &checks::CESS_TOTAL, member, both, |judge, given| {
+    total(judge, &checks::CESS_TOTAL, (member, sum), both, |judge, given| {
         let parts = [|item: &ItemList| item.ces_amt, |item: &ItemList| item.ces_non_advl_amt];
         part_left_out(judge, given, parts)
     });
 }
 
 pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
-    let member = &judge.draft.val_dtls.st_ces_val;
+    let (member, sum) = (&judge.draft.val_dtls.st_ces_val, judge.sums.state_cess);
     let both: Amount =
         |item| amount(&item.state_ces_amt)?.checked_add(amount(&item.state_ces_non_advl_amt)?);
-    total(judge, &checks::STATE_CESS_TOTAL, member, both, |judge, given| {
+    total(judge, &checks::STATE_CESS_TOTAL, (member, sum), both, |judge, given| {
         let parts =
             [|item: &ItemList| item.state_ces_amt, |item: &ItemList| item.state_ces_non_advl_amt];
         part_left_out(judge, given, parts)
@@ -66,7 +128,7 @@ pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
 
 pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     let totals = &judge.draft.val_dtls;
-    let Some(items) = sum(judge, |item| amount(&item.tot_item_val)) else { return };
+    let Some(items) = judge.sums.total.sound() else { return };
     let Some((given, at)) = number(&totals.tot_inv_val) else { return };
     let (Some(discount), Some(charges), Some(round_off)) =
         (amount(&totals.discount), amount(&totals.oth_chrg), amount(&totals.rnd_off_amt))
@@ -126,24 +188,20 @@ fn sum(judge: &Judge<'_>, of: Amount) -> Option<i128> {
     items.elements.iter().try_fold(0, |sum, item| Some(sum + i128::from(of(item)?.thousandths())))
 }
 
-/// Compares a total with the sum over all items.
+/// Compares a total with the sum over all items, of which `of` gives the parts.
 fn total(
     judge: &mut Judge<'_>,
     check: &'static Check,
-    member: &Kept<Decimal>,
+    (member, sum): (&Kept<Decimal>, Sum),
     of: Amount,
     hint: fn(&Judge<'_>, Decimal) -> Option<Hint>,
 ) {
-    let Some(calculated) = sum(judge, of).map(Exact::sum) else { return };
-    let (Some(given), Some(at)) = (amount(member), place(&judge.draft.val_dtls.this, member))
-    else {
-        return;
-    };
-    if !calculated.takes(given) {
-        let formula = Formula::over_items(judge.draft.item_list.elements.iter().filter_map(of));
-        let working = Working::new(vec![formula], hint(judge, given));
-        judge.report(check, at, Evidence::Amount(Box::new(working)));
-    }
+    let Some(calculated) = sum.sound().map(Exact::sum) else { return };
+    let Some(given) = amount(member).filter(|given| !calculated.takes(*given)) else { return };
+    let Some(at) = place(&judge.draft.val_dtls.this, member) else { return };
+    let formula = Formula::over_items(judge.draft.item_list.elements.iter().filter_map(of));
+    let working = Working::new(vec![formula], hint(judge, given));
+    judge.report(check, at, Evidence::Amount(Box::new(working)));
 }
 
 /// Whether an amount that is not 0 is the sum over all items.

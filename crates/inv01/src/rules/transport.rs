@@ -23,10 +23,10 @@ enum Mode {
 /// The mode, where it is given and sound.
 fn mode(judge: &Judge<'_>) -> Option<Mode> {
     match &*judge.text(&judge.draft.ewb_dtls.trans_mode)? {
-        "1" => Some(Mode::Road),
-        "2" => Some(Mode::Rail),
-        "3" => Some(Mode::Air),
-        "4" => Some(Mode::Ship),
+        b"1" => Some(Mode::Road),
+        b"2" => Some(Mode::Rail),
+        b"3" => Some(Mode::Air),
+        b"4" => Some(Mode::Ship),
         _ => None,
     }
 }
@@ -104,7 +104,7 @@ pub(crate) fn ship_transport(judge: &mut Judge<'_>) {
         let what = "the date of the document, or a vehicle number in VehNo, for transport by ship";
         judge.warn(&checks::SHIP_TRANSPORT_4040, at, Evidence::Wants(what));
     }
-    let Some(kind) = judge.text(&part.veh_type).filter(|kind| &**kind == "R") else { return };
+    let Some(kind) = judge.text(&part.veh_type).filter(|kind| kind.is("R")) else { return };
     let what = "O (over-dimensional), or no vehicle type, for transport by ship";
     judge.report(&checks::SHIP_TRANSPORT_4039, kind.at, Evidence::Wants(what));
 }
@@ -112,7 +112,7 @@ pub(crate) fn ship_transport(judge: &mut Judge<'_>) {
 /// The vehicle type, where it is over-dimensional and transport is by rail or air.
 fn misplaced_over_dimensional(judge: &Judge<'_>) -> bool {
     let kind = judge.text(&judge.draft.ewb_dtls.veh_type);
-    is_by_rail_or_air(judge) && kind.is_some_and(|kind| &*kind == "O")
+    is_by_rail_or_air(judge) && kind.is_some_and(|kind| kind.is("O"))
 }
 
 pub(crate) fn over_dimensional(judge: &mut Judge<'_>) {
