@@ -107,62 +107,121 @@ fn one(seed: u64, options: &Options) -> Option<String> {
         return None;
     }
     Some(match system {
-        0..2 => json,
-        2..9 => as_written(&json, &mut choices, &Spelling::default()),
+        0..3 => json,
+        3..9 => as_written(&json, &mut choices, &PLAIN),
         9..13 => as_written(&json, &mut choices, &PHP),
         13..17 => as_written(&json, &mut choices, &DOT_NET),
         _ => as_written(&json, &mut choices, &PYTHON),
     })
 }
 
-/// How a system writes JSON.
-#[derive(Default)]
-struct Spelling {
+/// How a system writes JSON. Each writes the same members of every invoice.
+struct System {
     /// A blank after colon and comma.
     blanks: bool,
     /// A backslash before each slash.
     slashes: bool,
     /// `&` and what is no ASCII as `\u0026`.
     units: bool,
-    /// What is left out is there as null, amounts as zero.
-    filled: Option<Filled>,
+    /// Members that it knows, of those that no rule needs.
+    knows: &'static [&'static str],
+    /// What stands for a text or an object that is left out, and for an amount.
+    nothing: [Option<&'static str>; 2],
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Filled {
-    Nulls,
-    Zeros,
-}
+const PLAIN: System = System {
+    blanks: false,
+    slashes: false,
+    units: false,
+    knows: &["TrdNm", "Addr2", "PrdDesc"],
+    nothing: [None, Some("0")],
+};
+const PHP: System = System {
+    blanks: false,
+    slashes: true,
+    units: true,
+    knows: &["PrdDesc", "Ph", "Em", "PayDtls", "RefDtls"],
+    nothing: [None, Some("0.00")],
+};
+const DOT_NET: System = System {
+    blanks: false,
+    slashes: false,
+    units: true,
+    knows: &["TrdNm", "Addr2", "Ph", "Em", "PrdDesc", "Barcde", "BchDtls", "RefDtls", "ExpDtls"],
+    nothing: [Some("null"), Some("null")],
+};
+const PYTHON: System = System {
+    blanks: true,
+    slashes: false,
+    units: true,
+    knows: &["Addr2", "PrdDesc", "OrdLineRef", "RefDtls"],
+    nothing: [None, None],
+};
 
-const PHP: Spelling =
-    Spelling { blanks: false, slashes: true, units: true, filled: Some(Filled::Zeros) };
-const DOT_NET: Spelling =
-    Spelling { blanks: false, slashes: false, units: true, filled: Some(Filled::Nulls) };
-const PYTHON: Spelling = Spelling { blanks: true, slashes: false, units: true, filled: None };
+/// What no rule needs, so that a system may not know it.
+const FREE: [&str; 17] = [
+    "TrdNm",
+    "Addr2",
+    "Ph",
+    "Em",
+    "PrdDesc",
+    "Barcde",
+    "FreeQty",
+    "PreTaxVal",
+    "OrdLineRef",
+    "OrgCntry",
+    "PrdSlNo",
+    "BchDtls",
+    "AttribDtls",
+    "PayDtls",
+    "RefDtls",
+    "AddlDocDtls",
+    "ExpDtls",
+];
 
-/// Names of firms, as the generator's plain style does not have them.
-const FIRMS: [&str; 4] =
-    ["Marudham & Sons", "M/s Konkan Traders & Co.", "मुंबई स्टील ट्रेडर्स", "சென்னை துணி நிலையம்"];
+/// Texts of everyday length, each with the members that they stand in; the generator's plain style
+/// has single words.
+const TEXTS: [(&[&str], &[&str]); 5] = [
+    (
+        &["LglNm", "TrdNm"],
+        &[
+            "Marudham Steel Traders Private Limited",
+            "Konkan Textiles & Sons",
+            "M/s Palar Bearings and Tools",
+            "मुंबई स्टील ट्रेडर्स प्राइवेट लिमिटेड",
+            "சென்னை துணி நிலையம்",
+            "Malabar Spices LLP",
+        ],
+    ),
+    (
+        &["Addr1"],
+        &["No. 14, Second Main Road", "Plot 7/2, Industrial Estate", "Annexe B, Market Road"],
+    ),
+    (&["Addr2"], &["Near Old Bus Stand", "Phase II, Sector 5", "Opp. Town Hall"]),
+    (&["Loc"], &["Chennai", "Navi Mumbai", "Kochi", "Surat"]),
+    (
+        &["PrdDesc"],
+        &[
+            "Hex bolt M8 x 40 mm, galvanised",
+            "Cotton yarn 40s, combed",
+            "Ball bearing 6204-2RS",
+            "सूती धागा 40",
+            "Brass fitting 1/2 inch & washer set",
+            "Annual maintenance of machinery",
+        ],
+    ),
+];
 
-fn as_written(json: &str, choices: &mut Choices, spelling: &Spelling) -> String {
+fn as_written(json: &str, choices: &mut Choices, system: &System) -> String {
     let mut body = Node::parse(json).expect("an invoice is JSON");
-    for party in ["/SellerDtls/LglNm", "/BuyerDtls/LglNm"] {
-        let firm = usize::try_from(choices.below(8)).unwrap_or_default();
-        if let (Some(name), Some(firm)) = (body.at(party), FIRMS.get(firm)) {
-            *name = Node::raw(format!("\"{firm}\""));
-        }
-    }
-    if let Some(filled) = spelling.filled {
-        fill(&mut body, &fields()[0], filled);
-    }
+    rewrite(&mut body, &fields()[0], choices, system);
     let mut out = String::with_capacity(2 * json.len());
-    write(&mut out, &body, spelling);
+    write(&mut out, &body, system);
     out
 }
 
 /// Amounts that count as nothing where they are left out.
-const AMOUNTS: [&str; 15] = [
-    "FreeQty",
+const AMOUNTS: [&str; 12] = [
     "Discount",
     "IgstAmt",
     "CgstAmt",
@@ -175,51 +234,61 @@ const AMOUNTS: [&str; 15] = [
     "StateCesNonAdvlAmt",
     "OthChrg",
     "RndOffAmt",
-    "PaidAmt",
-    "PaymtDue",
 ];
 
-/// Adds every optional member that is left out.
-fn fill(node: &mut Node, container: &'static Field, filled: Filled) {
+/// Gives an object, or each element of an array, the members that a system writes.
+fn rewrite(node: &mut Node, container: &'static Field, choices: &mut Choices, system: &System) {
     match node {
         Node::Array(elements) => {
-            elements.iter_mut().for_each(|element| fill(element, container, filled));
+            elements.iter_mut().for_each(|element| rewrite(element, container, choices, system))
         }
         Node::Object(members) => {
             let mut given = std::mem::take(members);
             for field in container.members() {
-                match given.iter().position(|(name, _)| name == field.name) {
-                    Some(position) => {
-                        let (name, mut value) = given.swap_remove(position);
-                        fill(&mut value, field, filled);
-                        members.push((name, value));
+                let position = given.iter().position(|(name, _)| name == field.name);
+                let value = position.map(|position| given.swap_remove(position).1);
+                let value = value
+                    .filter(|_| !FREE.contains(&field.name) || system.knows.contains(&field.name));
+                let is_known =
+                    field.presence == Presence::Mandatory || system.knows.contains(&field.name);
+                let value = match value {
+                    _ if is_known && let Some(text) = text(field, choices) => Some(text),
+                    Some(mut value) => {
+                        rewrite(&mut value, field, choices, system);
+                        Some(value)
                     }
-                    None if field.presence == Presence::Mandatory => {}
-                    None => members.extend(left_out(field, filled)),
-                }
+                    None if field.presence == Presence::Mandatory => None,
+                    None => nothing(field, system),
+                };
+                members.extend(value.map(|value| (field.name.to_owned(), value)));
             }
         }
         Node::Raw(_) => {}
     }
 }
 
-fn left_out(field: &Field, filled: Filled) -> Option<(String, Node)> {
-    let is_amount = matches!(field.kind, Kind::Number(_)) && AMOUNTS.contains(&field.name);
-    let value = match filled {
-        Filled::Nulls => "null",
-        Filled::Zeros if !is_amount => return None,
-        Filled::Zeros if field.name.ends_with("Rt") => "0",
-        Filled::Zeros => "0.00",
-    };
-    Some((field.name.to_owned(), Node::raw(value)))
+fn text(field: &Field, choices: &mut Choices) -> Option<Node> {
+    let (_, texts) = TEXTS.iter().find(|(names, _)| names.contains(&field.name))?;
+    let position = usize::try_from(choices.below(texts.len() as u64)).unwrap_or_default();
+    Some(Node::raw(format!("\"{}\"", texts[position])))
 }
 
-fn write(out: &mut String, node: &Node, spelling: &Spelling) {
-    let blank = if spelling.blanks { " " } else { "" };
+fn nothing(field: &Field, system: &System) -> Option<Node> {
+    let is_amount = matches!(field.kind, Kind::Number(_)) && AMOUNTS.contains(&field.name);
+    let value = system.nothing[usize::from(is_amount)]?;
+    Some(Node::raw(if field.name.ends_with("Rt") && is_amount && value != "null" {
+        "0"
+    } else {
+        value
+    }))
+}
+
+fn write(out: &mut String, node: &Node, system: &System) {
+    let blank = if system.blanks { " " } else { "" };
     match node {
         Node::Raw(text) => text.chars().for_each(|character| match character {
-            '/' if spelling.slashes => out.push_str("\\/"),
-            '&' | '\u{80}'.. if spelling.units => {
+            '/' if system.slashes => out.push_str("\\/"),
+            '&' | '\u{80}'.. if system.units => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
                     out.push_str(&format!("\\u{unit:04x}"));
                 }
@@ -234,7 +303,7 @@ fn write(out: &mut String, node: &Node, spelling: &Spelling) {
                     out.push_str(blank);
                 }
                 out.push_str(&format!("\"{name}\":{blank}"));
-                write(out, value, spelling);
+                write(out, value, system);
             }
             out.push('}');
         }
@@ -245,7 +314,7 @@ fn write(out: &mut String, node: &Node, spelling: &Spelling) {
                     out.push(',');
                     out.push_str(blank);
                 }
-                write(out, value, spelling);
+                write(out, value, system);
             }
             out.push(']');
         }

@@ -196,7 +196,7 @@ impl<'j> Cursor<'j> {
 
     /// The name of a member, and over the colon behind it.
     pub(crate) fn name(&mut self) -> Result<RawText, Fault> {
-        let name = self.text()?;
+        let (name, _) = self.text()?;
         self.skip_white();
         if self.peek() != Some(b':') {
             return self.unexpected();
@@ -205,32 +205,33 @@ impl<'j> Cursor<'j> {
         Ok(name)
     }
 
-    /// The text whose opening quote is here.
-    pub(crate) fn text(&mut self) -> Result<RawText, Fault> {
+    /// The text whose opening quote is here, and what is between the quotes.
+    pub(crate) fn text(&mut self) -> Result<(RawText, &'j str), Fault> {
         self.at += 1;
         let start = self.at;
         let end = self.text_end();
-        let text = &self.bytes[start..self.at];
-        let ascii = text.is_ascii();
         // What is no UTF-8 stands before whatever else is wrong.
-        if !ascii && let Err(error) = std::str::from_utf8(text) {
-            let is_cut = error.error_len().is_none() && self.at == self.bytes.len();
-            if !is_cut {
-                let offset = start + error.valid_up_to();
-                return Err(Fault { kind: FaultKind::InvalidUtf8, offset });
+        let text = match std::str::from_utf8(&self.bytes[start..self.at]) {
+            Ok(text) => text,
+            Err(error) => {
+                let is_cut = error.error_len().is_none() && self.at == self.bytes.len();
+                if !is_cut {
+                    let offset = start + error.valid_up_to();
+                    return Err(Fault { kind: FaultKind::InvalidUtf8, offset });
+                }
+                ""
             }
-        }
-        let escaped = end?;
-        let span = Span::new(start, self.at);
+        };
+        let raw =
+            RawText { span: Span::new(start, self.at), escaped: end?, ascii: text.is_ascii() };
         self.at += 1;
-        Ok(RawText { span, escaped, ascii })
+        Ok((raw, text))
     }
 
     /// Steps to the quote that ends a text, and says whether there are escapes before it.
     fn text_end(&mut self) -> Result<bool, Fault> {
         let mut escaped = false;
         loop {
-            self.at += scan::text(self.bytes.get(self.at..).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => return Ok(escaped),
                 Some(b'\\') => {
@@ -238,7 +239,8 @@ impl<'j> Cursor<'j> {
                     self.escape()?;
                 }
                 Some(0) => return self.fault(FaultKind::Nul),
-                Some(byte) => return self.fault(FaultKind::ControlCharacter(byte)),
+                Some(byte @ ..0x20) => return self.fault(FaultKind::ControlCharacter(byte)),
+                Some(_) => self.at += scan::text(self.bytes.get(self.at..).unwrap_or_default()),
                 None => return self.unexpected(),
             }
         }
@@ -276,19 +278,16 @@ impl<'j> Cursor<'j> {
 
     /// The code unit of the `\u` escape here.
     fn hex_escape(&mut self) -> Result<u32, Fault> {
-        let mut unit = 0;
-        for i in 2..6 {
-            let Some(&byte) = self.bytes.get(self.at + i) else {
-                self.at = self.bytes.len();
-                return self.unexpected();
-            };
-            let Some(digit) = char::from(byte).to_digit(16) else {
-                return self.fault(FaultKind::BadEscape);
-            };
-            unit = unit * 16 + digit;
+        let digits = self.bytes.get(self.at + 2..).unwrap_or_default();
+        if let Some(unit) = digits.first_chunk().and_then(scan::hex_digits) {
+            self.at += 6;
+            return Ok(unit);
         }
-        self.at += 6;
-        Ok(unit)
+        if digits.iter().take(4).all(u8::is_ascii_hexdigit) {
+            self.at = self.bytes.len();
+            return self.unexpected();
+        }
+        self.fault(FaultKind::BadEscape)
     }
 
     /// The number that begins here.

@@ -15,6 +15,7 @@ use crate::generated::fields::{ARRAYS, LEVELS};
 use crate::json::Fault;
 use crate::masters::Master;
 use crate::rules::supply::Reason;
+use crate::scan::hex_digits;
 
 /// A finding: which rule, how bad, where. [`Report::entries`](crate::Report::entries) puts it into
 /// words.
@@ -278,42 +279,44 @@ pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
 
 /// Adds a text whose escapes the cursor has checked, with the characters that they stand for.
 pub(crate) fn undo_escapes(raw: &str, out: &mut String) {
-    let mut rest = raw;
-    while let Some(backslash) = rest.bytes().position(|byte| byte == b'\\') {
-        out.push_str(&rest[..backslash]);
-        let escape = &rest[backslash + 1..];
-        let mut chars = escape.chars();
-        let unit = |digits: Option<&str>| u32::from_str_radix(digits.unwrap_or_default(), 16);
-        rest = match chars.next() {
-            Some('u') => {
-                let first = unit(escape.get(1..5)).unwrap_or(0xFFFD);
-                if let Some(c) = char::from_u32(first) {
-                    out.push(c);
-                    escape.get(5..)
-                } else {
-                    let second = unit(escape.get(7..11)).unwrap_or(0xDC00);
-                    let low = second.wrapping_sub(0xDC00) & 0x3FF;
-                    let c = char::from_u32(0x1_0000 + ((first & 0x3FF) << 10) + low);
-                    out.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
-                    escape.get(11..)
-                }
-                .unwrap_or_default()
-            }
-            Some(c) => {
-                out.push(match c {
-                    'b' => '\u{8}',
-                    'f' => '\u{C}',
-                    'n' => '\n',
-                    'r' => '\r',
-                    't' => '\t',
-                    other => other,
-                });
-                chars.as_str()
-            }
-            None => "",
-        };
+    let bytes = raw.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte != b'\\' {
+            at += 1;
+            continue;
+        }
+        if done < at {
+            out.push_str(raw.get(done..at).unwrap_or_default());
+        }
+        let (character, length) = escape(&bytes[at..]);
+        out.push(char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER));
+        at += length;
+        done = at;
     }
-    out.push_str(rest);
+    out.push_str(raw.get(done..).unwrap_or_default());
+}
+
+/// The character that the escape stands for that the bytes begin with, and how many it takes.
+#[inline]
+fn escape(bytes: &[u8]) -> (u32, usize) {
+    let unit = |at: usize| {
+        let digits = bytes.get(at..).and_then(<[u8]>::first_chunk);
+        digits.and_then(hex_digits).unwrap_or_default()
+    };
+    match bytes.get(1) {
+        Some(b'u') => match unit(2) {
+            high @ 0xD800..0xDC00 => (0x1_0000 + ((high & 0x3FF) << 10 | unit(8) & 0x3FF), 12),
+            other => (other, 6),
+        },
+        Some(b'b') => (0x8, 2),
+        Some(b'f') => (0xC, 2),
+        Some(b'n') => (0xA, 2),
+        Some(b'r') => (0xD, 2),
+        Some(b't') => (0x9, 2),
+        Some(other) => (u32::from(*other), 2),
+        None => (u32::from(char::REPLACEMENT_CHARACTER), 1),
+    }
 }
 
 #[cfg(test)]

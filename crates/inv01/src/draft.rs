@@ -93,14 +93,15 @@ impl Decoded {
         self.places.clear();
     }
 
-    /// Adds a text, which stands behind all others in the record. Without escapes it is where it is.
-    pub(crate) fn add(&mut self, text: RawText, json: &[u8]) {
-        if text.escaped {
-            self.places.push((text.span.start, self.text.len()));
-            // The cursor has checked the encoding.
-            let raw = std::str::from_utf8(text.span.of(json)).unwrap_or_default();
-            undo_escapes(raw, &mut self.text);
+    /// Adds a text, which stands behind all others in the record, and gives it without its escapes.
+    pub(crate) fn add<'a>(&'a mut self, text: RawText, raw: &'a str) -> &'a str {
+        if !text.escaped {
+            return raw;
         }
+        let start = self.text.len();
+        self.places.push((text.span.start, start));
+        undo_escapes(raw, &mut self.text);
+        self.text.get(start..).unwrap_or_default()
     }
 
     /// Forgets the text that was added last.

@@ -27,7 +27,7 @@ pub struct Pattern {
     pub(crate) admits: &'static [Sequence],
     /// And none of these.
     pub(crate) except: &'static [Sequence],
-    /// Every text of ASCII without quotes, backslashes and control characters fits.
+    /// Every text without quotes, backslashes and control characters fits.
     pub(crate) admits_plain: bool,
 }
 
@@ -77,6 +77,9 @@ impl Pattern {
 
     /// The same of the bytes of a text.
     pub(crate) fn fits(&self, bytes: &[u8]) -> bool {
+        if self.admits_plain && scan::text(bytes) == bytes.len() {
+            return true;
+        }
         self.admits.iter().any(|sequence| sequence.fits(bytes))
             && !self.except.iter().any(|sequence| sequence.fits(bytes))
     }

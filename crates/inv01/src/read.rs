@@ -24,8 +24,8 @@ use crate::field::{Field, FieldId, Kind, Presence};
 use crate::findings::Findings;
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
-use names::Guesses;
 pub(crate) use names::{END, KEYS, Key, MemberNames};
+use names::{FIRST, Guesses, LATER};
 use repeated::{around, merged};
 pub(crate) use texts::calendar_day;
 
@@ -142,12 +142,12 @@ pub(crate) struct Object {
     brace: usize,
     /// How many findings there were before it.
     found_before: usize,
-    /// What stands before the next name: the brace, later a comma.
-    separator: u8,
-    /// The place in the table of names behind the member at hand, or of the first.
+    /// What stands before the next name.
+    opening: [u8; 2],
+    /// Where its names begin in the table.
+    start: u8,
+    /// The place in the table behind the name of the member at hand, or that of the first.
     next: u8,
-    /// The bit of the member at hand.
-    bit: u64,
     /// Members whose name has been seen, one bit each.
     named: u64,
     /// Members whose value is null.
@@ -168,21 +168,27 @@ impl Object {
 
     /// Begins with the first of these members.
     pub(crate) fn begin(&mut self, names: &MemberNames) {
-        self.next = names.start;
+        (self.start, self.next) = (names.start, names.start);
     }
 
     /// Notes the name of a member, which is given for the time being: its position in the container
     /// and in the table.
     #[inline]
     fn note(&mut self, member: u8, name: u8) {
-        self.separator = b',';
+        self.opening = LATER;
         self.next = name.wrapping_add(1);
-        self.bit = 1 << (member % 64);
-        if self.named & self.bit != 0 {
+        let bit = 1 << (member % 64);
+        if self.named & bit != 0 {
             self.repeated = true;
-            self.nulls &= !self.bit;
+            self.nulls &= !bit;
         }
-        self.named |= self.bit;
+        self.named |= bit;
+    }
+
+    /// Notes that the member at hand is null.
+    fn note_null(&mut self) {
+        let member = self.next.wrapping_sub(self.start).wrapping_sub(1);
+        self.nulls |= 1 << (member % 64);
     }
 
     /// Members that have been given a value other than null.
@@ -277,14 +283,27 @@ impl<'j> Reader<'j> {
             field,
             brace,
             found_before: self.findings.kept.len(),
-            separator: b'{',
+            opening: FIRST,
+            start: 0,
             next: 0,
-            bit: 0,
             named: 0,
             nulls: 0,
             unknown: 0,
             repeated: false,
         })
+    }
+
+    /// Whether a member that may be left out is null; then that is stepped over.
+    #[inline]
+    fn is_left_out(&mut self, object: &mut Object, field: &Field) -> bool {
+        let start = self.cursor.offset();
+        let is_left_out = field.presence != Presence::Mandatory
+            && self.json.get(start..).is_some_and(|rest| rest.starts_with(b"null"));
+        if is_left_out {
+            object.note_null();
+            self.cursor.step_to(start + b"null".len());
+        }
+        is_left_out
     }
 
     /// Begins the value of a member: answers a null.
@@ -295,7 +314,7 @@ impl<'j> Reader<'j> {
             return Ok(Some(first));
         }
         self.cursor.null()?;
-        object.nulls |= object.bit;
+        object.note_null();
         if field.presence == Presence::Mandatory {
             let place = Span::new(start, self.cursor.offset());
             self.report_at(field.missing, field, place, Evidence::Null);

@@ -49,6 +49,28 @@ fn before(bytes: &[u8], stops: impl Fn(u64) -> u64, goes_on: impl Fn(u8) -> bool
     length + bytes[length..].iter().take_while(|byte| goes_on(**byte)).count()
 }
 
+/// The number that four hexadecimal digits make.
+#[inline]
+pub(crate) fn hex_digits(digits: &[u8; 4]) -> Option<u32> {
+    let unit = digits.iter().fold(0, |unit, byte| unit << 8 | HEX_DIGITS[usize::from(*byte)]);
+    let is_none = unit & 0xF0F0_F0F0 != 0;
+    let [a, b, c, d] = unit.to_be_bytes().map(u32::from);
+    if is_none { None } else { Some(a << 12 | b << 8 | c << 4 | d) }
+}
+
+/// The values of hexadecimal digits; of other bytes more than any has.
+static HEX_DIGITS: [u32; 256] = {
+    let mut table = [0xFF; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        let small = b"0123456789abcdef"[digit as usize];
+        table[small as usize] = digit;
+        table[small.to_ascii_uppercase() as usize] = digit;
+        digit += 1;
+    }
+    table
+};
+
 #[cfg(test)]
 mod tests {
     use super::{is_special, plain_text, text};

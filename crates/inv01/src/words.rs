@@ -466,7 +466,7 @@ impl Words<'_> {
     fn value(&self) -> String {
         let raw = self.raw();
         if raw.first() == Some(&b'"')
-            && let Ok(text) = crate::cursor::Cursor::new(raw).text()
+            && let Ok((text, _)) = crate::cursor::Cursor::new(raw).text()
         {
             return decode(text, raw).into_owned();
         }

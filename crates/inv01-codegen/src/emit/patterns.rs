@@ -48,7 +48,7 @@ fn sequence(runs: &[(usize, &Run)]) -> String {
     format!("Sequence::Runs(&[{}])", join(runs.collect()))
 }
 
-/// Whether a sequence takes every text of ASCII without quotes, backslashes and control characters.
+/// Whether a sequence takes every text without quotes, backslashes and control characters.
 fn admits_plain(runs: &[Run]) -> bool {
     match runs {
         [Run { set, min: 0..=1, max: None }] => (0..256).all(|byte| set[byte] || !is_plain(byte)),

@@ -23,13 +23,17 @@ pub(crate) struct MemberNames {
     pub(crate) find: fn(&[u8]) -> Option<usize>,
 }
 
+/// What stands before a name: before the first of an object, and before each later one.
+pub(super) const FIRST: [u8; 2] = *b"{\"";
+pub(super) const LATER: [u8; 2] = *b",\"";
+
 /// In the place of a member: the object ends.
 pub(crate) const END: usize = usize::MAX;
 
 /// As many names as a byte can tell apart.
 pub(crate) const KEYS: usize = 256;
 
-/// A name with its quotes and the colon, as numbers: three words, of which most names take two.
+/// A name with the closing quote and the colon, as numbers: three words, of which most names take two.
 #[derive(Clone, Copy)]
 pub(crate) struct Key {
     words: [u64; 3],
@@ -63,18 +67,12 @@ impl Key {
 
     const fn new(name: &str) -> Self {
         let name = name.as_bytes();
-        let length = name.len() + 3;
+        let length = name.len() + 2;
         assert!(length <= WIDTH);
         let (mut words, mut masks) = ([0; 3], [0; 3]);
         let mut i = 0;
         while i < length {
-            let byte = if i == 0 || i == length - 2 {
-                b'"'
-            } else if i == length - 1 {
-                b':'
-            } else {
-                name[i - 1]
-            };
+            let byte = if i < name.len() { name[i] } else { b"\":"[i - name.len()] };
             words[i / 8] |= (byte as u64) << (8 * (i % 8));
             masks[i / 8] |= 0xFF << (8 * (i % 8));
             i += 1;
@@ -83,7 +81,8 @@ impl Key {
     }
 
     /// Whether the bytes begin with it.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is the innermost of the loops over members")]
     fn begins(&self, bytes: &[u8; WIDTH]) -> bool {
         let word = |i: usize| bytes[8 * i..].first_chunk().map_or(0, |w| u64::from_le_bytes(*w));
         let differs = |i: usize| (word(i) ^ self.words[i]) & self.masks[i];
@@ -117,22 +116,56 @@ impl Reader<'_> {
         object: &mut Object,
         names: &'static MemberNames,
     ) -> Outcome<usize> {
+        let at = self.cursor.offset();
+        let window = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ 2 + WIDTH }>);
+        if let Some((quote, name)) = window.and_then(|window| window.split_first_chunk())
+            && *quote == object.opening
+            && let Some(name) = name.first_chunk()
+            && let Some((member, length)) = self.expected_member(object, names, name)
+        {
+            self.cursor.step_to(at + 2 + length);
+            return Ok(member);
+        }
+        self.spaced_member(object, names)
+    }
+
+    /// The member that came here last time, if it comes again, and the length of its name.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is the innermost of the loops over members")]
+    fn expected_member(
+        &mut self,
+        object: &mut Object,
+        names: &MemberNames,
+        name: &[u8; WIDTH],
+    ) -> Option<(usize, usize)> {
         let guess = self.guesses.0[usize::from(object.next)];
         let key = &NAMES[usize::from(guess)];
+        if !key.begins(name) {
+            return None;
+        }
+        let member = guess.wrapping_sub(names.start);
+        object.note(member, guess);
+        Some((usize::from(member), key.length))
+    }
+
+    /// The same of programs that write a blank after each comma and colon.
+    #[inline(never)]
+    fn spaced_member(
+        &mut self,
+        object: &mut Object,
+        names: &'static MemberNames,
+    ) -> Outcome<usize> {
         let at = self.cursor.offset();
-        if let Some(window) = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ WIDTH + 2 }>)
-            && window[0] == object.separator
+        if let Some(window) = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ 3 + WIDTH }>)
+            && let Some((b", \"", name)) = window.split_first_chunk()
+            && object.opening == LATER
+            && let Some(name) = name.first_chunk()
+            && let Some((member, length)) = self.expected_member(object, names, name)
         {
-            // Some programs write a blank after each comma.
-            let start = 1 + usize::from(window[1] == b' ');
-            if let Some(bytes) = window[start..].first_chunk()
-                && key.begins(bytes)
-            {
-                self.cursor.step_to(at + start + key.length);
-                let member = guess.wrapping_sub(names.start);
-                object.note(member, guess);
-                return Ok(usize::from(member));
-            }
+            let value = at + 3 + length;
+            let has_blank = self.json.get(value) == Some(&b' ');
+            self.cursor.step_to(value + usize::from(has_blank));
+            return Ok(member);
         }
         self.other_member(object, names)
     }
@@ -167,17 +200,18 @@ impl Reader<'_> {
         if here == b'}' {
             return Some(END);
         }
-        if here != object.separator {
+        if here != object.opening[0] {
             return None;
         }
-        let mut start = at + 1;
-        while is_white(*self.json.get(start)?) {
-            start += 1;
+        let mut quote = at + 1;
+        while is_white(*self.json.get(quote)?) {
+            quote += 1;
         }
-        let bytes = self.json.get(start..)?.first_chunk()?;
-        // Members mostly come in schema order, and some are left out.
+        let (b'"', rest) = self.json.get(quote..)?.split_first()? else { return None };
+        let name = rest.first_chunk()?;
         let first = usize::from(names.start);
         let table = NAMES.get(first..first + usize::from(names.count))?;
+        // Members mostly come in schema order, and some are left out.
         let mut position = usize::from(object.next - names.start);
         for _ in 0..table.len() {
             let key = match table.get(position) {
@@ -187,8 +221,11 @@ impl Reader<'_> {
                     table.first()?
                 }
             };
-            if key.begins(bytes) {
-                self.cursor.step_to(start + key.length);
+            if key.begins(name) {
+                let value = quote + 1 + key.length;
+                // Where there is a blank before the name, there mostly is one before the value.
+                let has_blank = self.json.get(value) == Some(&b' ');
+                self.cursor.step_to(value + usize::from(has_blank));
                 return Some(position);
             }
             position += 1;
@@ -199,10 +236,10 @@ impl Reader<'_> {
     /// The next member, however its name is spelt.
     fn any_member(&mut self, object: &mut Object, names: &MemberNames) -> Outcome<usize> {
         loop {
-            let first = object.separator == b'{';
+            let first = object.opening == FIRST;
             if first {
                 self.cursor.step_to(object.brace + 1);
-                object.separator = b',';
+                object.opening = LATER;
             }
             if !self.cursor.next_name(first)? {
                 return Ok(END);

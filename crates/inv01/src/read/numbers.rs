@@ -43,8 +43,18 @@ impl Reader<'_> {
     #[inline(never)]
     fn plain_number(&mut self, row: &Number) -> Option<Decimal> {
         let rest = self.json.get(self.cursor.offset()..)?;
-        if !rest.first()?.is_ascii_digit() {
-            return None;
+        match rest {
+            // What most numbers are that are written although they need not be.
+            [b'0', b',', ..] if row.min <= Decimal::ZERO => {
+                self.cursor.step_to(self.cursor.offset() + 1);
+                return Some(Decimal::ZERO);
+            }
+            [b'0', b'.', b'0', b'0', b',', ..] if row.decimals >= 2 && row.min <= Decimal::ZERO => {
+                self.cursor.step_to(self.cursor.offset() + 4);
+                return Some(Decimal::ZERO);
+            }
+            [b'0'..=b'9', ..] => {}
+            _ => return None,
         }
         match decimal::short(rest) {
             Some(plain) => self.take(plain, row),
@@ -78,6 +88,12 @@ impl Reader<'_> {
         field: &'static Field,
         kept: Option<&mut Kept<Decimal>>,
     ) -> Outcome {
+        if self.is_left_out(object, field) {
+            if let Some(kept) = kept {
+                *kept = Kept::Absent(field.id);
+            }
+            return Ok(());
+        }
         let found = match (self.begin(object, field)?, &field.kind) {
             (None, _) => Kept::Absent(field.id),
             (Some(b'-' | b'0'..=b'9'), Kind::Number(row)) => {

@@ -9,9 +9,9 @@ use crate::diagnostic::{Diagnostic, Evidence};
 use crate::draft::{Given, Kept};
 use crate::field::{Field, Kind, Presence, Text};
 use crate::generated::checks;
-use crate::scan;
+use crate::{Pattern, scan};
 
-impl Reader<'_> {
+impl<'j> Reader<'j> {
     /// A member that is a text, and is kept.
     #[inline]
     pub(crate) fn text(
@@ -43,27 +43,64 @@ impl Reader<'_> {
     }
 
     /// The short way: where a text of ASCII without escapes ends that breaks no constraint, whatever
-    /// the day of the check.
+    /// the day of the check. Which way that is, the row says: it is known when this is compiled.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the row is a constant where it is called")]
+    fn plain_text(&mut self, row: &'static Text) -> Option<usize> {
+        match (row.pattern, row.exactly) {
+            (Some(pattern), None) if !pattern.admits_plain => self.shaped_text(row, pattern),
+            (_, None) => self.free_text(row),
+            (_, Some(is_listed)) => self.listed_text(is_listed),
+        }
+    }
+
     #[inline(never)]
-    fn plain_text(&mut self, row: &Text) -> Option<usize> {
-        let quote = self.cursor.offset();
-        let (b'"', rest) = self.json.get(quote..)?.split_first()? else { return None };
-        let length = match (row.pattern, row.exactly) {
-            (Some(pattern), None) if !pattern.admits_plain => pattern.plain_length(rest)?,
-            (_, None) => scan::plain_text(rest),
-            (_, Some(is_listed)) => {
-                let length = scan::plain_text(rest);
-                rest.get(..length).filter(|text| is_listed(text))?.len()
-            }
+    fn free_text(&mut self, row: &Text) -> Option<usize> {
+        let rest = self.quoted()?;
+        let length = scan::plain_text(rest);
+        self.ended(rest, length, row)
+    }
+
+    #[inline(never)]
+    fn shaped_text(&mut self, row: &Text, pattern: &Pattern) -> Option<usize> {
+        let rest = self.quoted()?;
+        let length = pattern.plain_length(rest)?;
+        if row.day.is_some() {
+            calendar_day(rest.get(..length)?)?;
+        }
+        self.ended(rest, length, row)
+    }
+
+    #[inline(never)]
+    fn listed_text(&mut self, is_listed: fn(&[u8]) -> bool) -> Option<usize> {
+        let rest = self.quoted()?;
+        let length = scan::plain_text(rest);
+        let is_listed = rest.get(..length).is_some_and(is_listed);
+        if is_listed { self.step_over(rest, length) } else { None }
+    }
+
+    /// What is behind the quote here.
+    #[inline]
+    fn quoted(&self) -> Option<&'j [u8]> {
+        let (b'"', rest) = self.json.get(self.cursor.offset()..)?.split_first()? else {
+            return None;
         };
-        let fits = rest.get(length) == Some(&b'"')
-            && length >= row.min_length.max(1) as usize
-            && length <= row.max_length as usize
-            && (row.day.is_none() || calendar_day(rest.get(..length)?).is_some());
-        if !fits {
+        Some(rest)
+    }
+
+    /// Steps over a text, if it ends where it should and is neither too short nor too long.
+    #[inline]
+    fn ended(&mut self, rest: &[u8], length: usize, row: &Text) -> Option<usize> {
+        let fits = length >= row.min_length.max(1) as usize && length <= row.max_length as usize;
+        if fits { self.step_over(rest, length) } else { None }
+    }
+
+    #[inline]
+    fn step_over(&mut self, rest: &[u8], length: usize) -> Option<usize> {
+        if rest.get(length) != Some(&b'"') {
             return None;
         }
-        let end = quote + 1 + length;
+        let end = self.cursor.offset() + 1 + length;
         self.cursor.step_to(end + 1);
         Some(end)
     }
@@ -76,6 +113,12 @@ impl Reader<'_> {
         field: &'static Field,
         kept: Option<&mut Kept<RawText>>,
     ) -> Outcome {
+        if self.is_left_out(object, field) {
+            if let Some(kept) = kept {
+                *kept = Kept::Absent(field.id);
+            }
+            return Ok(());
+        }
         let found = match (self.begin(object, field)?, &field.kind) {
             (None, _) => Kept::Absent(field.id),
             (Some(b'"'), Kind::Text(row)) => {
@@ -84,12 +127,11 @@ impl Reader<'_> {
                     let value = RawText::plain(start, end);
                     Kept::Sound(Given { field: field.id, place: value.quoted(), value })
                 } else {
-                    let value = self.cursor.text()?;
+                    let (value, raw) = self.cursor.text()?;
                     let given = Given { field: field.id, place: value.quoted(), value };
                     // It is out of the way while findings are added.
                     let mut decoded = std::mem::take(&mut self.decoded);
-                    decoded.add(value, self.json);
-                    let text = decoded.text(value, self.json);
+                    let text = decoded.add(value, raw);
                     let sound = self.judge_text(field, row, value, text);
                     if kept.is_none() {
                         decoded.forget(value);
@@ -120,7 +162,9 @@ impl Reader<'_> {
         let (points, units) = if raw.ascii && !raw.escaped {
             (text.len(), text.len())
         } else {
-            (text.chars().count(), text.encode_utf16().count())
+            // Of UTF-8 every character of two units takes four bytes, and begins with such a one.
+            let points = text.chars().count();
+            (points, points + text.bytes().filter(|byte| *byte >= 0xF0).count())
         };
         let lengths = row.min_length as usize..=row.max_length as usize;
         let (points_fit, units_fit) = (lengths.contains(&points), lengths.contains(&units));

@@ -142,6 +142,7 @@ impl Deref for Word<'_> {
 
 impl<'a> Judge<'a> {
     /// A text that its row takes.
+    #[inline]
     pub(crate) fn text(&self, kept: &Kept<RawText>) -> Option<Word<'a>> {
         let Given { field, place, value } = kept.sound()?;
         let bytes = self.draft.bytes(value, self.json);
