@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::context::Context;
 use crate::diagnostic::decode;
 use crate::read::{self, Reading};
@@ -42,32 +44,32 @@ impl Checker {
     /// It takes the checker for itself, so that a later release may keep buffers in it.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
         let mut reading = read::read(json, &self.context);
-        let context = self.judge(json, &mut reading);
-        Report::new(json.into(), context, &mut reading)
+        let (context, day) = self.judge(json, &mut reading);
+        Report::new(json.into(), context, &mut reading, day)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
         let mut reading = read::read(&json, &self.context);
-        let context = self.judge(&json, &mut reading);
-        Report::new(json.into(), context, &mut reading)
+        let (context, day) = self.judge(&json, &mut reading);
+        Report::new(json.into(), context, &mut reading, day)
     }
 
-    /// Asks the rules about what was read to its end.
-    fn judge(&self, json: &[u8], reading: &mut Reading) -> Arc<Context> {
-        if reading.malformed {
-            return Arc::clone(&self.context);
-        }
+    /// Asks the rules about what was read to its end. Gives the context of the invoice, and its day.
+    fn judge(&self, json: &[u8], reading: &mut Reading) -> (Arc<Context>, Option<Date>) {
         let draft = &reading.draft;
+        let day = rules::day(json, &draft.doc_dtls.dt);
+        if reading.malformed {
+            return (Arc::clone(&self.context), day);
+        }
         let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
         let supplier = supplier.map(|given| decode(given.value, json));
-        let day = rules::day(json, &draft.doc_dtls.dt);
         let context = self.context.of_invoice(supplier.as_deref(), day);
         if reading.depends_on_day && context.as_of != self.context.as_of {
             *reading = read::read(json, &context);
         }
-        rules::ask(json, &context, &reading.draft, &mut reading.findings);
-        context
+        rules::ask(json, &context, day, &reading.draft, &mut reading.findings);
+        (context, day)
     }
 }

@@ -16,7 +16,6 @@ use crate::irn::{Irn, irn};
 use crate::json::Fault;
 use crate::masters::Days;
 use crate::read::Reading;
-use crate::rules;
 use crate::undecided::{self, Invoice};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
@@ -100,12 +99,17 @@ impl Sorted {
 }
 
 impl<'j> Report<'j> {
-    pub(crate) fn new(json: Cow<'j, [u8]>, context: Arc<Context>, reading: &mut Reading) -> Self {
+    /// `document_day` is the day of the document, where the calendar has it.
+    pub(crate) fn new(
+        json: Cow<'j, [u8]>,
+        context: Arc<Context>,
+        reading: &mut Reading,
+        document_day: Option<Date>,
+    ) -> Self {
         let Reading { findings, malformed, draft, .. } = reading;
         let (malformed, findings) = (*malformed, std::mem::take(findings));
         let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
-        let document_day = rules::day(&json, &draft.doc_dtls.dt);
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
         let invoice = Invoice { json: &json, context: &context, draft, day: document_day };
         let undecided = if malformed { 0 } else { invoice.applying() };
@@ -134,7 +138,7 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), Arc::new(context.clone()), &mut reading)
+        Self::new(json.into(), Arc::new(context.clone()), &mut reading, None)
     }
 
     /// The day of the check.

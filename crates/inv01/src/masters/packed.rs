@@ -27,13 +27,24 @@ impl<T> Copy for Packed<T> {}
 impl<T> Packed<T> {
     /// The rows of one part that have this key.
     fn run(self, part: usize, key_of: impl Fn(&T) -> u32, key: u32) -> Range<usize> {
-        let edge = |part| self.parts.get(part).copied().map(usize::from);
-        let (Some(start), Some(end)) = (edge(part), edge(part + 1)) else { return 0..0 };
-        let rows = self.rows.get(start..end).unwrap_or_default();
+        let Some((first, _)) = self.first(part, &key_of, key) else { return 0..0 };
+        let same = self.rows.iter().skip(first).take_while(|row| key_of(row) == key);
+        first..first + same.count()
+    }
+
+    /// The first of them.
+    fn first(
+        self,
+        part: usize,
+        key_of: impl Fn(&T) -> u32,
+        key: u32,
+    ) -> Option<(usize, &'static T)> {
+        let [start, end] = *self.parts.get(part..)?.first_chunk()?;
+        let (start, end) = (usize::from(start), usize::from(end));
+        let rows = self.rows.get(start..end)?;
         let first = rows.partition_point(|row| key_of(row) < key);
-        let same = rows.get(first..).unwrap_or_default().iter();
-        let count = same.take_while(|row| key_of(row) == key).count();
-        start + first..start + first + count
+        let row = rows.get(first).filter(|row| key_of(row) == key)?;
+        Some((start + first, row))
     }
 
     fn validity(self, position: usize) -> Validity {
@@ -71,11 +82,12 @@ impl Packed<Hsn> {
 
     /// How a code stands, where dates have no part in it.
     pub(super) fn standing_at_once(self, code: &[u8]) -> Option<Standing> {
-        if !self.dated.is_empty() {
-            return None;
+        // A code has one row.
+        let row = Hsn::parse(code).and_then(|key| self.first(Hsn::part(key), |row| row.key(), key));
+        match row {
+            None => Some(Standing::Unlisted),
+            Some((_, row)) => self.dated.is_empty().then(|| row.tier().standing()),
         }
-        let rows = self.rows.get(self.find_code(code)).unwrap_or_default().iter();
-        Some(rows.map(|row| row.tier().standing()).max().unwrap_or(Standing::Unlisted))
     }
 
     /// The rows whose keys lie in a range.

@@ -33,7 +33,8 @@ pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
     else {
         return;
     };
-    let (calculated, given) = (Exact::product(quantity, price), (&item.tot_amt, item.amounts.gross));
+    let (calculated, given) =
+        (Exact::product(quantity, price), (&item.tot_amt, item.amounts.gross));
     expect(judge, &checks::GROSS_AMOUNT, item, given, calculated, |_| Working {
         formulas: vec![Formula::Product(quantity, price)],
         hint: None,
