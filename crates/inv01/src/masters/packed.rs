@@ -195,7 +195,7 @@ impl Hsn {
         const BEFORE_SIX: u32 = SIX >> 5;
         const BEFORE_EIGHT: u32 = BEFORE_SIX + ((EIGHT - SIX) >> 8) + 1;
         let part = match key {
-            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 14),
+            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 15),
             SIX.. => BEFORE_SIX + ((key - SIX) >> 8),
             _ => key >> 5,
         };
@@ -245,21 +245,31 @@ impl Hsn {
 
 /// Digits as a number, of which at most eight are asked for.
 fn number(digits: &[u8]) -> Option<u32> {
-    match *digits {
-        [a, b, c, d, e, f, g, h] => of_eight([a, b, c, d, e, f, g, h]),
-        [a, b, c, d, e, f] => of_eight([b'0', b'0', a, b, c, d, e, f]),
-        _ => digits.iter().try_fold(0_u32, |number, byte| {
-            let digit = byte.wrapping_sub(b'0');
-            (digit <= 9).then(|| number * 10 + u32::from(digit))
-        }),
+    const TWO_ZEROS: u64 = u16::from_le_bytes(*b"00") as u64;
+    if let Some((four, rest)) = digits.split_first_chunk() {
+        let four = u64::from(u32::from_le_bytes(*four));
+        match *rest {
+            [a, b, c, d] => {
+                return of_eight(four | u64::from(u32::from_le_bytes([a, b, c, d])) << 32);
+            }
+            [a, b] => {
+                let two = u64::from(u16::from_le_bytes([a, b]));
+                return of_eight(TWO_ZEROS | four << 16 | two << 48);
+            }
+            _ => {}
+        }
     }
+    digits.iter().try_fold(0_u32, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then(|| number * 10 + u32::from(digit))
+    })
 }
 
-/// Eight digits as a number: pairs of neighbours are joined three times, all at once.
-fn of_eight(digits: [u8; 8]) -> Option<u32> {
+/// Eight digits, the first in the lowest byte, as a number: pairs of neighbours are joined three
+/// times, all at once.
+fn of_eight(digits: u64) -> Option<u32> {
     const ZEROS: u64 = u64::from_le_bytes(*b"00000000");
     const TENS: u64 = 0xF0F0_F0F0_F0F0_F0F0;
-    let digits = u64::from_le_bytes(digits);
     // Of a digit the upper half is that of 0, also with six added.
     let above = digits.wrapping_add(0x0606_0606_0606_0606);
     if digits & TENS != ZEROS || above & TENS != ZEROS {
