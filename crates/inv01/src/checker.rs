@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::context::Context;
 use crate::read::{self, Reading, Scratch};
 use crate::report::Report;
@@ -42,32 +44,33 @@ impl Checker {
     /// The checker keeps its buffers: once it has seen records like these, a valid one takes no memory
     /// from the heap.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        let (context, reading) = self.read(json);
-        Report::new(json.into(), context, reading, &self.scratch.draft)
+        let (context, reading, day) = self.read(json);
+        Report::new(json.into(), context, reading, &self.scratch.draft, day)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let (context, reading) = self.read(&json);
-        Report::new(json.into(), context, reading, &self.scratch.draft)
+        let (context, reading, day) = self.read(&json);
+        Report::new(json.into(), context, reading, &self.scratch.draft, day)
     }
 
-    /// Reads a record, and asks the rules about what was read to its end.
-    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading) {
+    /// Reads a record, and asks the rules about what was read to its end. Gives the context of the
+    /// invoice, and its day.
+    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading, Option<Date>) {
         let mut reading = read::read(json, &self.context, &mut self.scratch);
-        if reading.malformed {
-            return (Arc::clone(&self.context), reading);
-        }
         let draft = &self.scratch.draft;
+        let day = rules::day(json, draft);
+        if reading.malformed {
+            return (Arc::clone(&self.context), reading, day);
+        }
         let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
         let supplier = supplier.map(|given| draft.text(given.value, json));
-        let day = rules::day(json, draft);
         let context = self.context.of_invoice(supplier, day);
         if reading.depends_on_day && context.as_of != self.context.as_of {
             reading = read::read(json, &context, &mut self.scratch);
         }
-        rules::ask(json, &context, &self.scratch.draft, &mut reading.findings);
-        (context, reading)
+        rules::ask(json, &context, day, &self.scratch.draft, &mut reading.findings);
+        (context, reading, day)
     }
 }

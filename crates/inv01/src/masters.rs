@@ -184,6 +184,14 @@ impl Masters {
 
     /// The same with all rows asked, and their dates.
     fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+        if let (None, Rows::Entries(entries)) = (&self.overlay, &master.rows) {
+            let (positions, exact) = master.candidates(code);
+            let rows = entries.get(positions).unwrap_or_default().iter();
+            let rows = rows.filter(|row| {
+                days.hold(row.validity) && (exact || master.lookup.fits(row.code, code))
+            });
+            return rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted);
+        }
         let code = std::str::from_utf8(code).unwrap_or_default();
         let rows = self.find(master, code).filter(|row| days.hold(row.validity));
         rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)

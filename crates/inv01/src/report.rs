@@ -16,7 +16,6 @@ use crate::irn::{Irn, irn};
 use crate::json::Fault;
 use crate::masters::Days;
 use crate::read::Reading;
-use crate::rules;
 use crate::undecided::{self, Invoice};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
@@ -100,16 +99,17 @@ impl Sorted {
 }
 
 impl<'j> Report<'j> {
+    /// `document_day` is the day of the document, where the calendar has it.
     pub(crate) fn new(
         json: Cow<'j, [u8]>,
         context: Arc<Context>,
         reading: Reading,
         draft: &Draft,
+        document_day: Option<Date>,
     ) -> Self {
         let Reading { findings, malformed, .. } = reading;
         let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
-        let document_day = rules::day(&json, draft);
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
         let invoice = Invoice { json: &json, context: &context, draft, day: document_day };
         let undecided = if malformed { 0 } else { invoice.applying() };
@@ -138,7 +138,8 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        Self::new(json.into(), Arc::new(context.clone()), reading, &Draft::absent())
+        let (context, nothing) = (Arc::new(context.clone()), Draft::absent());
+        Self::new(json.into(), context, reading, &nothing, None)
     }
 
     /// The day of the check.

@@ -14,20 +14,19 @@ pub(super) fn emit(source: &Source) -> String {
     // The members that are looked up, each once.
     let mut read: Vec<&str> = Vec::new();
     for group in &source.undecided {
-        let mut bits: Vec<String> = Vec::new();
+        let mut reads = 0_u32;
         for path in &group.reads {
             let bit = read.iter().position(|known| known == path).unwrap_or_else(|| {
                 read.push(path);
                 read.len() - 1
             });
-            bits.push(format!("1 << {bit}"));
+            reads |= 1 << bit;
         }
-        let reads = if bits.is_empty() { "0".to_owned() } else { bits.join(" | ") };
         let _ = write!(
             out,
             "    Undecided {{\n        codes: {},\n        needs: Needs::{},\n        \
              applies: Applies::{},\n        why: {:?},\n        sources: {},\n        \
-             reads: {reads},\n    }},\n",
+             reads: {reads:#x},\n    }},\n",
             list_of_texts(&group.codes),
             camel(&group.needs),
             camel(&group.applies),
@@ -37,12 +36,13 @@ pub(super) fn emit(source: &Source) -> String {
     }
     out.push_str(
         "];\n\n/// A bit for each member that is looked up and is sound.\n\
-         pub(crate) fn sound(invoice: &Invoice<'_>) -> u32 {\n    let mut bits = 0;\n",
+         pub(crate) fn sound(invoice: &Invoice<'_>) -> u32 {\n    let sound = [\n",
     );
-    for (bit, path) in read.iter().enumerate() {
-        let _ = writeln!(out, "    bits |= u32::from({}) << {bit};", is_sound(path));
+    for path in read {
+        let _ = writeln!(out, "        {},", is_sound(path));
     }
-    out + "    bits\n}\n"
+    out + "    ];\n    \
+           sound.iter().rev().fold(0, |bits, is_sound| bits << 1 | u32::from(*is_sound))\n}\n"
 }
 
 /// Whether the member can be read: of the document's date, whether the calendar has it.

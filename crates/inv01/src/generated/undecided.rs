@@ -12,7 +12,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Always,
         why: "Whether the document has an IRN already, also a cancelled one or one of another portal. Inside a batch, and among numbers that are given as registered, 2150 is decided.",
         sources: &["V26", "E26"],
-        reads: 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3,
+        reads: 0xf,
     },
     Undecided {
         codes: &["4026"],
@@ -20,7 +20,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Ewb,
         why: "Whether the document has an e-way bill already.",
         sources: &["E26"],
-        reads: 1 << 2,
+        reads: 0x4,
     },
     Undecided {
         codes: &["3028", "3029", "3075", "3076", "3078"],
@@ -28,7 +28,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::RegisteredParty,
         why: "Whether the GSTINs are registered, and how they stand: the supplier must be active; the recipient may be suspended, or cancelled after the document.",
         sources: &["V26", "E26"],
-        reads: 0,
+        reads: 0x0,
     },
     Undecided {
         codes: &["3074", "3077", "3079"],
@@ -36,7 +36,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::RegisteredParty,
         why: "Whether the document's date lies between registration and de-registration of the parties.",
         sources: &["V26", "E26"],
-        reads: 1 << 3,
+        reads: 0x8,
     },
     Undecided {
         codes: &["2231", "2300", "3026"],
@@ -44,7 +44,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Always,
         why: "Whether the supplier is a regular or casual taxpayer or an SEZ developer, no SEZ unit, and enabled for e-invoices.",
         sources: &["V26", "E26"],
-        reads: 1 << 0,
+        reads: 0x1,
     },
     Undecided {
         codes: &["2288"],
@@ -52,7 +52,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::RegisteredBuyer,
         why: "The portal finds the recipient invalid; when it says so is not published.",
         sources: &["E26"],
-        reads: 1 << 4,
+        reads: 0x10,
     },
     Undecided {
         codes: &["2246"],
@@ -60,7 +60,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::B2b,
         why: "Whether the recipient is an SEZ unit or developer, to whom a supply is SEZWP or SEZWOP.",
         sources: &["V26", "E26"],
-        reads: 1 << 5 | 1 << 4,
+        reads: 0x30,
     },
     Undecided {
         codes: &["2247"],
@@ -68,7 +68,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Sez,
         why: "Whether the recipient is an SEZ unit or developer.",
         sources: &["V26", "E26"],
-        reads: 1 << 5 | 1 << 4,
+        reads: 0x30,
     },
     Undecided {
         codes: &["2298"],
@@ -76,7 +76,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::DeemedExport,
         why: "Whether the recipient is a regular or casual taxpayer: neither composition nor a UIN.",
         sources: &["V26", "E26"],
-        reads: 1 << 5 | 1 << 4,
+        reads: 0x30,
     },
     Undecided {
         codes: &["2297"],
@@ -84,7 +84,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::ReverseCharge,
         why: "Whether the recipient is an input service distributor.",
         sources: &["V26", "E26"],
-        reads: 1 << 6 | 1 << 4,
+        reads: 0x50,
     },
     Undecided {
         codes: &["2174"],
@@ -92,7 +92,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::IntraState,
         why: "Whether the supplier is an SEZ developer, whose supplies bear IGST also inside the state.",
         sources: &["V26"],
-        reads: 1 << 5 | 1 << 0 | 1 << 7,
+        reads: 0xa1,
     },
     Undecided {
         codes: &["2169"],
@@ -100,7 +100,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::CallerUnknown,
         why: "Whether supplier or e-commerce operator sends the request.",
         sources: &["V26", "E26"],
-        reads: 1 << 0,
+        reads: 0x1,
     },
     Undecided {
         codes: &["2299"],
@@ -108,7 +108,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::CallerUnknown,
         why: "Whether the supplier itself sends the request, which then names no e-commerce operator.",
         sources: &["V26", "E26"],
-        reads: 1 << 0 | 1 << 8,
+        reads: 0x101,
     },
     Undecided {
         codes: &["2301"],
@@ -116,7 +116,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::CallerUnknownWithoutOperator,
         why: "Whether an e-commerce operator sends the request, which then names it.",
         sources: &["V26", "E26"],
-        reads: 1 << 0,
+        reads: 0x1,
     },
     Undecided {
         codes: &["2195"],
@@ -124,7 +124,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Always,
         why: "Whether the e-commerce operator is registered to collect tax (TCS).",
         sources: &["E26"],
-        reads: 1 << 8,
+        reads: 0x100,
     },
     Undecided {
         codes: &["4013", "4038"],
@@ -132,7 +132,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::EwbDistance,
         why: "How far it is by the portal's table of PIN codes, from which the distance may differ by a tenth.",
         sources: &["V26", "E26"],
-        reads: 1 << 9,
+        reads: 0x200,
     },
     Undecided {
         codes: &["4030"],
@@ -140,7 +140,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::EwbNoDistance,
         why: "Whether the portal's table has the way between the PIN codes, which a distance of 0 asks it for.",
         sources: &["V26", "E26"],
-        reads: 1 << 9,
+        reads: 0x200,
     },
     Undecided {
         codes: &["4014"],
@@ -148,7 +148,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Ewb,
         why: "Whether the vehicle is registered.",
         sources: &["E26"],
-        reads: 1 << 10,
+        reads: 0x400,
     },
     Undecided {
         codes: &["4015"],
@@ -156,7 +156,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Ewb,
         why: "Whether a party is barred from e-way bills.",
         sources: &["E26"],
-        reads: 0,
+        reads: 0x0,
     },
     Undecided {
         codes: &["4018"],
@@ -164,7 +164,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Ewb,
         why: "Whether the transporter is registered or enrolled.",
         sources: &["E26"],
-        reads: 1 << 11,
+        reads: 0x800,
     },
     Undecided {
         codes: &["4042"],
@@ -172,7 +172,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::EwbRail,
         why: "Whether the number is that of a railway receipt, whose form is not published.",
         sources: &["E26"],
-        reads: 1 << 12 | 1 << 13,
+        reads: 0x3000,
     },
     Undecided {
         codes: &["4044", "4045", "4046", "4047", "4048", "4049", "4050", "4051", "4052"],
@@ -180,7 +180,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Ewb,
         why: "Whether an item is gold, of which the portal asks more. Which HSN codes are is not published.",
         sources: &["E26"],
-        reads: 0,
+        reads: 0x0,
     },
     Undecided {
         codes: &["4063", "4064", "4065", "4066", "4067", "4068", "4069", "4070", "4071", "4072"],
@@ -188,7 +188,7 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::Ewb,
         why: "Whether an item is among the goods that the portal calls sin items, of which it asks more. Which HSN codes are is not published.",
         sources: &["E26"],
-        reads: 0,
+        reads: 0x0,
     },
     Undecided {
         codes: &["4075"],
@@ -196,27 +196,28 @@ pub(crate) static ALL: &[Undecided] = &[
         applies: Applies::ShipToRule,
         why: "Whether the ship-to party's GSTIN is registered. Asked only where the rule on it is taken to be in force.",
         sources: &["A26", "E26"],
-        reads: 1 << 14,
+        reads: 0x4000,
     },
 ];
 
 /// A bit for each member that is looked up and is sound.
 pub(crate) fn sound(invoice: &Invoice<'_>) -> u32 {
-    let mut bits = 0;
-    bits |= u32::from(invoice.draft.seller_dtls.gstin.sound().is_some()) << 0;
-    bits |= u32::from(invoice.draft.doc_dtls.typ.sound().is_some()) << 1;
-    bits |= u32::from(invoice.draft.doc_dtls.no.sound().is_some()) << 2;
-    bits |= u32::from(invoice.day.is_some()) << 3;
-    bits |= u32::from(invoice.draft.buyer_dtls.gstin.sound().is_some()) << 4;
-    bits |= u32::from(invoice.draft.tran_dtls.sup_typ.sound().is_some()) << 5;
-    bits |= u32::from(invoice.draft.tran_dtls.reg_rev.sound().is_some()) << 6;
-    bits |= u32::from(invoice.draft.buyer_dtls.pos.sound().is_some()) << 7;
-    bits |= u32::from(invoice.draft.tran_dtls.ecm_gstin.sound().is_some()) << 8;
-    bits |= u32::from(invoice.draft.ewb_dtls.distance.sound().is_some()) << 9;
-    bits |= u32::from(invoice.draft.ewb_dtls.veh_no.sound().is_some()) << 10;
-    bits |= u32::from(invoice.draft.ewb_dtls.trans_id.sound().is_some()) << 11;
-    bits |= u32::from(invoice.draft.ewb_dtls.trans_mode.sound().is_some()) << 12;
-    bits |= u32::from(invoice.draft.ewb_dtls.trans_doc_no.sound().is_some()) << 13;
-    bits |= u32::from(invoice.draft.ship_dtls.gstin.sound().is_some()) << 14;
-    bits
+    let sound = [
+        invoice.draft.seller_dtls.gstin.sound().is_some(),
+        invoice.draft.doc_dtls.typ.sound().is_some(),
+        invoice.draft.doc_dtls.no.sound().is_some(),
+        invoice.day.is_some(),
+        invoice.draft.buyer_dtls.gstin.sound().is_some(),
+        invoice.draft.tran_dtls.sup_typ.sound().is_some(),
+        invoice.draft.tran_dtls.reg_rev.sound().is_some(),
+        invoice.draft.buyer_dtls.pos.sound().is_some(),
+        invoice.draft.tran_dtls.ecm_gstin.sound().is_some(),
+        invoice.draft.ewb_dtls.distance.sound().is_some(),
+        invoice.draft.ewb_dtls.veh_no.sound().is_some(),
+        invoice.draft.ewb_dtls.trans_id.sound().is_some(),
+        invoice.draft.ewb_dtls.trans_mode.sound().is_some(),
+        invoice.draft.ewb_dtls.trans_doc_no.sound().is_some(),
+        invoice.draft.ship_dtls.gstin.sound().is_some(),
+    ];
+    sound.iter().rev().fold(0, |bits, is_sound| bits << 1 | u32::from(*is_sound))
 }

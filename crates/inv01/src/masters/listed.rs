@@ -36,10 +36,9 @@ impl Entry {
 
     /// A row whose code goes by its value.
     pub(crate) const fn number(code: &'static str, name: &'static str, tier: Tier) -> Self {
-        let key = match thousandths(code.as_bytes()) {
-            Some(value) => value,
-            None => panic!("no number"),
-        };
+        let value = thousandths(code.as_bytes());
+        assert!(value.is_some());
+        let key = if let Some(value) = value { value } else { 0 };
         Self { key, ..Self::new(code, name, tier) }
     }
 
@@ -193,13 +192,16 @@ pub(super) fn key(lookup: Lookup, code: &[u8]) -> Option<u64> {
             // A code that ends in zero bytes would have the key of a shorter one.
             [.., 0] => None,
             [a, b, c] => Some(u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0])),
-            [a, b, c, d, e, f] => Some(u64::from_le_bytes([a, b, c, d, e, f, 0, 0])),
-            _ => of_any_length(code),
+            _ => by_spelling(code),
         },
     }
 }
 
-fn of_any_length(code: &[u8]) -> Option<u64> {
+fn by_spelling(code: &[u8]) -> Option<u64> {
+    if let Some((four, [fifth, sixth])) = code.split_first_chunk() {
+        let four = u64::from(u32::from_le_bytes(*four));
+        return Some(four | u64::from(*fifth) << 32 | u64::from(*sixth) << 40);
+    }
     let key = || code.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte));
     (code.len() <= LONGEST_CODE).then(key)
 }

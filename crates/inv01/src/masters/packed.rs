@@ -27,13 +27,24 @@ impl<T> Copy for Packed<T> {}
 impl<T> Packed<T> {
     /// The rows of one part that have this key.
     fn run(self, part: usize, key_of: impl Fn(&T) -> u32, key: u32) -> Range<usize> {
-        let edge = |part| self.parts.get(part).copied().map(usize::from);
-        let (Some(start), Some(end)) = (edge(part), edge(part + 1)) else { return 0..0 };
-        let rows = self.rows.get(start..end).unwrap_or_default();
+        let Some((first, _)) = self.first(part, &key_of, key) else { return 0..0 };
+        let same = self.rows.iter().skip(first).take_while(|row| key_of(row) == key);
+        first..first + same.count()
+    }
+
+    /// The first of them.
+    fn first(
+        self,
+        part: usize,
+        key_of: impl Fn(&T) -> u32,
+        key: u32,
+    ) -> Option<(usize, &'static T)> {
+        let [start, end] = *self.parts.get(part..)?.first_chunk()?;
+        let (start, end) = (usize::from(start), usize::from(end));
+        let rows = self.rows.get(start..end)?;
         let first = rows.partition_point(|row| key_of(row) < key);
-        let same = rows.get(first..).unwrap_or_default().iter();
-        let count = same.take_while(|row| key_of(row) == key).count();
-        start + first..start + first + count
+        let row = rows.get(first).filter(|row| key_of(row) == key)?;
+        Some((start + first, row))
     }
 
     fn validity(self, position: usize) -> Validity {
@@ -71,11 +82,12 @@ impl Packed<Hsn> {
 
     /// How a code stands, where dates have no part in it.
     pub(super) fn standing_at_once(self, code: &[u8]) -> Option<Standing> {
-        if !self.dated.is_empty() {
-            return None;
+        // A code has one row.
+        let row = Hsn::parse(code).and_then(|key| self.first(Hsn::part(key), |row| row.key(), key));
+        match row {
+            None => Some(Standing::Unlisted),
+            Some((_, row)) => self.dated.is_empty().then(|| row.tier().standing()),
         }
-        let rows = self.rows.get(self.find_code(code)).unwrap_or_default().iter();
-        Some(rows.map(|row| row.tier().standing()).max().unwrap_or(Standing::Unlisted))
     }
 
     /// The rows whose keys lie in a range.
@@ -183,7 +195,7 @@ impl Hsn {
         const BEFORE_SIX: u32 = SIX >> 5;
         const BEFORE_EIGHT: u32 = BEFORE_SIX + ((EIGHT - SIX) >> 8) + 1;
         let part = match key {
-            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 14),
+            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 15),
             SIX.. => BEFORE_SIX + ((key - SIX) >> 8),
             _ => key >> 5,
         };
@@ -233,21 +245,31 @@ impl Hsn {
 
 /// Digits as a number, of which at most eight are asked for.
 fn number(digits: &[u8]) -> Option<u32> {
-    match *digits {
-        [a, b, c, d, e, f, g, h] => of_eight([a, b, c, d, e, f, g, h]),
-        [a, b, c, d, e, f] => of_eight([b'0', b'0', a, b, c, d, e, f]),
-        _ => digits.iter().try_fold(0_u32, |number, byte| {
-            let digit = byte.wrapping_sub(b'0');
-            (digit <= 9).then(|| number * 10 + u32::from(digit))
-        }),
+    const TWO_ZEROS: u64 = u16::from_le_bytes(*b"00") as u64;
+    if let Some((four, rest)) = digits.split_first_chunk() {
+        let four = u64::from(u32::from_le_bytes(*four));
+        match *rest {
+            [a, b, c, d] => {
+                return of_eight(four | u64::from(u32::from_le_bytes([a, b, c, d])) << 32);
+            }
+            [a, b] => {
+                let two = u64::from(u16::from_le_bytes([a, b]));
+                return of_eight(TWO_ZEROS | four << 16 | two << 48);
+            }
+            _ => {}
+        }
     }
+    digits.iter().try_fold(0_u32, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then(|| number * 10 + u32::from(digit))
+    })
 }
 
-/// Eight digits as a number: pairs of neighbours are joined three times, all at once.
-fn of_eight(digits: [u8; 8]) -> Option<u32> {
+/// Eight digits, the first in the lowest byte, as a number: pairs of neighbours are joined three
+/// times, all at once.
+fn of_eight(digits: u64) -> Option<u32> {
     const ZEROS: u64 = u64::from_le_bytes(*b"00000000");
     const TENS: u64 = 0xF0F0_F0F0_F0F0_F0F0;
-    let digits = u64::from_le_bytes(digits);
     // Of a digit the upper half is that of 0, also with six added.
     let above = digits.wrapping_add(0x0606_0606_0606_0606);
     if digits & TENS != ZEROS || above & TENS != ZEROS {

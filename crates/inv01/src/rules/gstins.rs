@@ -192,17 +192,45 @@ const CLASSES: [(&str, &str); 8] = [
 ];
 
 fn is_of_class(gstin: &[u8], (places, last): (&str, &str)) -> bool {
-    let fits = |(place, &byte): (u8, &u8)| match place {
-        b'@' => byte.is_ascii_uppercase(),
-        b'#' => byte.is_ascii_digit(),
-        b'*' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-        b'+' => byte.is_ascii_uppercase() || matches!(byte, b'1'..=b'9'),
-        other => byte == other,
+    let fits = |(place, byte): (u8, &u8)| {
+        let kinds = PLACES[usize::from(place)];
+        KINDS[usize::from(*byte)] & kinds != 0 || kinds == 0 && place == *byte
     };
     let fourteenth = gstin.get(13);
     places.bytes().zip(gstin).all(fits)
         && fourteenth.is_some_and(|byte| last.as_bytes().contains(byte))
 }
+
+/// A kind of characters each.
+const ZERO: u8 = 1;
+const DIGIT: u8 = 2;
+const LETTER: u8 = 4;
+
+/// The kinds of characters that may stand in a place; none where it is a character itself.
+const PLACES: [u8; 256] = {
+    let mut places = [0; 256];
+    places[b'@' as usize] = LETTER;
+    places[b'#' as usize] = ZERO | DIGIT;
+    places[b'*' as usize] = ZERO | DIGIT | LETTER;
+    places[b'+' as usize] = DIGIT | LETTER;
+    places
+};
+
+/// The kind of each character.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    kinds[b'0' as usize] = ZERO;
+    let mut byte = b'1';
+    while byte <= b'Z' {
+        match byte {
+            ..=b'9' => kinds[byte as usize] = DIGIT,
+            b'A'.. => kinds[byte as usize] = LETTER,
+            _ => {}
+        }
+        byte += 1;
+    }
+    kinds
+};
 
 #[cfg(test)]
 mod tests {

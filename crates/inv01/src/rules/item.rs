@@ -70,27 +70,28 @@ impl Deref for Item<'_> {
 
 impl<'a> Item<'a> {
     pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList) -> Self {
-        let amounts = Amounts::of(members);
+        let mut item = Self {
+            members,
+            hsn: judge.text(&members.hsn_cd),
+            amounts: Amounts::of(members),
+            is_tax_wrong: false,
+            is_valued_by_retail_price: false,
+            computed: None,
+        };
         let is_given = |amount: Option<Decimal>| amount.is_some_and(|it| it != Decimal::ZERO);
         let tax = judge.facts.tax.map(|(tax, _)| tax);
-        let is_tax_wrong = match tax {
-            Some(Tax::IntraState) => is_given(amounts.igst),
-            Some(Tax::InterState) => is_given(amounts.cgst) || is_given(amounts.sgst),
+        item.is_tax_wrong = match tax {
+            Some(Tax::IntraState) => is_given(item.amounts.igst),
+            Some(Tax::InterState) => is_given(item.amounts.cgst) || is_given(item.amounts.sgst),
             None => false,
         };
-        let hsn = judge.text(&members.hsn_cd);
-        let is_valued_by_retail_price = hsn
-            .as_deref()
-            .is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
-        let is_computed =
-            judge.facts.is_note == Some(false) && !is_tax_wrong && !is_valued_by_retail_price;
-        Self {
-            members,
-            hsn,
-            amounts,
-            is_tax_wrong,
-            is_valued_by_retail_price,
-            computed: tax.filter(|_| is_computed),
-        }
+        let hsn = item.hsn.as_deref();
+        item.is_valued_by_retail_price =
+            hsn.is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
+        let is_computed = judge.facts.is_note == Some(false)
+            && !item.is_tax_wrong
+            && !item.is_valued_by_retail_price;
+        item.computed = tax.filter(|_| is_computed);
+        item
     }
 }

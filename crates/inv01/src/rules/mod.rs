@@ -36,12 +36,18 @@ use supply::{Facts, Supply};
 use totals::Sums;
 
 /// Asks every rule about an invoice.
-pub(crate) fn ask(json: &[u8], context: &Context, draft: &Draft, findings: &mut Findings) {
+pub(crate) fn ask(
+    json: &[u8],
+    context: &Context,
+    document: Option<Date>,
+    draft: &Draft,
+    findings: &mut Findings,
+) {
     let mut judge = Judge {
         json,
         context,
         draft,
-        days: Days { as_of: context.as_of, document: day(json, draft) },
+        days: Days { as_of: context.as_of, document },
         facts: Facts::default(),
         sums: Sums::of(&draft.item_list),
         item: None,
@@ -70,12 +76,13 @@ pub(crate) fn yes(judge: &Judge<'_>, member: &Kept<RawText>) -> Option<bool> {
 }
 
 /// An amount that is nothing where it may be left out and is.
+#[inline]
 pub(crate) fn amount(kept: &Kept<Decimal>) -> Option<Decimal> {
-    match kept {
-        Kept::Absent(field) if field.field().presence == Presence::Mandatory => None,
-        Kept::Absent(_) => Some(Decimal::ZERO),
-        _ => kept.sound().map(|given| given.value),
+    if let Some(given) = kept.sound() {
+        return Some(given.value);
     }
+    let is_optional = kept.absent()?.field().presence != Presence::Mandatory;
+    is_optional.then_some(Decimal::ZERO)
 }
 
 /// Where a member stands, or, where it is left out, its container that is given.
