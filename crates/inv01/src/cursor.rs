@@ -66,6 +66,10 @@ impl<'j> Cursor<'j> {
         Self { bytes, at: offset, depth: 0 }
     }
 
+    pub(crate) fn bytes(&self) -> &'j [u8] {
+        self.bytes
+    }
+
     pub(crate) fn offset(&self) -> usize {
         self.at
     }
@@ -207,9 +211,19 @@ impl<'j> Cursor<'j> {
 
     /// The text whose opening quote is here, and what is between the quotes.
     pub(crate) fn text(&mut self) -> Result<(RawText, &'j str), Fault> {
+        self.text_with(|_, _, _| {})
+    }
+
+    /// The same, while somebody looks on: each character that an escape stands for is given, with the
+    /// stretch of the escape.
+    #[inline]
+    pub(crate) fn text_with(
+        &mut self,
+        mut take: impl FnMut(char, usize, usize),
+    ) -> Result<(RawText, &'j str), Fault> {
         self.at += 1;
         let start = self.at;
-        let end = self.text_end();
+        let end = self.text_end(&mut take);
         // What is no UTF-8 stands before whatever else is wrong.
         let text = match std::str::from_utf8(&self.bytes[start..self.at]) {
             Ok(text) => text,
@@ -229,14 +243,17 @@ impl<'j> Cursor<'j> {
     }
 
     /// Steps to the quote that ends a text, and says whether there are escapes before it.
-    fn text_end(&mut self) -> Result<bool, Fault> {
+    #[inline]
+    fn text_end(&mut self, take: &mut impl FnMut(char, usize, usize)) -> Result<bool, Fault> {
         let mut escaped = false;
         loop {
             match self.peek() {
                 Some(b'"') => return Ok(escaped),
                 Some(b'\\') => {
                     escaped = true;
-                    self.escape()?;
+                    let start = self.at;
+                    let character = self.escape()?;
+                    take(character, start, self.at);
                 }
                 Some(0) => return self.fault(FaultKind::Nul),
                 Some(byte @ ..0x20) => return self.fault(FaultKind::ControlCharacter(byte)),
@@ -246,37 +263,46 @@ impl<'j> Cursor<'j> {
         }
     }
 
-    /// The escape whose backslash is here.
-    fn escape(&mut self) -> Result<(), Fault> {
+    /// What the escape stands for whose backslash is here.
+    #[inline]
+    fn escape(&mut self) -> Result<char, Fault> {
         let backslash = self.at;
         let fault = |kind| Err(Fault { kind, offset: backslash });
-        match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+        let simple = match self.bytes.get(self.at + 1) {
+            Some(&byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{C}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
             Some(b'u') => {
                 let unit = self.hex_escape()?;
-                match unit {
-                    0xD800..=0xDBFF => {
-                        if !self.bytes[self.at..].starts_with(b"\\u") {
-                            return fault(FaultKind::LoneSurrogate);
-                        }
-                        if !(0xDC00..=0xDFFF).contains(&self.hex_escape()?) {
-                            return fault(FaultKind::LoneSurrogate);
-                        }
-                    }
-                    0xDC00..=0xDFFF => return fault(FaultKind::LoneSurrogate),
-                    _ => {}
+                // Half of a pair is no character.
+                if let Some(character) = char::from_u32(unit) {
+                    return Ok(character);
                 }
+                if unit >= 0xDC00 || !self.bytes[self.at..].starts_with(b"\\u") {
+                    return fault(FaultKind::LoneSurrogate);
+                }
+                let low = self.hex_escape()?.wrapping_sub(0xDC00);
+                let pair = 0x1_0000 + ((unit & 0x3FF) << 10 | low & 0x3FF);
+                return match char::from_u32(pair) {
+                    Some(character) if low < 0x400 => Ok(character),
+                    _ => fault(FaultKind::LoneSurrogate),
+                };
             }
             Some(_) => return fault(FaultKind::BadEscape),
             None => {
                 self.at = self.bytes.len();
                 return self.unexpected();
             }
-        }
-        Ok(())
+        };
+        self.at += 2;
+        Ok(simple)
     }
 
     /// The code unit of the `\u` escape here.
+    #[inline]
     fn hex_escape(&mut self) -> Result<u32, Fault> {
         let digits = self.bytes.get(self.at + 2..).unwrap_or_default();
         if let Some(unit) = digits.first_chunk().and_then(scan::hex_digits) {

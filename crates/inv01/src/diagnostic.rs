@@ -9,13 +9,12 @@ use jiff::civil::Date;
 use crate::Decimal;
 use crate::amount::{Hint, Working};
 use crate::check::{Check, Severity};
-use crate::cursor::{RawText, Span};
+use crate::cursor::{Cursor, RawText, Span};
 use crate::field::{Field, FieldId, Kind};
 use crate::generated::fields::{ARRAYS, LEVELS};
 use crate::json::Fault;
 use crate::masters::Master;
 use crate::rules::supply::Reason;
-use crate::scan::hex_digits;
 
 /// A finding: which rule, how bad, where. [`Report::entries`](crate::Report::entries) puts it into
 /// words.
@@ -266,56 +265,49 @@ enum Step {
 
 /// A text of the record with its escapes undone. The cursor has checked them, and the encoding.
 pub(crate) fn decode(text: RawText, json: &[u8]) -> Cow<'_, str> {
-    let Ok(raw) = std::str::from_utf8(text.span.of(json)) else {
-        return Cow::Borrowed("");
-    };
-    if !text.escaped {
-        return Cow::Borrowed(raw);
+    if text.escaped {
+        let mut out = String::with_capacity(text.span.of(json).len());
+        let quote = text.quoted().start as usize;
+        let outcome = decode_into(&mut Cursor::starting(json, quote), &mut out);
+        return Cow::Owned(outcome.map_or_else(|_| String::new(), |_| out));
     }
-    let mut out = String::with_capacity(raw.len());
-    undo_escapes(raw, &mut out);
-    Cow::Owned(out)
+    Cow::Borrowed(std::str::from_utf8(text.span.of(json)).unwrap_or_default())
 }
 
-/// Adds a text whose escapes the cursor has checked, with the characters that they stand for.
-pub(crate) fn undo_escapes(raw: &str, out: &mut String) {
-    let bytes = raw.as_bytes();
-    let (mut done, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if byte != b'\\' {
-            at += 1;
-            continue;
-        }
-        if done < at {
-            out.push_str(raw.get(done..at).unwrap_or_default());
-        }
-        let (character, length) = escape(&bytes[at..]);
-        out.push(char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER));
-        at += length;
-        done = at;
-    }
-    out.push_str(raw.get(done..).unwrap_or_default());
-}
-
-/// The character that the escape stands for that the bytes begin with, and how many it takes.
+/// Reads a text, and if it has escapes, adds it with these undone.
 #[inline]
-fn escape(bytes: &[u8]) -> (u32, usize) {
-    let unit = |at: usize| {
-        let digits = bytes.get(at..).and_then(<[u8]>::first_chunk);
-        digits.and_then(hex_digits).unwrap_or_default()
-    };
-    match bytes.get(1) {
-        Some(b'u') => match unit(2) {
-            high @ 0xD800..0xDC00 => (0x1_0000 + ((high & 0x3FF) << 10 | unit(8) & 0x3FF), 12),
-            other => (other, 6),
-        },
-        Some(b'b') => (0x8, 2),
-        Some(b'f') => (0xC, 2),
-        Some(b'n') => (0xA, 2),
-        Some(b'r') => (0xD, 2),
-        Some(b't') => (0x9, 2),
-        Some(other) => (u32::from(*other), 2),
-        None => (u32::from(char::REPLACEMENT_CHARACTER), 1),
+pub(crate) fn decode_into<'j>(
+    cursor: &mut Cursor<'j>,
+    out: &mut String,
+) -> Result<(RawText, &'j str), Fault> {
+    let from = cursor.offset() + 1;
+    let start = out.len();
+    let bytes = cursor.bytes();
+    let mut done = from;
+    let outcome = cursor.text_with(|character, at, end| {
+        push(out, bytes.get(done..at));
+        out.push(character);
+        done = end;
+    });
+    match outcome {
+        Ok((text, raw)) => {
+            if text.escaped {
+                push(out, bytes.get(done..text.span.end as usize));
+            }
+            Ok((text, raw))
+        }
+        Err(fault) => {
+            out.truncate(start);
+            Err(fault)
+        }
+    }
+}
+
+/// Adds what stands between escapes. What is no UTF-8 is a fault of the whole text.
+#[inline]
+fn push(out: &mut String, bytes: Option<&[u8]>) {
+    if let Some(bytes @ [_, ..]) = bytes {
+        out.push_str(std::str::from_utf8(bytes).unwrap_or_default());
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the reader keeps of an invoice for the rules across members.
 
-use crate::cursor::{RawText, Span};
-use crate::diagnostic::undo_escapes;
+use crate::cursor::{Cursor, RawText, Span};
+use crate::diagnostic::decode_into;
 use crate::field::FieldId;
+use crate::json::Fault;
 
 pub(crate) use crate::generated::draft::{Draft, ItemList};
 
@@ -93,15 +94,18 @@ impl Decoded {
         self.places.clear();
     }
 
-    /// Adds a text, which stands behind all others in the record, and gives it without its escapes.
-    pub(crate) fn add<'a>(&'a mut self, text: RawText, raw: &'a str) -> &'a str {
-        if !text.escaped {
-            return raw;
-        }
+    /// Reads a text, which stands behind all others in the record, and keeps it without its escapes.
+    pub(crate) fn read<'a, 'j: 'a>(
+        &'a mut self,
+        cursor: &mut Cursor<'j>,
+    ) -> Result<(RawText, &'a str), Fault> {
         let start = self.text.len();
+        let (text, raw) = decode_into(cursor, &mut self.text)?;
+        if !text.escaped {
+            return Ok((text, raw));
+        }
         self.places.push((text.span.start, start));
-        undo_escapes(raw, &mut self.text);
-        self.text.get(start..).unwrap_or_default()
+        Ok((text, self.text.get(start..).unwrap_or_default()))
     }
 
     /// Forgets the text that was added last.

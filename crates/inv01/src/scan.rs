@@ -49,6 +49,16 @@ fn before(bytes: &[u8], stops: impl Fn(u64) -> u64, goes_on: impl Fn(u8) -> bool
     length + bytes[length..].iter().take_while(|byte| goes_on(**byte)).count()
 }
 
+/// How many characters of a text take two units of UTF-16: in UTF-8 they begin with four set bits.
+pub(crate) fn wide_characters(text: &str) -> usize {
+    let (eights, rest) = text.as_bytes().as_chunks();
+    let in_eight = |eight: &[u8; 8]| {
+        let eight = u64::from_le_bytes(*eight);
+        (eight & eight << 1 & eight << 2 & eight << 3 & HIGH).count_ones() as usize
+    };
+    eights.iter().map(in_eight).sum::<usize>() + rest.iter().filter(|byte| **byte >= 0xF0).count()
+}
+
 /// The number that four hexadecimal digits make.
 #[inline]
 pub(crate) fn hex_digits(digits: &[u8; 4]) -> Option<u32> {
@@ -73,7 +83,7 @@ static HEX_DIGITS: [u32; 256] = {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_special, plain_text, text};
+    use super::{is_special, plain_text, text, wide_characters};
 
     /// Each byte among others, at each place, with each other byte before and behind it.
     #[test]
@@ -90,6 +100,17 @@ mod tests {
                     let expected = first(|byte| is_special(byte) || !byte.is_ascii());
                     assert_eq!(plain_text(&bytes), expected.unwrap_or(bytes.len()), "{bytes:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn characters_of_two_units() {
+        for wide in ["", "🚚", "🚚📦", "a🚚é"] {
+            for before in ["", "abc", "ವಸ್ತುವಸ್ತು", "ÿÿÿÿÿÿÿÿ"] {
+                let text = format!("{before}{wide}{before}{wide}");
+                let units = text.encode_utf16().count() - text.chars().count();
+                assert_eq!(wide_characters(&text), units, "{text}");
             }
         }
     }

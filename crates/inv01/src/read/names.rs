@@ -126,6 +126,10 @@ impl Reader<'_> {
             self.cursor.step_to(at + 2 + length);
             return Ok(member);
         }
+        if self.json.get(at) == Some(&b'}') {
+            self.cursor.close();
+            return Ok(END);
+        }
         self.spaced_member(object, names)
     }
 
@@ -175,10 +179,6 @@ impl Reader<'_> {
     fn other_member(&mut self, object: &mut Object, names: &'static MemberNames) -> Outcome<usize> {
         let place = usize::from(object.next);
         let member = match self.listed_member(object, names) {
-            Some(END) => {
-                self.cursor.close();
-                END
-            }
             Some(member) => member,
             None => self.any_member(object, names)?,
         };
@@ -197,9 +197,6 @@ impl Reader<'_> {
     fn listed_member(&mut self, object: &Object, names: &'static MemberNames) -> Option<usize> {
         let at = self.cursor.offset();
         let here = *self.json.get(at)?;
-        if here == b'}' {
-            return Some(END);
-        }
         if here != object.opening[0] {
             return None;
         }

@@ -127,11 +127,10 @@ impl<'j> Reader<'j> {
                     let value = RawText::plain(start, end);
                     Kept::Sound(Given { field: field.id, place: value.quoted(), value })
                 } else {
-                    let (value, raw) = self.cursor.text()?;
-                    let given = Given { field: field.id, place: value.quoted(), value };
                     // It is out of the way while findings are added.
                     let mut decoded = std::mem::take(&mut self.decoded);
-                    let text = decoded.add(value, raw);
+                    let (value, text) = decoded.read(&mut self.cursor)?;
+                    let given = Given { field: field.id, place: value.quoted(), value };
                     let sound = self.judge_text(field, row, value, text);
                     if kept.is_none() {
                         decoded.forget(value);
@@ -162,9 +161,8 @@ impl<'j> Reader<'j> {
         let (points, units) = if raw.ascii && !raw.escaped {
             (text.len(), text.len())
         } else {
-            // Of UTF-8 every character of two units takes four bytes, and begins with such a one.
             let points = text.chars().count();
-            (points, points + text.bytes().filter(|byte| *byte >= 0xF0).count())
+            (points, points + scan::wide_characters(text))
         };
         let lengths = row.min_length as usize..=row.max_length as usize;
         let (points_fit, units_fit) = (lengths.contains(&points), lengths.contains(&units));
