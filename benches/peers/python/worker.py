@@ -1,0 +1,90 @@
+"""Judges the invoices of a file by one of several packages: a pass over all of them for each line of
+standard input, answered with how many are accepted and how many seconds that took.
+
+    python3 worker.py PACKAGE SCHEMA FILE
+
+What a package can make of the schema beforehand is made before; reading the JSON counts.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+Judge = Callable[[bytes], bool]
+
+
+def of_jsonschema(schema: dict) -> Judge:
+    from jsonschema.validators import validator_for
+
+    validator = validator_for(schema)(schema)
+    return lambda line: validator.is_valid(json.loads(line))
+
+
+def of_jsonschema_rs(schema: dict) -> Judge:
+    import jsonschema_rs
+
+    validator = jsonschema_rs.validator_for(schema)
+    return lambda line: validator.is_valid(json.loads(line))
+
+
+def of_fastjsonschema(schema: dict) -> Judge:
+    import fastjsonschema
+
+    # Not to fill in defaults is the faster way, and there are none.
+    validate = fastjsonschema.compile(schema, use_default=False)
+
+    def judge(line: bytes) -> bool:
+        try:
+            validate(json.loads(line))
+        except fastjsonschema.JsonSchemaValueException:
+            return False
+        return True
+
+    return judge
+
+
+def of_pydantic(schema: dict) -> Judge:
+    import models
+    from pydantic import ValidationError
+
+    model = models.of_pydantic(schema)
+
+    def judge(line: bytes) -> bool:
+        try:
+            model.model_validate_json(line)
+        except ValidationError:
+            return False
+        return True
+
+    return judge
+
+
+def of_msgspec(schema: dict) -> Judge:
+    import models
+    import msgspec
+
+    decoder = msgspec.json.Decoder(models.of_msgspec(schema))
+
+    def judge(line: bytes) -> bool:
+        try:
+            decoder.decode(line)
+        except msgspec.ValidationError:
+            return False
+        return True
+
+    return judge
+
+
+def main(package: str, schema: str, file: str) -> None:
+    judge = globals()["of_" + package.replace("-", "_")](json.loads(Path(schema).read_bytes()))
+    lines = Path(file).read_bytes().splitlines()
+    for _ in sys.stdin:
+        start = time.perf_counter()
+        accepted = sum(map(judge, lines))
+        print(accepted, time.perf_counter() - start, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

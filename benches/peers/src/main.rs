@@ -1,0 +1,66 @@
+//! Measures inv01 and what it is compared with; `run` calls it.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::Path;
+use std::{env, fs};
+
+use inv01_peers::{CONTESTANTS, accepted, by_id, invoices};
+
+mod rounds;
+mod table;
+
+const USAGE: &str = "usage:
+  peers portions CORPUS BYTES DIR   one.jsonl and two.jsonl: a portion of the corpus, and two of them
+  peers list                        the names of those that are called in this process
+  peers once NAME FILE              one pass, for an instruction counter
+  peers time DIR ROUNDS             interleaved rounds, of DIR/others.tsv too: DIR/speed.tsv
+  peers table DIR                   the table of all that is in DIR";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["portions", corpus, bytes, dir] => {
+            portions(Path::new(corpus), bytes.parse()?, Path::new(dir))
+        }
+        ["list"] => {
+            for contestant in CONTESTANTS {
+                println!("{}", contestant.id);
+            }
+            Ok(())
+        }
+        ["once", name, file] => {
+            let contestant = by_id(name).ok_or("no such contestant")?;
+            let ndjson = fs::read(file)?;
+            black_box(accepted(&mut (contestant.judge)(), &invoices(&ndjson)));
+            Ok(())
+        }
+        ["time", dir, rounds] => rounds::time(Path::new(dir), rounds.parse()?),
+        ["table", dir] => table::print(Path::new(dir)),
+        _ => Err(USAGE.into()),
+    }
+}
+
+/// Takes lines from everywhere in the corpus, since its invoices may be in some order: always the
+/// same, each once, until there are so many bytes; then again for the second portion.
+fn portions(corpus: &Path, bytes: usize, dir: &Path) -> Result<(), Box<dyn Error>> {
+    const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+    let ndjson = fs::read(corpus)?;
+    let all = invoices(&ndjson);
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|&index| (index as u64).wrapping_mul(GOLDEN));
+    let mut text = Vec::new();
+    for index in order {
+        text.extend_from_slice(all[index]);
+        text.push(b'\n');
+        if text.len() >= bytes && !dir.join("one.jsonl").exists() {
+            fs::write(dir.join("one.jsonl"), &text)?;
+        }
+        if text.len() >= 2 * bytes {
+            fs::write(dir.join("two.jsonl"), &text)?;
+            return Ok(());
+        }
+    }
+    Err("the corpus has less than two portions".into())
+}
