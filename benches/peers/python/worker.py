@@ -1,7 +1,7 @@
-"""Judges the invoices of a file by one of several packages: a pass over all of them for each line of
-standard input, answered with how many are accepted and how many seconds that took.
+"""Judges invoices by one of several packages. Each line of standard input names a file with an invoice
+a line, and is answered with how many of them are accepted and how many seconds that took.
 
-    python3 worker.py PACKAGE SCHEMA FILE
+    python3 worker.py PACKAGE SCHEMA
 
 What a package can make of the schema beforehand is made before; reading the JSON counts.
 """
@@ -77,10 +77,14 @@ def of_msgspec(schema: dict) -> Judge:
     return judge
 
 
-def main(package: str, schema: str, file: str) -> None:
+def main(package: str, schema: str) -> None:
     judge = globals()["of_" + package.replace("-", "_")](json.loads(Path(schema).read_bytes()))
-    lines = Path(file).read_bytes().splitlines()
-    for _ in sys.stdin:
+    lines_of: dict[str, list[bytes]] = {}
+    for order in sys.stdin:
+        file = order.rstrip("\n")
+        if file not in lines_of:
+            lines_of[file] = Path(file).read_bytes().split(b"\n")[:-1]
+        lines = lines_of[file]
         start = time.perf_counter()
         accepted = sum(map(judge, lines))
         print(accepted, time.perf_counter() - start, flush=True)

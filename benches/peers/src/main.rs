@@ -13,7 +13,7 @@ mod table;
 const USAGE: &str = "usage:
   peers portions CORPUS BYTES DIR   one.jsonl and two.jsonl: a portion of the corpus, and two of them
   peers list                        the names of those that are called in this process
-  peers once NAME FILE              one pass, for an instruction counter
+  peers passes NAME FILE COUNT      so many passes over a file, for an instruction counter
   peers time DIR ROUNDS             interleaved rounds, of DIR/others.tsv too: DIR/speed.tsv
   peers table DIR                   the table of all that is in DIR";
 
@@ -30,10 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             Ok(())
         }
-        ["once", name, file] => {
+        ["passes", name, file, count] => {
             let contestant = by_id(name).ok_or("no such contestant")?;
             let ndjson = fs::read(file)?;
-            black_box(accepted(&mut (contestant.judge)(), &invoices(&ndjson)));
+            let invoices = invoices(&ndjson);
+            let mut judge = (contestant.judge)();
+            for _ in 0..count.parse()? {
+                black_box(accepted(&mut judge, &invoices));
+            }
             Ok(())
         }
         ["time", dir, rounds] => rounds::time(Path::new(dir), rounds.parse()?),

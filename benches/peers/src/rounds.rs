@@ -17,51 +17,66 @@ const TURN: Duration = Duration::from_millis(20);
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// How a contestant is asked.
-enum How<'a> {
+enum How {
     /// A function of this process.
-    Function { judge: Judge, invoices: &'a [&'a [u8]] },
-    /// A process that lives through all rounds: it gets a line for each pass and answers with how
-    /// many invoices it accepts and how many seconds that took it.
+    Function(Judge),
+    /// A process that lives through all rounds: it gets the name of a file for each pass and answers
+    /// with how many invoices it accepts and how many seconds that took it.
     Worker { child: Child, orders: ChildStdin, answers: BufReader<ChildStdout> },
     /// A command that is started for each pass and ends with 0 if all invoices are accepted.
-    Command { words: Vec<String>, file: PathBuf, invoices: usize },
+    Command(Vec<String>),
+}
+
+/// A file that has an invoice a line.
+struct Ndjson {
+    path: PathBuf,
+    text: Vec<u8>,
+    count: usize,
 }
 
 struct Turns<'a> {
     id: String,
-    how: How<'a>,
-    bytes: usize,
+    how: How,
+    file: &'a Ndjson,
+    /// How many of the valid invoices are accepted.
     accepted: usize,
-    of: usize,
+    /// How many of the faulty ones are not, where that is told.
+    refused: Option<usize>,
     /// Seconds for a megabyte, in each round.
     times: Vec<f64>,
 }
 
-/// Writes `speed.tsv`: name, megabytes a second, time in proportion to inv01's, accepted invoices, all
-/// of them, bytes; both figures are medians. Instead of those, the reason why there are none.
+/// Writes `speed.tsv`: name, megabytes a second, time in proportion to inv01's (both are medians),
+/// accepted valid invoices, all of them, refused faulty invoices, all of them. Instead of those, the
+/// reason why there are none.
 pub fn time(dir: &Path, rounds: usize) -> Outcome<()> {
-    let portion = dir.join("one.jsonl");
-    let ndjson = fs::read(&portion)?;
-    let lines = invoices(&ndjson);
+    let [portion, corpus, faulty] =
+        ["one.jsonl", "valid.jsonl", "faulty.jsonl"].map(|name| Ndjson::read(dir.join(name)));
+    let [portion, corpus, faulty] = [portion?, corpus?, faulty?];
+    let here = CONTESTANTS
+        .iter()
+        .map(|contestant| (contestant.id.to_owned(), Ok(How::Function((contestant.judge)()))));
+    let others = fs::read_to_string(dir.join("others.tsv"))?;
+    let others = others
+        .lines()
+        .map(|line| (line.split('\t').next().unwrap_or_default().to_owned(), other(line)));
+
     let mut contestants: Vec<Turns<'_>> = Vec::new();
     let mut missing = String::new();
-    let entered = CONTESTANTS.iter().map(|contestant| {
-        let how = How::Function { judge: (contestant.judge)(), invoices: &lines };
-        (contestant.id.to_owned(), Ok((how, ndjson.len(), lines.len())))
-    });
-    let others = fs::read_to_string(dir.join("others.tsv"))?;
-    let others = others.lines().map(|line| {
-        let id = line.split('\t').next().unwrap_or_default();
-        (id.to_owned(), other(line, dir, (ndjson.len(), lines.len())))
-    });
-    for (id, entry) in entered.chain(others) {
+    for (id, how) in here.chain(others) {
         eprintln!("{id}: first pass");
-        let entry = entry.and_then(|(mut how, bytes, of)| {
+        let turns = how.and_then(|mut how| {
+            // A command takes long to start, so it gets more to read.
+            let file = if matches!(how, How::Command(_)) { &corpus } else { &portion };
             // This fills caches, and compiles what is compiled on the way.
-            let (accepted, _) = how.pass()?;
-            Ok(Turns { id: id.clone(), how, bytes, accepted, of, times: Vec::new() })
+            let (accepted, _) = how.pass(file)?;
+            let refused = match how {
+                How::Command(_) => None,
+                _ => Some(faulty.count - how.pass(&faulty)?.0),
+            };
+            Ok(Turns { id: id.clone(), how, file, accepted, refused, times: Vec::new() })
         });
-        match entry {
+        match turns {
             Ok(turns) => contestants.push(turns),
             Err(reason) => writeln!(missing, "{id}\t{reason}")?,
         }
@@ -69,91 +84,96 @@ pub fn time(dir: &Path, rounds: usize) -> Outcome<()> {
     for round in 1..=rounds {
         eprintln!("round {round} of {rounds}");
         for turns in &mut contestants {
-            let seconds = turns.how.turn()?;
-            turns.times.push(seconds / megabytes(turns.bytes));
+            let seconds = turns.how.turn(turns.file)?;
+            turns.times.push(seconds / megabytes(turns.file.text.len()));
         }
     }
+
     let ours = contestants[0].times.clone();
     let mut text = String::new();
-    for Turns { id, bytes, accepted, of, times, .. } in &contestants {
+    for Turns { id, file, accepted, refused, times, .. } in &contestants {
         let speed = 1.0 / median(times.clone());
         let ratio = median(times.iter().zip(&ours).map(|(theirs, ours)| theirs / ours).collect());
-        writeln!(text, "{id}\t{speed:.3}\t{ratio:.4}\t{accepted}\t{of}\t{bytes}")?;
+        let refused = refused.map_or(String::new(), |refused| refused.to_string());
+        let (of, of_faulty) = (file.count, faulty.count);
+        writeln!(text, "{id}\t{speed:.3}\t{ratio:.4}\t{accepted}\t{of}\t{refused}\t{of_faulty}")?;
     }
     fs::write(dir.join("speed.tsv"), text + &missing)?;
     Ok(())
 }
 
 /// A line of `others.tsv`: name, version, how it is asked, words of its command.
-fn other<'a>(line: &str, dir: &Path, portion: (usize, usize)) -> Outcome<(How<'a>, usize, usize)> {
+fn other(line: &str) -> Outcome<How> {
     let cells: Vec<&str> = line.split('\t').collect();
     match cells[..] {
         [_, _, "worker", program, ref words @ ..] => {
             let mut child = Command::new(program)
                 .args(words)
-                .arg(dir.join("one.jsonl"))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()?;
             let orders = child.stdin.take().ok_or("no standard input")?;
             let answers = BufReader::new(child.stdout.take().ok_or("no standard output")?);
-            Ok((How::Worker { child, orders, answers }, portion.0, portion.1))
+            Ok(How::Worker { child, orders, answers })
         }
         [_, _, "command", ref words @ ..] => {
-            let words = words.iter().map(|&word| word.to_owned()).collect();
-            let file = dir.join("valid.jsonl");
-            let corpus = fs::read(&file)?;
-            let count = invoices(&corpus).len();
-            Ok((How::Command { words, file, invoices: count }, corpus.len(), count))
+            Ok(How::Command(words.iter().map(|&word| word.to_owned()).collect()))
         }
         [_, _, "missing", reason] => Err(reason.into()),
         _ => Err("a line of others.tsv has other cells".into()),
     }
 }
 
-impl How<'_> {
+impl Ndjson {
+    fn read(path: PathBuf) -> Outcome<Self> {
+        let text = fs::read(&path)?;
+        let count = invoices(&text).len();
+        Ok(Self { path, text, count })
+    }
+}
+
+impl How {
     /// One pass: how many invoices are accepted, and how many seconds it took.
-    fn pass(&mut self) -> Outcome<(usize, f64)> {
+    fn pass(&mut self, file: &Ndjson) -> Outcome<(usize, f64)> {
         match self {
-            Self::Function { judge, invoices } => {
+            Self::Function(judge) => {
+                let invoices = invoices(&file.text);
                 let start = Instant::now();
-                let accepted = accepted(judge, invoices);
+                let accepted = accepted(judge, &invoices);
                 Ok((accepted, start.elapsed().as_secs_f64()))
             }
             Self::Worker { orders, answers, .. } => {
-                orders.write_all(b"pass\n")?;
+                writeln!(orders, "{}", file.path.display())?;
                 let mut answer = String::new();
                 answers.read_line(&mut answer)?;
                 let (accepted, seconds) = answer.trim().split_once(' ').ok_or("it does not run")?;
                 Ok((accepted.parse()?, seconds.parse()?))
             }
-            Self::Command { words, file, invoices } => {
+            Self::Command(words) => {
+                let mut command = Command::new(&words[0]);
+                command.args(&words[1..]).arg(&file.path);
+                command.stdout(Stdio::null()).stderr(Stdio::null());
                 let start = Instant::now();
-                let status = Command::new(&words[0])
-                    .args(&words[1..])
-                    .arg(file)
-                    .stdout(Stdio::null())
-                    .stderr(Stdio::null())
-                    .status()?;
+                let status = command.status()?;
                 let seconds = start.elapsed().as_secs_f64();
                 // A command that refuses one of them does not say how many.
-                Ok((if status.success() { *invoices } else { 0 }, seconds))
+                Ok((if status.success() { file.count } else { 0 }, seconds))
             }
         }
     }
 
     /// As many passes as fill a turn: the seconds of one.
-    fn turn(&mut self) -> Outcome<f64> {
+    fn turn(&mut self, file: &Ndjson) -> Outcome<f64> {
         let (mut passes, mut seconds) = (0.0, 0.0);
         while seconds < TURN.as_secs_f64() {
-            seconds += self.pass()?.1;
+            seconds += self.pass(file)?.1;
             passes += 1.0;
         }
         Ok(seconds / passes)
     }
 }
 
-impl Drop for How<'_> {
+impl Drop for How {
     fn drop(&mut self) {
         if let Self::Worker { child, .. } = self {
             // It has nothing to lose, and may be gone already.

@@ -85,10 +85,11 @@ pub fn print(dir: &Path) -> Result<(), Box<dyn Error>> {
         ["speed.tsv", "instructions.tsv", "allocations.tsv", "others.tsv"]
             .map(|file| cells(&dir.join(file)));
     let first = |cells: &Cells, id: &str| cells.get(id).and_then(|cells| cells.first()).cloned();
+    let of_faulty = speed.get("inv01").and_then(|cells| cells.get(5)).map_or("", String::as_str);
     println!(
-        "| contestant | version | instructions per byte | MB/s | time, inv01 = 1 | allocations per invoice | checks | does not check |"
+        "| contestant | version | instructions per byte | MB/s | time, inv01 = 1 | allocations per invoice | refuses of {of_faulty} faulty | checks | does not check |"
     );
-    println!("|---|---|--:|--:|--:|--:|---|---|");
+    println!("|---|---|--:|--:|--:|--:|--:|---|---|");
     for row in ROWS {
         let version = row.package.and_then(locked).map(str::to_owned);
         let version = version.or_else(|| first(&others, row.id)).unwrap_or_default();
@@ -96,24 +97,23 @@ pub fn print(dir: &Path) -> Result<(), Box<dyn Error>> {
         let allocations = first(&allocations, row.id).unwrap_or_default();
         let Row { title, checks, omits, .. } = row;
         let measured = speed.get(row.id).map_or(&[][..], Vec::as_slice);
-        if let [speed, ratio, accepted, of, _] = measured {
-            let refused = if accepted == of {
-                String::new()
-            } else if accepted == "0" {
-                " (refuses some invoices)".to_owned()
-            } else {
-                format!(" (accepts {accepted} of {of})")
-            };
-            let [speed, ratio] = [short(speed)?, short(ratio)?];
-            println!(
-                "| {title} | {version} | {instructions} | {speed} | {ratio} | {allocations} | {checks}{refused} | {omits} |"
-            );
-        } else {
-            let reason = measured.first().map_or("no figures", String::as_str);
-            println!(
-                "| {title} | {version} | {instructions} | not measured: {reason} | | {allocations} | {checks} | {omits} |"
-            );
-        }
+        let [speed, ratio, note, refused] = match measured {
+            [speed, ratio, accepted, of, refused, _] => {
+                let note = if accepted == of {
+                    String::new()
+                } else {
+                    format!(" (accepts {accepted} of {of})")
+                };
+                [short(speed)?, short(ratio)?, note, refused.clone()]
+            }
+            _ => {
+                let reason = measured.first().map_or("no figures", String::as_str);
+                [format!("not measured: {reason}"), String::new(), String::new(), String::new()]
+            }
+        };
+        println!(
+            "| {title} | {version} | {instructions} | {speed} | {ratio} | {allocations} | {refused} | {checks}{note} | {omits} |"
+        );
     }
     println!();
     let number = |cells: &Cells, id: &str, cell: usize| -> Option<f64> {
