@@ -3,7 +3,8 @@ a line, and is answered with how many of them are accepted and how many seconds 
 
     python3 worker.py PACKAGE SCHEMA
 
-What a package can make of the schema beforehand is made before; reading the JSON counts.
+A judge says whether an invoice is accepted, or raises. What a package can make of the schema is made
+before the first pass; reading the JSON counts.
 """
 
 import json
@@ -36,10 +37,7 @@ def of_fastjsonschema(schema: dict) -> Judge:
     validate = fastjsonschema.compile(schema, use_default=False)
 
     def judge(line: bytes) -> bool:
-        try:
-            validate(json.loads(line))
-        except fastjsonschema.JsonSchemaValueException:
-            return False
+        validate(json.loads(line))
         return True
 
     return judge
@@ -47,15 +45,11 @@ def of_fastjsonschema(schema: dict) -> Judge:
 
 def of_pydantic(schema: dict) -> Judge:
     import models
-    from pydantic import ValidationError
 
     model = models.of_pydantic(schema)
 
     def judge(line: bytes) -> bool:
-        try:
-            model.model_validate_json(line)
-        except ValidationError:
-            return False
+        model.model_validate_json(line)
         return True
 
     return judge
@@ -68,13 +62,17 @@ def of_msgspec(schema: dict) -> Judge:
     decoder = msgspec.json.Decoder(models.of_msgspec(schema))
 
     def judge(line: bytes) -> bool:
-        try:
-            decoder.decode(line)
-        except msgspec.ValidationError:
-            return False
+        decoder.decode(line)
         return True
 
     return judge
+
+
+def is_accepted(judge: Judge, line: bytes) -> bool:
+    try:
+        return judge(line)
+    except Exception:  # Each package has its own, and JSON has two more.
+        return False
 
 
 def main(package: str, schema: str) -> None:
@@ -86,7 +84,7 @@ def main(package: str, schema: str) -> None:
             lines_of[file] = Path(file).read_bytes().split(b"\n")[:-1]
         lines = lines_of[file]
         start = time.perf_counter()
-        accepted = sum(map(judge, lines))
+        accepted = sum(is_accepted(judge, line) for line in lines)
         print(accepted, time.perf_counter() - start, flush=True)
 
 

@@ -77,7 +77,10 @@ fn inv01() -> Judge {
 }
 
 fn memchr() -> Judge {
-    Box::new(|json| black_box(memchr::memchr_iter(b'"', json).count()) > 0)
+    Box::new(|json| {
+        black_box(memchr::memchr_iter(b'"', json).count());
+        true
+    })
 }
 
 fn simd_json_tape() -> Judge {

@@ -7,11 +7,13 @@ use std::{env, fs};
 
 use inv01_peers::{CONTESTANTS, accepted, by_id, invoices};
 
+mod faults;
 mod rounds;
 mod table;
 
 const USAGE: &str = "usage:
   peers portions CORPUS BYTES DIR   one.jsonl and two.jsonl: a portion of the corpus, and two of them
+  peers faults SUITE DIR            members.jsonl and rules.jsonl: what the conformance suite refuses
   peers list                        the names of those that are called in this process
   peers passes NAME FILE COUNT      so many passes over a file, for an instruction counter
   peers time DIR ROUNDS             interleaved rounds, of DIR/others.tsv too: DIR/speed.tsv
@@ -23,6 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments[..] {
         ["portions", corpus, bytes, dir] => {
             portions(Path::new(corpus), bytes.parse()?, Path::new(dir))
+        }
+        ["faults", suite, dir] => {
+            let (suite, dir) = (Path::new(suite), Path::new(dir));
+            fs::write(dir.join("members.jsonl"), faults::of(suite, &["json", "schema"])?)?;
+            Ok(fs::write(dir.join("rules.jsonl"), faults::of(suite, &["rules"])?)?)
         }
         ["list"] => {
             for contestant in CONTESTANTS {

@@ -23,7 +23,7 @@ enum How {
     /// A process that lives through all rounds: it gets the name of a file for each pass and answers
     /// with how many invoices it accepts and how many seconds that took it.
     Worker { child: Child, orders: ChildStdin, answers: BufReader<ChildStdout> },
-    /// A command that is started for each pass and ends with 0 if all invoices are accepted.
+    /// A command that is started for each pass and says at its end how many invoices are accepted.
     Command(Vec<String>),
 }
 
@@ -40,19 +40,19 @@ struct Turns<'a> {
     file: &'a Ndjson,
     /// How many of the valid invoices are accepted.
     accepted: usize,
-    /// How many of the faulty ones are not, where that is told.
-    refused: Option<usize>,
+    /// How many are not, of those with a fault of a member and of those with one across members.
+    refused: [Option<usize>; 2],
     /// Seconds for a megabyte, in each round.
     times: Vec<f64>,
 }
 
 /// Writes `speed.tsv`: name, megabytes a second, time in proportion to inv01's (both are medians),
-/// accepted valid invoices, all of them, refused faulty invoices, all of them. Instead of those, the
-/// reason why there are none.
+/// accepted valid invoices and all of them, refused faults of members and all of them, refused
+/// faults across members and all of them. Instead of those, the reason why there are none.
 pub fn time(dir: &Path, rounds: usize) -> Outcome<()> {
-    let [portion, corpus, faulty] =
-        ["one.jsonl", "valid.jsonl", "faulty.jsonl"].map(|name| Ndjson::read(dir.join(name)));
-    let [portion, corpus, faulty] = [portion?, corpus?, faulty?];
+    let read = |name: &str| Ndjson::read(dir.join(name));
+    let (portion, corpus) = (read("one.jsonl")?, read("valid.jsonl")?);
+    let faulty = [read("members.jsonl")?, read("rules.jsonl")?];
     let here = CONTESTANTS
         .iter()
         .map(|contestant| (contestant.id.to_owned(), Ok(How::Function((contestant.judge)()))));
@@ -70,10 +70,12 @@ pub fn time(dir: &Path, rounds: usize) -> Outcome<()> {
             let file = if matches!(how, How::Command(_)) { &corpus } else { &portion };
             // This fills caches, and compiles what is compiled on the way.
             let (accepted, _) = how.pass(file)?;
-            let refused = match how {
-                How::Command(_) => None,
-                _ => Some(faulty.count - how.pass(&faulty)?.0),
-            };
+            let mut refused = [None; 2];
+            if !matches!(how, How::Command(_)) {
+                for (refused, faulty) in refused.iter_mut().zip(&faulty) {
+                    *refused = Some(faulty.count - how.pass(faulty)?.0);
+                }
+            }
             Ok(Turns { id: id.clone(), how, file, accepted, refused, times: Vec::new() })
         });
         match turns {
@@ -94,9 +96,12 @@ pub fn time(dir: &Path, rounds: usize) -> Outcome<()> {
     for Turns { id, file, accepted, refused, times, .. } in &contestants {
         let speed = 1.0 / median(times.clone());
         let ratio = median(times.iter().zip(&ours).map(|(theirs, ours)| theirs / ours).collect());
-        let refused = refused.map_or(String::new(), |refused| refused.to_string());
-        let (of, of_faulty) = (file.count, faulty.count);
-        writeln!(text, "{id}\t{speed:.3}\t{ratio:.4}\t{accepted}\t{of}\t{refused}\t{of_faulty}")?;
+        write!(text, "{id}\t{speed:.3}\t{ratio:.4}\t{accepted}\t{}", file.count)?;
+        for (refused, faulty) in refused.iter().zip(&faulty) {
+            let refused = refused.map_or(String::new(), |refused| refused.to_string());
+            write!(text, "\t{refused}\t{}", faulty.count)?;
+        }
+        text.push('\n');
     }
     fs::write(dir.join("speed.tsv"), text + &missing)?;
     Ok(())
@@ -152,12 +157,11 @@ impl How {
             Self::Command(words) => {
                 let mut command = Command::new(&words[0]);
                 command.args(&words[1..]).arg(&file.path);
-                command.stdout(Stdio::null()).stderr(Stdio::null());
                 let start = Instant::now();
-                let status = command.status()?;
+                let output = command.output()?;
                 let seconds = start.elapsed().as_secs_f64();
-                // A command that refuses one of them does not say how many.
-                Ok((if status.success() { file.count } else { 0 }, seconds))
+                let accepted = told(&output.stdout).or_else(|| told(&output.stderr));
+                Ok((accepted.ok_or("it does not say how many it accepts")?, seconds))
             }
         }
     }
@@ -181,6 +185,14 @@ impl Drop for How {
             let _ = child.wait();
         }
     }
+}
+
+/// The number before the last word that says that invoices are accepted.
+fn told(output: &[u8]) -> Option<usize> {
+    let words: Vec<&str> = str::from_utf8(output).ok()?.split_whitespace().collect();
+    let is_told =
+        |pair: &&[&str]| ["accepted", "passed"].contains(&pair[1].trim_matches([',', ';']));
+    words.windows(2).rfind(is_told)?[0].parse().ok()
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

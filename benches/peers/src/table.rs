@@ -85,11 +85,16 @@ pub fn print(dir: &Path) -> Result<(), Box<dyn Error>> {
         ["speed.tsv", "instructions.tsv", "allocations.tsv", "others.tsv"]
             .map(|file| cells(&dir.join(file)));
     let first = |cells: &Cells, id: &str| cells.get(id).and_then(|cells| cells.first()).cloned();
-    let of_faulty = speed.get("inv01").and_then(|cells| cells.get(5)).map_or("", String::as_str);
+    let count = |cell: usize| {
+        speed.get("inv01").and_then(|cells| cells.get(cell)).map_or("", String::as_str)
+    };
     println!(
-        "| contestant | version | instructions per byte | MB/s | time, inv01 = 1 | allocations per invoice | refuses of {of_faulty} faulty | checks | does not check |"
+        "| contestant | version | instructions per byte | MB/s | time, inv01 = 1 | allocations per invoice \
+         | refuses of {} faults of members | of {} across members | checks | does not check |",
+        count(5),
+        count(7)
     );
-    println!("|---|---|--:|--:|--:|--:|--:|---|---|");
+    println!("|---|---|--:|--:|--:|--:|--:|--:|---|---|");
     for row in ROWS {
         let version = row.package.and_then(locked).map(str::to_owned);
         let version = version.or_else(|| first(&others, row.id)).unwrap_or_default();
@@ -97,22 +102,20 @@ pub fn print(dir: &Path) -> Result<(), Box<dyn Error>> {
         let allocations = first(&allocations, row.id).unwrap_or_default();
         let Row { title, checks, omits, .. } = row;
         let measured = speed.get(row.id).map_or(&[][..], Vec::as_slice);
-        let [speed, ratio, note, refused] = match measured {
-            [speed, ratio, accepted, of, refused, _] => {
-                let note = if accepted == of {
-                    String::new()
-                } else {
-                    format!(" (accepts {accepted} of {of})")
-                };
-                [short(speed)?, short(ratio)?, note, refused.clone()]
-            }
-            _ => {
+        let mut note = String::new();
+        let [pace, ratio, members, rules] =
+            if let [pace, ratio, accepted, of, members, _, rules, _] = measured {
+                if accepted != of {
+                    note = format!(" (accepts {accepted} of {of} valid ones)");
+                }
+                [short(pace)?, short(ratio)?, members.clone(), rules.clone()]
+            } else {
                 let reason = measured.first().map_or("no figures", String::as_str);
                 [format!("not measured: {reason}"), String::new(), String::new(), String::new()]
-            }
-        };
+            };
         println!(
-            "| {title} | {version} | {instructions} | {speed} | {ratio} | {allocations} | {refused} | {checks}{note} | {omits} |"
+            "| {title} | {version} | {instructions} | {pace} | {ratio} | {allocations} \
+             | {members} | {rules} | {checks}{note} | {omits} |"
         );
     }
     println!();
