@@ -9,6 +9,7 @@ use inv01::Batch;
 
 use crate::args::{Check, Color, Format};
 use crate::output::Destination;
+use crate::portion::Limits;
 use crate::records::Records;
 use crate::results::{Counted, Results};
 use crate::{formats, input, overlay, suppliers, threads};
@@ -40,12 +41,13 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         arguments.quiet,
     );
     let sources = input::sources(&arguments.paths, destination.target())?;
-    let records = Records::new(sources, arguments.input);
+    let threads = arguments.threads();
+    let limits = Limits::new(arguments.limit(), threads);
+    let records = Records::new(sources, arguments.input, limits);
     let progress = progress(arguments, to_stdout);
     let mut results = Results::new(batch, formatter, destination, progress);
     results.begin();
-    let (threads, limit) = (arguments.threads(), arguments.limit());
-    let results = threads::check(threads, context, limit, records, results)?;
+    let results = threads::check(threads, context, records, results)?;
     // Statistics stand behind results that people read.
     let with_statistics = arguments.statistics && arguments.format.is_text();
     let (counted, outcome) = results.finish(with_statistics);

@@ -8,7 +8,7 @@ use inv01::{Checker, Entry, Origin, Report, Severity, Stage, Values};
 
 use crate::args::{Input, Irn, LONGEST, bytes};
 use crate::check::{FAILED, REFUSED};
-use crate::portion::{Portion, Record};
+use crate::portion::{Limits, Portion, Record};
 use crate::records::Records;
 use crate::{complain, input};
 
@@ -18,10 +18,10 @@ pub(crate) fn run(arguments: &Irn) -> io::Result<ExitCode> {
     let mut to = BufWriter::new(io::stdout().lock());
     let (mut each_has_one, mut complete) = (true, true);
     let sources = input::sources(arguments.path.as_slice(), None)?;
-    let mut records = Records::new(sources, Input::Auto);
-    let mut portion = Portion::new(bytes(LONGEST), 1, &|_| ());
+    let mut records = Records::new(sources, Input::Auto, Limits::new(bytes(LONGEST), 1));
+    let mut portion = Portion::default();
     loop {
-        records.fill(&mut portion);
+        records.fill(&mut portion, &|_| ());
         if portion.is_empty() {
             break;
         }
@@ -42,8 +42,8 @@ pub(crate) fn run(arguments: &Irn) -> io::Result<ExitCode> {
             let Origin { source, index, .. } = origin;
             complain(&format!("{source}: record {index}: no IRN: {}", why(&report, &origin)));
         }
-        if let Some(complaint) = portion.trouble() {
-            complain(&complaint);
+        if let Some(complaint) = &portion.trouble {
+            complain(complaint);
             complete = false;
         }
     }

@@ -10,34 +10,39 @@ use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use crate::args::Input;
 use crate::input::{Reader, Source};
 use crate::named;
-use crate::portion::{Place, Portion, is_blank};
-
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+use crate::portion::{BYTE_ORDER_MARK, Filling, Limits, Place, Portion, is_blank};
 
 /// The records of all sources, in their order.
 pub(crate) struct Records {
     sources: vec::IntoIter<io::Result<Source>>,
     input: Input,
+    limits: Limits,
     open: Option<Splitter>,
     /// Portions filled so far.
     portions: u64,
 }
 
 impl Records {
-    pub(crate) fn new(sources: Vec<io::Result<Source>>, input: Input) -> Self {
-        Self { sources: sources.into_iter(), input, open: None, portions: 0 }
+    pub(crate) fn new(sources: Vec<io::Result<Source>>, input: Input, limits: Limits) -> Self {
+        Self { sources: sources.into_iter(), input, limits, open: None, portions: 0 }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Fills a portion with the next records, up to one behind which the source cannot be read.
-    /// Nothing is left if it stays empty.
-    pub(crate) fn fill(&mut self, portion: &mut Portion<'_>) {
-        portion.reset(self.portions);
+    /// Nothing is left if it stays empty. Whether there may be more behind it.
+    ///
+    /// `wait` is asked to wait until there may be a large portion of this number.
+    pub(crate) fn fill(&mut self, portion: &mut Portion, wait: &dyn Fn(u64)) -> bool {
+        let mut portion = Filling::new(portion, self.portions, self.limits, wait);
         if let Some(splitter) = &self.open {
             portion.source(&splitter.name);
         }
         while !portion.is_full() {
             if let Some(splitter) = &mut self.open {
-                match splitter.next(portion) {
+                match splitter.next(&mut portion) {
                     Ok(true) => continue,
                     Ok(false) => {}
                     Err(error) => portion.fail(named(&splitter.name, &error).to_string()),
@@ -55,6 +60,7 @@ impl Records {
             }
         }
         self.portions += u64::from(!portion.is_empty());
+        portion.is_full()
     }
 }
 
@@ -99,7 +105,7 @@ impl Feed {
     /// Moves bytes into the portion until `stop` finds the one to stop before, or the source ends.
     fn fill(
         &mut self,
-        portion: &mut Portion<'_>,
+        portion: &mut Filling<'_>,
         mut stop: impl FnMut(&[u8]) -> Option<usize>,
     ) -> io::Result<Option<u8>> {
         loop {
@@ -120,11 +126,7 @@ impl Feed {
 
     /// Moves the rest of the line into the portion and steps over its end; whether it has one.
     /// Somebody looks on.
-    fn line(
-        &mut self,
-        portion: &mut Portion<'_>,
-        mut look: impl FnMut(&[u8]),
-    ) -> io::Result<bool> {
+    fn line(&mut self, portion: &mut Filling<'_>, mut look: impl FnMut(&[u8])) -> io::Result<bool> {
         loop {
             let chunk = self.reader.fill_buf()?;
             if chunk.is_empty() {
@@ -203,7 +205,7 @@ impl Splitter {
     }
 
     /// Adds the next record to the portion, if there is one.
-    fn next(&mut self, portion: &mut Portion<'_>) -> io::Result<bool> {
+    fn next(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
         match self.next {
             Next::Start(Input::Object, _) => self.object(portion)?,
             Next::Start(Input::Array, _) => return self.array(portion),
@@ -221,31 +223,31 @@ impl Splitter {
     }
 
     /// Begins a record here.
-    fn begin(&self, portion: &mut Portion<'_>) {
+    fn begin(&self, portion: &mut Filling<'_>) {
         portion.begin(self.feed.place, self.marked && self.index == 0);
     }
 
-    fn finish(&mut self, portion: &mut Portion<'_>, fault: Option<FaultKind>, next: Next) {
+    fn finish(&mut self, portion: &mut Filling<'_>, fault: Option<FaultKind>, next: Next) {
         portion.finish(self.index, fault);
         self.index += 1;
         self.next = next;
     }
 
     /// Everything that is left is one record.
-    fn object(&mut self, portion: &mut Portion<'_>) -> io::Result<()> {
+    fn object(&mut self, portion: &mut Filling<'_>) -> io::Result<()> {
         self.feed.skip_blank()?;
         self.begin(portion);
         self.rest(portion, None)
     }
 
-    fn rest(&mut self, portion: &mut Portion<'_>, fault: Option<FaultKind>) -> io::Result<()> {
+    fn rest(&mut self, portion: &mut Filling<'_>, fault: Option<FaultKind>) -> io::Result<()> {
         self.feed.fill(portion, |_| None)?;
         self.finish(portion, fault, Next::Nothing);
         Ok(())
     }
 
     /// Every line that is not blank is one record. Nothing at all is one, too.
-    fn line(&mut self, portion: &mut Portion<'_>) -> io::Result<bool> {
+    fn line(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
         let is_end = self.feed.skip_blank()?.is_none();
         if is_end && self.index > 0 {
             return Ok(false);
@@ -256,7 +258,7 @@ impl Splitter {
         Ok(true)
     }
 
-    fn guess(&mut self, portion: &mut Portion<'_>, is_lines: bool) -> io::Result<bool> {
+    fn guess(&mut self, portion: &mut Filling<'_>, is_lines: bool) -> io::Result<bool> {
         let first = self.feed.skip_blank()?;
         if first == Some(b'[') {
             return self.array(portion);
@@ -287,7 +289,7 @@ impl Splitter {
     }
 
     /// Every element of the array is one record.
-    fn array(&mut self, portion: &mut Portion<'_>) -> io::Result<bool> {
+    fn array(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
         let first = self.feed.skip_blank()?;
         self.begin(portion);
         match first {
@@ -305,7 +307,7 @@ impl Splitter {
         Ok(true)
     }
 
-    fn element(&mut self, portion: &mut Portion<'_>) -> io::Result<()> {
+    fn element(&mut self, portion: &mut Filling<'_>) -> io::Result<()> {
         self.begin(portion);
         let mut element = Element::default();
         match self.feed.fill(portion, |chunk| element.end(chunk))? {
@@ -321,7 +323,7 @@ impl Splitter {
     }
 
     /// Whatever stands behind the array is one record.
-    fn bracket(&mut self, portion: &mut Portion<'_>) -> io::Result<bool> {
+    fn bracket(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
         self.feed.consume(1)?;
         if self.feed.skip_blank()?.is_none() {
             self.next = Next::Nothing;
@@ -333,7 +335,7 @@ impl Splitter {
     }
 
     /// The source ends inside an array. An element that is whole is checked all the same.
-    fn unfinished(&mut self, portion: &mut Portion<'_>) {
+    fn unfinished(&mut self, portion: &mut Filling<'_>) {
         let nothing = !portion.is_too_long() && portion.text().is_empty();
         if nothing {
             self.finish(portion, Some(FaultKind::UnexpectedEnd), Next::Nothing);

@@ -5,13 +5,14 @@
 //! thread has one portion at a time, and slow writing slows reading down.
 
 use std::io;
+use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use inv01::json::Fault;
 use inv01::{Checker, Context, Origin, Report};
 
-use crate::portion::{Portion, Record};
+use crate::portion::{Limits, Portion, Record};
 use crate::records::Records;
 use crate::results::Results;
 
@@ -22,8 +23,7 @@ const KEPT: usize = 4096;
 struct Shared {
     context: Context,
     threads: usize,
-    /// Most bytes of a record.
-    limit: usize,
+    limits: Limits,
     records: Mutex<Records>,
     turns: Mutex<Turns>,
     /// Something has happened to the turns.
@@ -35,6 +35,8 @@ struct Turns {
     next: u64,
     /// None once they have been taken away, since no more can be added.
     results: Option<Results>,
+    /// The portion whose turn it is, where it is large.
+    large: Option<Portion>,
     /// Threads that have not come to their end.
     working: usize,
     /// One of them has panicked.
@@ -52,21 +54,23 @@ type Turn<'s> = MutexGuard<'s, Turns>;
 pub(crate) fn check(
     threads: usize,
     context: Context,
-    limit: usize,
     records: Records,
     results: Results,
 ) -> io::Result<Results> {
-    let turns = Turns { next: 0, results: Some(results), working: 0, panicked: false };
+    let results = Some(results);
+    let turns = Turns { next: 0, results, large: None, working: 0, panicked: false };
     let shared = Arc::new(Shared {
         context,
         threads,
-        limit,
+        limits: records.limits(),
         records: Mutex::new(records),
         turns: Mutex::new(turns),
         changed: Condvar::new(),
     });
     if threads == 1 || !start(&shared) {
-        work(&shared);
+        work(&shared, true);
+    } else {
+        oversee(&shared);
     }
     shared.results().ok_or_else(|| io::Error::other("a thread has panicked"))
 }
@@ -78,7 +82,7 @@ fn start(shared: &Arc<Shared>) -> bool {
     }
     let leaving = Leaving(Arc::clone(shared));
     // Where there are no more threads to be had, those that are there do the work.
-    thread::Builder::new().spawn(move || work(&leaving.0)).is_ok()
+    thread::Builder::new().spawn(move || work(&leaving.0, false)).is_ok()
 }
 
 /// Tells that a thread has come to its end, be it by a panic.
@@ -95,26 +99,51 @@ impl Drop for Leaving {
 }
 
 /// What each thread does.
-fn work(shared: &Arc<Shared>) {
+fn work(shared: &Arc<Shared>, is_alone: bool) {
     let mut checker = Checker::new(shared.context.clone());
-    let room = |number| drop(shared.turn(number));
-    let mut portion = Portion::new(shared.limit, shared.threads, &room);
+    let mut portion = Portion::default();
     loop {
-        match shared.records.lock() {
-            Ok(mut records) => records.fill(&mut portion),
-            Err(_) => return,
-        }
+        let Ok(mut records) = shared.records.lock() else { return };
+        let more = records.fill(&mut portion, &|number| drop(shared.turn(number)));
+        drop(records);
         if portion.is_empty() {
             return;
         }
         // A small input needs no more threads.
-        let others = (shared.threads as u64).saturating_sub(1);
-        if portion.is_full() && portion.number() < others {
+        if more && portion.number + 1 < shared.threads as u64 {
             start(shared);
         }
-        if shared.deal_with(&portion, &mut checker).is_none() {
+        let is_large = portion.is_large(shared.limits);
+        let dealt_with = if is_large && !is_alone {
+            shared.hand_over(mem::take(&mut portion))
+        } else {
+            shared.deal_with(&mut portion, &mut checker)
+        };
+        if dealt_with.is_none() {
             return;
         }
+    }
+}
+
+/// Waits until all threads have come to their end or one has failed, and deals with large portions:
+/// what they take is kept by the allocator for the thread that took it, and so it is always the same.
+/// When one has failed, the others are not waited for: one may be reading from somebody who writes
+/// nothing.
+fn oversee(shared: &Shared) {
+    let mut checker = Checker::new(shared.context.clone());
+    loop {
+        let waits =
+            |turns: &mut Turns| turns.working > 0 && !turns.is_over() && turns.large.is_none();
+        let turns = shared.turns.lock().and_then(|turns| shared.changed.wait_while(turns, waits));
+        let Some(mut portion) = turns.ok().and_then(|mut turns| turns.large.take()) else { return };
+        shared.deal_with(&mut portion, &mut checker);
+    }
+}
+
+impl Turns {
+    /// Nothing more can be added to the results.
+    fn is_over(&self) -> bool {
+        self.panicked || self.results.as_ref().is_none_or(Results::has_failed)
     }
 }
 
@@ -123,7 +152,7 @@ impl Shared {
     fn turn(&self, number: u64) -> Option<Turn<'_>> {
         let mut turns = self.turns.lock().ok()?;
         loop {
-            if turns.panicked || turns.results.as_ref().is_none_or(Results::has_failed) {
+            if turns.is_over() {
                 return None;
             }
             if turns.next == number {
@@ -133,11 +162,19 @@ impl Shared {
         }
     }
 
+    /// Leaves a large portion to the thread that oversees the others.
+    fn hand_over(&self, portion: Portion) -> Option<()> {
+        let mut turn = self.turn(portion.number)?;
+        turn.large = Some(portion);
+        drop(turn);
+        self.changed.notify_all();
+        Some(())
+    }
+
     /// Checks the records of a portion and hands its reports on. None where the run has ended.
-    fn deal_with(&self, portion: &Portion<'_>, checker: &mut Checker) -> Option<()> {
-        let number = portion.number();
-        // What is large takes memory to check as well.
-        let mut turn = if portion.is_large() { Some(self.turn(number)?) } else { None };
+    fn deal_with(&self, portion: &mut Portion, checker: &mut Checker) -> Option<()> {
+        let number = portion.number;
+        let mut turn = None;
         let mut reports = Vec::with_capacity(portion.len());
         let mut findings = 0;
         for Record { origin, bytes, fault } in portion.records() {
@@ -156,12 +193,17 @@ impl Shared {
             }
         }
         self.hand_on(number, &mut turn, &mut reports)?;
+        drop(reports);
         let mut turns = turn?;
         let results = turns.results.as_mut()?;
-        if let Some(complaint) = portion.trouble() {
+        if let Some(complaint) = &portion.trouble {
             results.trouble(complaint);
         }
         results.advance(portion.len());
+        if portion.is_large(self.limits) {
+            // Before the next one comes.
+            *portion = Portion::default();
+        }
         turns.next += 1;
         drop(turns);
         self.changed.notify_all();
@@ -187,14 +229,9 @@ impl Shared {
         all.then_some(())
     }
 
-    /// The results, when all threads have come to their end or one has failed. The others are not
-    /// waited for: one may be reading from somebody who writes nothing.
+    /// The results as they are now. None where they cannot be trusted.
     fn results(&self) -> Option<Results> {
-        let ends = |turns: &mut Turns| {
-            let failed = turns.results.as_ref().is_none_or(Results::has_failed);
-            turns.working > 0 && !turns.panicked && !failed
-        };
-        let turns = self.turns.lock().and_then(|turns| self.changed.wait_while(turns, ends));
+        let turns = self.turns.lock();
         let is_sound = turns.is_ok();
         let mut turns = turns.unwrap_or_else(PoisonError::into_inner);
         let results = turns.results.take();

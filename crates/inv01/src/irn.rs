@@ -70,12 +70,12 @@ pub(crate) fn write_recipe(
     to.extend_from_slice(supplier.as_bytes());
     // A vector takes all that is written.
     let _ = write!(to, "{year:04}-{:02}", (year + 1).rem_euclid(100));
-    to.extend(document_type.bytes().map(|byte| byte.to_ascii_uppercase()));
-    if as_of < CASE_DROPPED {
-        to.extend_from_slice(number.as_bytes());
-    } else {
-        to.extend(number.bytes().map(|byte| byte.to_ascii_uppercase()));
-    }
+    let kind = to.len();
+    to.extend_from_slice(document_type.as_bytes());
+    let number_at = to.len();
+    to.extend_from_slice(number.as_bytes());
+    let counts_in_capitals = if as_of < CASE_DROPPED { kind..number_at } else { kind..to.len() };
+    to[counts_in_capitals].make_ascii_uppercase();
 }
 
 impl fmt::Display for Irn {
