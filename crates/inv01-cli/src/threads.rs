@@ -238,3 +238,80 @@ impl Shared {
         results.filter(|_| is_sound && !turns.panicked)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::{self, Write};
+    use std::path::Path;
+
+    use indicatif::ProgressBar;
+    use inv01::{Batch, Context, Date, Origin, Report};
+    use tempfile::TempDir;
+
+    use super::check;
+    use crate::args::Input;
+    use crate::formats::Formatter;
+    use crate::input::Source;
+    use crate::output::Destination;
+    use crate::portion::Limits;
+    use crate::records::Records;
+    use crate::results::Results;
+
+    /// Fails at a record.
+    struct Fails {
+        at: u64,
+        by_panic: bool,
+    }
+
+    impl Formatter for Fails {
+        fn invoice(
+            &mut self,
+            to: &mut dyn Write,
+            _: &Report<'_>,
+            origin: &Origin<'_>,
+        ) -> io::Result<()> {
+            if origin.index == self.at {
+                assert!(!self.by_panic, "a fault of the formatter");
+                return Err(io::Error::other("no room"));
+            }
+            to.write_all(b".")
+        }
+    }
+
+    /// Checks many small records, with the results in this file.
+    fn run(threads: usize, fails: Fails, folder: &Path) -> io::Result<io::Result<()>> {
+        let input = folder.join("input");
+        fs::write(&input, "{}\n".repeat(20_000))?;
+        let destination = Destination::open(Some(&folder.join("results")))?;
+        let records =
+            Records::new(vec![Ok(Source::File(input))], Input::Ndjson, Limits::new(100, threads));
+        let formatter = Box::new(fails);
+        let results = Results::new(Batch::new(), formatter, destination, ProgressBar::hidden());
+        let context = Context::new(Date::constant(2026, 11, 21));
+        Ok(check(threads, context, records, results)?.finish(false).1)
+    }
+
+    #[test]
+    fn whatever_fails_ends_all_threads_and_leaves_nothing_behind() {
+        for threads in [1, 2, 3, 8] {
+            for at in [0, 1, 1023, 1024, 10_000, 19_999] {
+                let folder = TempDir::new().unwrap();
+                let outcome = run(threads, Fails { at, by_panic: false }, folder.path()).unwrap();
+                assert_eq!(outcome.unwrap_err().to_string(), "no room", "{threads}, {at}");
+                assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+            }
+        }
+        // Alone, a panic goes its usual way.
+        for (threads, at) in [(2, 0), (2, 10_000), (8, 10_000), (3, 19_999)] {
+            let folder = TempDir::new().unwrap();
+            let outcome = run(threads, Fails { at, by_panic: true }, folder.path());
+            assert_eq!(outcome.unwrap_err().to_string(), "a thread has panicked");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        }
+        let folder = TempDir::new().unwrap();
+        let outcome = run(8, Fails { at: u64::MAX, by_panic: false }, folder.path());
+        outcome.unwrap().unwrap();
+        assert_eq!(fs::read(folder.path().join("results")).unwrap(), b".".repeat(20_000));
+    }
+}
