@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::vec;
 
 use inv01::json::{FaultKind, validate};
-use memchr::{memchr, memchr_iter, memchr2, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::args::Input;
 use crate::input::{Reader, Source};
@@ -363,13 +363,22 @@ impl Element {
     /// Position of the comma or bracket behind the element.
     fn end(&mut self, chunk: &[u8]) -> Option<usize> {
         let mut at = 0;
+        if self.after_backslash && !chunk.is_empty() {
+            self.after_backslash = false;
+            at = 1;
+        }
         loop {
-            if self.in_text {
-                at += self.text(&chunk[at..])?;
-            }
-            at += chunk[at..].iter().position(|&byte| MATTERS[usize::from(byte)])?;
+            let matters = if self.in_text { &IN_TEXT } else { &OUTSIDE };
+            at += chunk[at..].iter().position(|&byte| matters[usize::from(byte)])?;
             match chunk[at] {
-                b'"' => self.in_text = true,
+                b'"' => self.in_text = !self.in_text,
+                b'\\' => {
+                    at += 1;
+                    self.after_backslash = at == chunk.len();
+                    if self.after_backslash {
+                        return None;
+                    }
+                }
                 b'{' | b'[' => self.depth += 1,
                 b'}' => self.depth = self.depth.saturating_sub(1),
                 // A comma or a closing bracket.
@@ -380,37 +389,18 @@ impl Element {
             at += 1;
         }
     }
-
-    /// The position behind the text, if it ends here.
-    fn text(&mut self, chunk: &[u8]) -> Option<usize> {
-        let mut at = 0;
-        if self.after_backslash && !chunk.is_empty() {
-            self.after_backslash = false;
-            at = 1;
-        }
-        loop {
-            at += memchr2(b'"', b'\\', &chunk[at..])?;
-            if chunk[at] == b'"' {
-                self.in_text = false;
-                return Some(at + 1);
-            }
-            at += 2;
-            if at > chunk.len() {
-                self.after_backslash = true;
-                return None;
-            }
-        }
-    }
 }
 
-/// Bytes that matter to an element outside its texts.
-const MATTERS: [bool; 256] = {
+/// Bytes that matter to an element.
+const OUTSIDE: [bool; 256] = only(b"\"{}[],");
+const IN_TEXT: [bool; 256] = only(b"\"\\");
+
+const fn only(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let bytes = b"\"{}[],";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
         i += 1;
     }
     table
-};
+}
