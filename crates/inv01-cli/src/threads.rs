@@ -1,8 +1,8 @@
 //! Checking with several threads, with results in the order of the input.
 //!
 //! Each thread does the same: it takes the next portion of the input, checks its records, waits for
-//! the turn of that portion, and hands its reports on. Nothing is sent from one to another, so a
-//! thread has one portion at a time, and slow writing slows reading down.
+//! the turn of that portion, and hands its reports on. So a thread has one portion at a time, and slow
+//! writing slows reading down. Only a large portion is left to another: the first thread.
 
 use std::io;
 use std::mem;
@@ -125,10 +125,9 @@ fn work(shared: &Arc<Shared>, is_alone: bool) {
     }
 }
 
-/// Waits until all threads have come to their end or one has failed, and deals with large portions:
-/// what they take is kept by the allocator for the thread that took it, and so it is always the same.
-/// When one has failed, the others are not waited for: one may be reading from somebody who writes
-/// nothing.
+/// Waits until all threads have come to their end, and deals with large portions: an allocator keeps
+/// what a thread has taken for this thread, so it is always the same. When one has failed, the others
+/// are not waited for: one may be reading from somebody who writes nothing.
 fn oversee(shared: &Shared) {
     let mut checker = Checker::new(shared.context.clone());
     loop {

@@ -34,21 +34,21 @@ fn invoices(numbers: std::ops::Range<u32>, between: &str) -> String {
 /// Sources of every kind that are many portions together, with trouble between them.
 fn sources() -> TempDir {
     // What is cut would swallow its neighbours in an array.
-    let whole = (900..1200).filter(|number| number % 13 != 7);
+    let whole = (400..600).filter(|number| number % 13 != 7);
     let array = whole.map(invoice).collect::<Vec<_>>().join(",\n ");
     let files = folder(&[
-        ("1.ndjson", &invoices(0..600, "\n")),
+        ("1.ndjson", &invoices(0..400, "\n")),
         ("2.json", &format!("[{array}]")),
-        ("5.ndjson", &invoices(1200..1500, "\r\n\n")),
+        ("5.ndjson", &invoices(800..1000, "\r\n\n")),
         ("6.json", "["),
     ]);
-    for number in 1500..1600 {
+    for number in 1000..1040 {
         let file = files.path().join(format!("many/{number}.json"));
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, invoice(number)).unwrap();
     }
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(invoices(600..900, "\n").as_bytes()).unwrap();
+    packed.write_all(invoices(600..800, "\n").as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
     fs::write(files.path().join("3.ndjson.gz"), &packed).unwrap();
     fs::write(files.path().join("4.ndjson.gz"), &packed[..packed.len() / 2]).unwrap();
@@ -91,7 +91,7 @@ fn results_come_in_the_order_of_the_input() {
     };
     let places: Vec<_> = records.iter().map(at).collect();
     assert!(places.is_sorted());
-    assert_eq!(places.iter().filter(|(source, _)| source == "1.ndjson").count(), 600);
+    assert_eq!(places.iter().filter(|(source, _)| source == "1.ndjson").count(), 400);
     assert!(places.iter().any(|(source, _)| source == "4.ndjson.gz"));
     // A number that is used again names its first use, which comes before it.
     let mut duplicates = 0;
@@ -103,7 +103,7 @@ fn results_come_in_the_order_of_the_input() {
             }
         }
     }
-    assert!(duplicates > 100, "{duplicates}");
+    assert!(duplicates > 50, "{duplicates}");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn long_records_are_read_beside_others() {
     let mut lines = Vec::new();
     for number in 1..200 {
         lines.push(invoice(13 * number));
-        if number % 30 == 0 {
+        if number % 60 == 0 {
             // One that is read, and one that is too long.
             lines.extend([long(3 << 20), long(5 << 20), long(2 << 20)]);
         }
@@ -126,7 +126,7 @@ fn long_records_are_read_beside_others() {
     };
     let text = lines.join("\n");
     let alone = with("1", &text);
-    assert_eq!(alone.matches("the record is longer than 4194304 bytes").count(), 6);
+    assert_eq!(alone.matches("the record is longer than 4194304 bytes").count(), 3);
     for threads in ["2", "8"] {
         assert!(with(threads, &text) == alone, "{threads}");
     }
