@@ -2,7 +2,8 @@
 
 use allocation_counter::measure;
 use inv01::masters::{Days, Masters, Standing, all};
-use inv01::{Batch, Date, Irn};
+use inv01::{Batch, Checker, Date, Irn, Origin, Report};
+use inv01_workspace::context;
 
 #[test]
 fn a_look_up_allocates_nothing() {
@@ -52,4 +53,30 @@ fn a_document_number_of_a_batch_takes_at_most_64_bytes() {
         assert!(measured.bytes_max <= 64 * size as u64 + 16 * 1024, "{size}: {measured:?}");
         size += size.div_ceil(8);
     }
+}
+
+#[test]
+fn so_does_one_of_an_invoice_of_the_run() {
+    let json = include_str!("../examples/invoice.json");
+    let number = "TN/2026/0117";
+    assert!(json.contains(number));
+    let bodies: Vec<String> =
+        (0..10_000).map(|i| json.replacen(number, &format!("TN/{i}"), 1)).collect();
+    let mut checker = Checker::new(context());
+    let mut reports: Vec<Report<'_>> =
+        bodies.iter().map(|body| checker.check(body.as_bytes())).collect();
+    let mut size = 1;
+    while size < reports.len() {
+        let mut batch = Batch::new();
+        let measured = measure(|| {
+            batch = Batch::new();
+            for (report, index) in reports[..size].iter_mut().zip(0..) {
+                batch.settle(report, &Origin { index, ..Origin::whole("batch.ndjson") });
+            }
+        });
+        assert!(measured.bytes_max <= 64 * size as u64 + 16 * 1024, "{size}: {measured:?}");
+        size += size.div_ceil(4);
+    }
+    // None of them was refused.
+    assert!(reports.iter().all(|report| report.diagnostics().is_empty()));
 }

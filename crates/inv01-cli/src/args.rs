@@ -1,6 +1,8 @@
 //! The command line.
 
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,6 +26,9 @@ pub(crate) struct Arguments {
 
 /// Longest invoice that is read unless the caller says otherwise.
 pub(crate) const LONGEST: u32 = 16 * 1024 * 1024;
+
+/// More threads than that are of no use to anybody.
+const MOST_THREADS: usize = 256;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -174,6 +179,16 @@ pub(crate) struct Check {
     /// Exit with 0 whatever is found. Trouble with reading or writing is still 2.
     #[arg(long, help_heading = "Exit")]
     pub(crate) exit_zero: bool,
+
+    /// Most threads that check, up to 256 [default: as many as the machine runs at once]. Results come
+    /// in the order of the input whatever their number.
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=256),
+        help_heading = "Exit"
+    )]
+    threads: Option<u16>,
 }
 
 impl Check {
@@ -202,6 +217,14 @@ impl Check {
 
     pub(crate) fn values(&self) -> Values {
         if self.show_values { Values::Shown } else { Values::Masked }
+    }
+
+    /// Most threads that check.
+    pub(crate) fn threads(&self) -> usize {
+        match self.threads {
+            Some(threads) => usize::from(threads),
+            None => thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS),
+        }
     }
 
     /// Most bytes of an invoice.

@@ -16,6 +16,9 @@ pub(crate) enum Source {
     File(PathBuf),
 }
 
+/// The text of a source.
+pub(crate) type Reader = Box<dyn BufRead + Send>;
+
 /// Bytes read at a time.
 const BUFFER: usize = 64 * 1024;
 
@@ -32,9 +35,9 @@ impl Source {
     }
 
     /// Its text, unpacked where it is packed.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn BufRead>> {
+    pub(crate) fn open(&self) -> io::Result<Reader> {
         unpacked(match self {
-            Self::Stdin => Box::new(BufReader::with_capacity(BUFFER, io::stdin().lock())),
+            Self::Stdin => Box::new(BufReader::with_capacity(BUFFER, io::stdin())),
             Self::File(path) => Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)),
         })
     }
@@ -45,7 +48,7 @@ impl Source {
     }
 }
 
-fn unpacked(mut reader: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+fn unpacked(mut reader: Reader) -> io::Result<Reader> {
     let mut head = Vec::new();
     reader.by_ref().take(GZIP.len() as u64).read_to_end(&mut head)?;
     let is_packed = head == GZIP;

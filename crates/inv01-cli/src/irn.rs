@@ -8,17 +8,24 @@ use inv01::{Checker, Entry, Origin, Report, Severity, Stage, Values};
 
 use crate::args::{Input, Irn, LONGEST, bytes};
 use crate::check::{FAILED, REFUSED};
-use crate::records::{self, Record, Trouble};
-use crate::{complain, input, named};
+use crate::portion::{Limits, Portion, Record};
+use crate::records::Records;
+use crate::{complain, input};
 
 /// Prints the IRN of every invoice, one a line.
 pub(crate) fn run(arguments: &Irn) -> io::Result<ExitCode> {
     let mut checker = Checker::new(arguments.context());
     let mut to = BufWriter::new(io::stdout().lock());
     let (mut each_has_one, mut complete) = (true, true);
-    for source in input::sources(arguments.path.as_slice(), None)? {
-        let mut take = |record: Record<'_>| {
-            let Record { origin, bytes, fault } = record;
+    let sources = input::sources(arguments.path.as_slice(), None)?;
+    let mut records = Records::new(sources, Input::Auto, Limits::new(bytes(LONGEST), 1));
+    let mut portion = Portion::default();
+    loop {
+        records.fill(&mut portion, &|_| ());
+        if portion.is_empty() {
+            break;
+        }
+        for Record { origin, bytes, fault } in portion.records() {
             let report = match fault {
                 Some(kind) => {
                     Report::unreadable(bytes, checker.context(), Fault { kind, offset: 0 })
@@ -26,23 +33,19 @@ pub(crate) fn run(arguments: &Irn) -> io::Result<ExitCode> {
                 None => checker.check(bytes),
             };
             if let Some(irn) = report.irn() {
-                return writeln!(to, "{irn}");
+                if let Err(error) = writeln!(to, "{irn}") {
+                    return gone_away(error, each_has_one);
+                }
+                continue;
             }
             each_has_one = false;
             let Origin { source, index, .. } = origin;
             complain(&format!("{source}: record {index}: no IRN: {}", why(&report, &origin)));
-            Ok(())
-        };
-        let complaint = match source {
-            Err(error) => error.to_string(),
-            Ok(source) => match records::each(&source, Input::Auto, bytes(LONGEST), &mut take) {
-                Ok(()) => continue,
-                Err(Trouble::Reading(error)) => named(source.name(), &error).to_string(),
-                Err(Trouble::Writing(error)) => return gone_away(error, each_has_one),
-            },
-        };
-        complain(&complaint);
-        complete = false;
+        }
+        if let Some(complaint) = &portion.trouble {
+            complain(complaint);
+            complete = false;
+        }
     }
     if let Err(error) = to.flush() {
         return gone_away(error, each_has_one);

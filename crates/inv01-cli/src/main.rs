@@ -12,12 +12,15 @@ mod irn;
 mod masters;
 mod output;
 mod overlay;
+mod portion;
 mod printable;
 mod records;
+mod results;
 mod rules;
 mod schema;
 mod summary;
 mod suppliers;
+mod threads;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! Where results go: standard output, or a file that is replaced when they are complete.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, StdoutLock, Write};
+use std::io::{self, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -10,7 +10,7 @@ use crate::named;
 
 /// Where results go.
 pub(crate) enum Destination {
-    Stdout(StdoutLock<'static>),
+    Stdout(Stdout),
     /// A device or a pipe: there is nothing to replace.
     Special(File),
     File {
@@ -22,8 +22,8 @@ pub(crate) enum Destination {
 impl Destination {
     pub(crate) fn open(file: Option<&Path>) -> io::Result<Self> {
         match file {
-            None => Ok(Self::Stdout(io::stdout().lock())),
-            Some(file) if file == Path::new("-") => Ok(Self::Stdout(io::stdout().lock())),
+            None => Ok(Self::Stdout(io::stdout())),
+            Some(file) if file == Path::new("-") => Ok(Self::Stdout(io::stdout())),
             Some(file) => Self::of_file(file).map_err(|error| named(file.display(), &error)),
         }
     }

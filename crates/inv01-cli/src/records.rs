@@ -1,127 +1,78 @@
-//! Splits a source into records, one at a time, each with its place.
+//! Splits sources into records, each with its place.
 
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead as _, Read as _};
+use std::sync::Arc;
+use std::vec;
 
-use inv01::Origin;
 use inv01::json::{FaultKind, validate};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::args::Input;
-use crate::input::Source;
+use crate::input::{Reader, Source};
+use crate::named;
+use crate::portion::{BYTE_ORDER_MARK, Filling, Limits, Place, Portion, is_blank};
 
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
-
-/// A record: its bytes, and what is wrong with it where that is known before it is read.
-pub(crate) struct Record<'a> {
-    pub(crate) origin: Origin<'a>,
-    pub(crate) bytes: &'a [u8],
-    pub(crate) fault: Option<FaultKind>,
+/// The records of all sources, in their order.
+pub(crate) struct Records {
+    sources: vec::IntoIter<io::Result<Source>>,
+    input: Input,
+    limits: Limits,
+    open: Option<Splitter>,
+    /// Portions filled so far.
+    portions: u64,
 }
 
-/// What is done with a record.
-pub(crate) type Take<'t> = dyn FnMut(Record<'_>) -> io::Result<()> + 't;
-
-/// Why a source has not been dealt with to its end.
-pub(crate) enum Trouble {
-    /// It cannot be read.
-    Reading(io::Error),
-    /// The result cannot be written.
-    Writing(io::Error),
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Reading(error)
+impl Records {
+    pub(crate) fn new(sources: Vec<io::Result<Source>>, input: Input, limits: Limits) -> Self {
+        Self { sources: sources.into_iter(), input, limits, open: None, portions: 0 }
     }
-}
 
-type Outcome = Result<(), Trouble>;
-
-/// Gives every record of a source to `take`. Of a record that is longer than `limit` bytes only that
-/// is told.
-pub(crate) fn each(source: &Source, input: Input, limit: usize, take: &mut Take<'_>) -> Outcome {
-    let name = source.name();
-    let (feed, marked) = Feed::new(source.open()?)?;
-    let mut splitter =
-        Splitter { feed, name: &name, take, index: 0, marked, pending: Pending::new(limit) };
-    match input {
-        Input::Object => splitter.object(),
-        Input::Array => splitter.array(),
-        Input::Ndjson => splitter.lines(),
-        Input::Auto => splitter.guess(source.is_lines()),
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
-}
 
-/// A place in the source, from 1.
-#[derive(Clone, Copy)]
-struct Place {
-    line: u64,
-    column: u64,
-}
-
-impl Place {
-    fn advance(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            match byte {
-                b'\n' => *self = Self { line: self.line + 1, column: 1 },
-                // Bytes that continue a character.
-                0x80..=0xBF => {}
-                _ => self.column += 1,
+    /// Fills a portion with the next records, up to one behind which the source cannot be read.
+    /// Nothing is left if it stays empty. Whether there may be more behind it.
+    ///
+    /// `wait` is asked to wait until there may be a large portion of this number.
+    pub(crate) fn fill(&mut self, portion: &mut Portion, wait: &dyn Fn(u64)) -> bool {
+        let mut portion = Filling::new(portion, self.portions, self.limits, wait);
+        if let Some(splitter) = &self.open {
+            portion.source(&splitter.name);
+        }
+        while !portion.is_full() {
+            if let Some(splitter) = &mut self.open {
+                match splitter.next(&mut portion) {
+                    Ok(true) => continue,
+                    Ok(false) => {}
+                    Err(error) => portion.fail(named(&splitter.name, &error).to_string()),
+                }
+                self.open = None;
+                continue;
+            }
+            match self.sources.next() {
+                None => break,
+                Some(Err(error)) => portion.fail(error.to_string()),
+                Some(Ok(source)) => match Splitter::open(&source, self.input) {
+                    Ok(splitter) => portion.source(&self.open.insert(splitter).name),
+                    Err(error) => portion.fail(named(source.name(), &error).to_string()),
+                },
             }
         }
-    }
-}
-
-/// The record that is being put together.
-struct Pending {
-    start: Place,
-    bytes: Vec<u8>,
-    /// Most bytes of a record.
-    limit: usize,
-    /// A byte order mark of the source, which stands before the record and is no part of it.
-    mark: usize,
-    /// It has passed the limit; the rest of it is dropped.
-    too_long: bool,
-}
-
-impl Pending {
-    fn new(limit: usize) -> Self {
-        let start = Place { line: 1, column: 1 };
-        Self { start, bytes: Vec::new(), limit, mark: 0, too_long: false }
-    }
-
-    fn begin(&mut self, start: Place, mark: &[u8]) {
-        self.start = start;
-        self.mark = mark.len();
-        self.too_long = false;
-        self.bytes.clear();
-        self.bytes.extend_from_slice(mark);
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        if !self.too_long {
-            let room = self.limit - self.text().len();
-            let (within, beyond) = bytes.split_at(room.min(bytes.len()));
-            self.bytes.extend_from_slice(within);
-            // White space at the end is not part of a record, however much there is.
-            self.too_long = !is_all_blank(beyond);
-        }
-    }
-
-    /// What there is of the record, without a byte order mark of the source.
-    fn text(&self) -> &[u8] {
-        &self.bytes[self.mark..]
+        self.portions += u64::from(!portion.is_empty());
+        portion.is_full()
     }
 }
 
 /// The bytes of the source, and where they stand.
 struct Feed {
-    reader: Box<dyn BufRead>,
+    reader: Reader,
     place: Place,
 }
 
 impl Feed {
     /// Steps over a byte order mark, and says whether there was one.
-    fn new(mut reader: Box<dyn BufRead>) -> io::Result<(Self, bool)> {
+    fn new(mut reader: Reader) -> io::Result<(Self, bool)> {
         let mut head = Vec::new();
         let wanted = BYTE_ORDER_MARK.len() as u64;
         reader.by_ref().take(wanted).read_to_end(&mut head)?;
@@ -129,7 +80,7 @@ impl Feed {
         if !marked {
             reader = Box::new(io::Cursor::new(head).chain(reader));
         }
-        Ok((Self { reader, place: Place { line: 1, column: 1 } }, marked))
+        Ok((Self { reader, place: Place::START }, marked))
     }
 
     fn consume(&mut self, count: usize) -> io::Result<()> {
@@ -142,25 +93,19 @@ impl Feed {
     fn skip_blank(&mut self) -> io::Result<Option<u8>> {
         loop {
             let chunk = self.reader.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(None);
-            }
-            let blank = chunk.iter().position(|&byte| !is_blank(byte));
-            let (count, next) = match blank {
-                Some(count) => (count, Some(chunk[count])),
-                None => (chunk.len(), None),
-            };
-            self.consume(count)?;
-            if next.is_some() {
+            let blank = chunk.iter().take_while(|byte| is_blank(**byte)).count();
+            let next = chunk.get(blank).copied();
+            if chunk.is_empty() || next.is_some() && blank == 0 {
                 return Ok(next);
             }
+            self.consume(blank)?;
         }
     }
 
-    /// Moves bytes into `pending` until `stop` finds the one to stop before, or the source ends.
+    /// Moves bytes into the portion until `stop` finds the one to stop before, or the source ends.
     fn fill(
         &mut self,
-        pending: &mut Pending,
+        portion: &mut Filling<'_>,
         mut stop: impl FnMut(&[u8]) -> Option<usize>,
     ) -> io::Result<Option<u8>> {
         loop {
@@ -171,186 +116,233 @@ impl Feed {
             let found = stop(chunk);
             let count = found.unwrap_or(chunk.len());
             let next = found.map(|at| chunk[at]);
-            pending.add(&chunk[..count]);
+            portion.add(&chunk[..count]);
             self.consume(count)?;
             if next.is_some() {
                 return Ok(next);
             }
         }
     }
+
+    /// Moves the rest of the line into the portion and steps over its end; whether it has one.
+    /// Somebody looks on.
+    fn line(&mut self, portion: &mut Filling<'_>, mut look: impl FnMut(&[u8])) -> io::Result<bool> {
+        loop {
+            let chunk = self.reader.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(false);
+            }
+            let end = memchr(b'\n', chunk);
+            let part = &chunk[..end.unwrap_or(chunk.len())];
+            look(part);
+            portion.add(part);
+            let count = part.len();
+            if end.is_some() {
+                self.reader.consume(count + 1);
+                // What stands before the next record on its own line is all that is counted.
+                self.place = Place { line: self.place.line + 1, column: 1 };
+                return Ok(true);
+            }
+            self.consume(count)?;
+        }
+    }
 }
 
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+impl Place {
+    fn advance(&mut self, bytes: &[u8]) {
+        if let Some(last) = memrchr(b'\n', bytes) {
+            self.line += memchr_iter(b'\n', bytes).count() as u64;
+            self.column = 1 + code_points(&bytes[last + 1..]);
+        } else {
+            self.column += code_points(bytes);
+        }
+    }
 }
 
-fn is_all_blank(bytes: &[u8]) -> bool {
-    bytes.iter().copied().all(is_blank)
+fn code_points(bytes: &[u8]) -> u64 {
+    // Counts of a byte each, which the processor makes many at a time.
+    let of_part = |part: &[u8]| -> u8 {
+        part.iter().map(|byte| u8::from(!(0x80..=0xBF).contains(byte))).sum()
+    };
+    bytes.chunks(255).map(|part| u64::from(of_part(part))).sum()
 }
 
-struct Splitter<'a, 't> {
+/// Splits one source.
+struct Splitter {
     feed: Feed,
-    name: &'a str,
-    take: &'a mut Take<'t>,
+    name: Arc<str>,
     /// Records given so far.
     index: u64,
     /// The source began with a byte order mark, which the first record answers for.
     marked: bool,
-    pending: Pending,
+    next: Next,
 }
 
-impl Splitter<'_, '_> {
-    /// Begins a record here.
-    fn begin(&mut self) {
-        let mark = if self.marked && self.index == 0 { BYTE_ORDER_MARK } else { &[] };
-        self.pending.begin(self.feed.place, mark);
+/// What comes next in a source.
+#[derive(Clone, Copy)]
+enum Next {
+    /// Its first record.
+    Start(Input, IsLines),
+    /// A line.
+    Line,
+    /// An element of the array.
+    Element,
+    /// The bracket behind the last element, and then nothing.
+    Bracket,
+    /// Nothing, although the array is open.
+    Cut,
+    Nothing,
+}
+
+/// The name of the source says that each line is a record.
+type IsLines = bool;
+
+impl Splitter {
+    fn open(source: &Source, input: Input) -> io::Result<Self> {
+        let (feed, marked) = Feed::new(source.open()?)?;
+        let next = Next::Start(input, source.is_lines());
+        Ok(Self { feed, name: source.name().into(), index: 0, marked, next })
     }
 
-    fn emit(&mut self, fault: Option<FaultKind>) -> Outcome {
-        let fault = match fault {
-            _ if self.pending.too_long => Some(FaultKind::TooLong { limit: self.pending.limit }),
-            None if self.pending.text().starts_with(BYTE_ORDER_MARK) => {
-                Some(FaultKind::ByteOrderMark)
+    /// Adds the next record to the portion, if there is one.
+    fn next(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
+        match self.next {
+            Next::Start(Input::Object, _) => self.object(portion)?,
+            Next::Start(Input::Array, _) => return self.array(portion),
+            Next::Start(Input::Ndjson, _) | Next::Line => return self.line(portion),
+            Next::Start(Input::Auto, is_lines) => return self.guess(portion, is_lines),
+            Next::Element => self.element(portion)?,
+            Next::Bracket => return self.bracket(portion),
+            Next::Cut => {
+                self.begin(portion);
+                self.finish(portion, Some(FaultKind::UnexpectedEnd), Next::Nothing);
             }
-            other => other,
-        };
-        let Place { line, column } = self.pending.start;
-        let origin = Origin { source: self.name, index: self.index, line, column };
-        let Pending { bytes, mark, too_long, .. } = &self.pending;
-        let bytes = match fault {
-            // Of a record that is too long nothing is looked at.
-            _ if *too_long => &bytes[..*mark],
-            // Such a mark is the fault itself, or stands behind it: it is not that of the source.
-            Some(_) if *mark == 0 => bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes),
-            _ => bytes,
-        };
-        (self.take)(Record { origin, bytes, fault }).map_err(Trouble::Writing)?;
-        self.index += 1;
-        Ok(())
-    }
-
-    /// Everything that is left is one record.
-    fn object(&mut self) -> Outcome {
-        self.feed.skip_blank()?;
-        self.begin();
-        self.rest(None)
-    }
-
-    fn rest(&mut self, fault: Option<FaultKind>) -> Outcome {
-        self.feed.fill(&mut self.pending, |_| None)?;
-        self.emit(fault)
-    }
-
-    /// Every line that is not blank is one record.
-    fn lines(&mut self) -> Outcome {
-        while self.feed.skip_blank()?.is_some() {
-            self.begin();
-            self.line()?;
-            self.emit(None)?;
+            Next::Nothing => return Ok(false),
         }
-        if self.index == 0 {
-            self.begin();
-            self.emit(None)?;
-        }
-        Ok(())
-    }
-
-    /// The rest of the line, and over its end; whether it has one.
-    fn line(&mut self) -> io::Result<bool> {
-        self.line_seen_by(|_| {})
-    }
-
-    /// The same while somebody looks on.
-    fn line_seen_by(&mut self, mut look: impl FnMut(&[u8])) -> io::Result<bool> {
-        let end = self.feed.fill(&mut self.pending, |chunk| {
-            let end = chunk.iter().position(|&byte| byte == b'\n');
-            look(&chunk[..end.unwrap_or(chunk.len())]);
-            end
-        })?;
-        if end.is_none() {
-            return Ok(false);
-        }
-        self.feed.consume(1)?;
         Ok(true)
     }
 
-    fn guess(&mut self, is_lines: bool) -> Outcome {
+    /// Begins a record here.
+    fn begin(&self, portion: &mut Filling<'_>) {
+        portion.begin(self.feed.place, self.marked && self.index == 0);
+    }
+
+    fn finish(&mut self, portion: &mut Filling<'_>, fault: Option<FaultKind>, next: Next) {
+        portion.finish(self.index, fault);
+        self.index += 1;
+        self.next = next;
+    }
+
+    /// Everything that is left is one record.
+    fn object(&mut self, portion: &mut Filling<'_>) -> io::Result<()> {
+        self.feed.skip_blank()?;
+        self.begin(portion);
+        self.rest(portion, None)
+    }
+
+    fn rest(&mut self, portion: &mut Filling<'_>, fault: Option<FaultKind>) -> io::Result<()> {
+        self.feed.fill(portion, |_| None)?;
+        self.finish(portion, fault, Next::Nothing);
+        Ok(())
+    }
+
+    /// Every line that is not blank is one record. Nothing at all is one, too.
+    fn line(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
+        let is_end = self.feed.skip_blank()?.is_none();
+        if is_end && self.index > 0 {
+            return Ok(false);
+        }
+        self.begin(portion);
+        self.feed.line(portion, |_| {})?;
+        self.finish(portion, None, Next::Line);
+        Ok(true)
+    }
+
+    fn guess(&mut self, portion: &mut Filling<'_>, is_lines: bool) -> io::Result<bool> {
         let first = self.feed.skip_blank()?;
         if first == Some(b'[') {
-            return self.array();
+            return self.array(portion);
         }
         if is_lines {
-            return self.lines();
+            return self.line(portion);
         }
-        self.begin();
+        self.begin(portion);
         let mut element = Element::default();
-        let ended = self.line_seen_by(|part| {
+        let ended = self.feed.line(portion, |part| {
             element.end(part);
         })?;
         if ended {
             // Of a line that is too long only the brackets are known.
-            let is_complete = if self.pending.too_long {
+            let is_complete = if portion.is_too_long() {
                 element.is_closed()
             } else {
-                validate(self.pending.text()).is_ok()
+                validate(portion.text()).is_ok()
             };
             if is_complete {
-                if self.feed.skip_blank()?.is_none() {
-                    return self.emit(None);
-                }
-                self.emit(None)?;
-                return self.lines();
+                self.finish(portion, None, Next::Line);
+                return Ok(true);
             }
-            self.pending.add(b"\n");
+            portion.add(b"\n");
         }
-        self.rest(None)
+        self.rest(portion, None)?;
+        Ok(true)
     }
 
     /// Every element of the array is one record.
-    fn array(&mut self) -> Outcome {
+    fn array(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
         let first = self.feed.skip_blank()?;
-        self.begin();
+        self.begin(portion);
         match first {
             Some(b'[') => self.feed.consume(1)?,
-            Some(other) => return self.rest(Some(FaultKind::UnexpectedByte(other))),
-            None => return self.emit(None),
+            Some(other) => self.rest(portion, Some(FaultKind::UnexpectedByte(other)))?,
+            None => self.finish(portion, None, Next::Nothing),
         }
-        if self.feed.skip_blank()? != Some(b']') {
-            loop {
-                self.begin();
-                let mut element = Element::default();
-                let next = self.feed.fill(&mut self.pending, |chunk| element.end(chunk))?;
-                if next.is_none() {
-                    return self.unfinished_array();
-                }
-                self.emit(None)?;
-                if next == Some(b']') {
-                    break;
-                }
+        if self.index > 0 {
+            return Ok(true);
+        }
+        if self.feed.skip_blank()? == Some(b']') {
+            return self.bracket(portion);
+        }
+        self.element(portion)?;
+        Ok(true)
+    }
+
+    fn element(&mut self, portion: &mut Filling<'_>) -> io::Result<()> {
+        self.begin(portion);
+        let mut element = Element::default();
+        match self.feed.fill(portion, |chunk| element.end(chunk))? {
+            None => self.unfinished(portion),
+            Some(b']') => self.finish(portion, None, Next::Bracket),
+            Some(_) => {
+                self.finish(portion, None, Next::Element);
                 self.feed.consume(1)?;
                 self.feed.skip_blank()?;
             }
         }
-        self.feed.consume(1)?;
-        if self.feed.skip_blank()?.is_some() {
-            self.begin();
-            self.rest(Some(FaultKind::TrailingBytes))?;
-        }
         Ok(())
     }
 
-    /// The source ends inside an array. An element that is whole is checked all the same.
-    fn unfinished_array(&mut self) -> Outcome {
-        let nothing = !self.pending.too_long && self.pending.text().is_empty();
-        if !nothing {
-            let whole = validate(self.pending.text()).is_ok();
-            self.emit(None)?;
-            if !whole {
-                return Ok(());
-            }
-            self.begin();
+    /// Whatever stands behind the array is one record.
+    fn bracket(&mut self, portion: &mut Filling<'_>) -> io::Result<bool> {
+        self.feed.consume(1)?;
+        if self.feed.skip_blank()?.is_none() {
+            self.next = Next::Nothing;
+            return Ok(false);
         }
-        self.emit(Some(FaultKind::UnexpectedEnd))
+        self.begin(portion);
+        self.rest(portion, Some(FaultKind::TrailingBytes))?;
+        Ok(true)
+    }
+
+    /// The source ends inside an array. An element that is whole is checked all the same.
+    fn unfinished(&mut self, portion: &mut Filling<'_>) {
+        let nothing = !portion.is_too_long() && portion.text().is_empty();
+        if nothing {
+            self.finish(portion, Some(FaultKind::UnexpectedEnd), Next::Nothing);
+            return;
+        }
+        let whole = validate(portion.text()).is_ok();
+        self.finish(portion, None, if whole { Next::Cut } else { Next::Nothing });
     }
 }
 
@@ -370,24 +362,45 @@ impl Element {
 
     /// Position of the comma or bracket behind the element.
     fn end(&mut self, chunk: &[u8]) -> Option<usize> {
-        chunk.iter().position(|&byte| {
-            if self.in_text {
-                match byte {
-                    _ if self.after_backslash => self.after_backslash = false,
-                    b'\\' => self.after_backslash = true,
-                    b'"' => self.in_text = false,
-                    _ => {}
+        let mut at = 0;
+        if self.after_backslash && !chunk.is_empty() {
+            self.after_backslash = false;
+            at = 1;
+        }
+        loop {
+            let matters = if self.in_text { &IN_TEXT } else { &OUTSIDE };
+            at += chunk[at..].iter().position(|&byte| matters[usize::from(byte)])?;
+            match chunk[at] {
+                b'"' => self.in_text = !self.in_text,
+                b'\\' => {
+                    at += 1;
+                    self.after_backslash = at == chunk.len();
+                    if self.after_backslash {
+                        return None;
+                    }
                 }
-                return false;
-            }
-            match byte {
-                b'"' => self.in_text = true,
                 b'{' | b'[' => self.depth += 1,
-                b',' | b']' if self.depth == 0 => return true,
-                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                b'}' => self.depth = self.depth.saturating_sub(1),
+                // A comma or a closing bracket.
+                _ if self.depth == 0 => return Some(at),
+                b']' => self.depth -= 1,
                 _ => {}
             }
-            false
-        })
+            at += 1;
+        }
     }
+}
+
+/// Bytes that matter to an element.
+const OUTSIDE: [bool; 256] = only(b"\"{}[],");
+const IN_TEXT: [bool; 256] = only(b"\"\\");
+
+const fn only(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
 }

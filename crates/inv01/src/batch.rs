@@ -1,7 +1,8 @@
 //! Document numbers that are used twice.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher};
 
 use crate::check::Verdict;
 use crate::irn::Irn;
@@ -12,8 +13,13 @@ use crate::report::Report;
 /// grows.
 const SHARDS: usize = 256;
 
-/// Half of an IRN. No two documents of this world share it.
-type Key = [u8; 16];
+/// A hash of what an IRN is the hash of, or of the IRN itself where the portal has it: 128 bits that no
+/// two documents of this world share. They depend on a secret of the process, so that nobody can make
+/// two that do.
+type Key = (u64, u64);
+
+/// Numbers by their keys, which are hashes already.
+type Shard = HashMap<Key, u64, BuildHasherDefault<Hashed>>;
 
 /// The place of a number that the portal has.
 const AT_THE_PORTAL: u64 = u64::MAX;
@@ -45,23 +51,32 @@ const AT_THE_PORTAL: u64 = u64::MAX;
 #[derive(Debug)]
 pub struct Batch {
     /// By the first byte of the key. The place counts through all records of all sources.
-    shards: Vec<HashMap<Key, u64>>,
+    shards: Vec<Shard>,
+    /// Makes keys.
+    hash: RandomState,
+    /// What the key of the invoice at hand is made of.
+    recipe: Vec<u8>,
     /// In order, each with the place of its first record.
     sources: Vec<(u64, Box<str>)>,
     /// The place behind all records so far.
     next: u64,
     /// The caller has said which numbers the portal has.
     knows_the_portal: bool,
+    /// It has at least one.
+    any_registered: bool,
 }
 
 impl Batch {
     /// One without any number.
     pub fn new() -> Self {
         Self {
-            shards: std::iter::repeat_with(HashMap::new).take(SHARDS).collect(),
+            shards: std::iter::repeat_with(Shard::default).take(SHARDS).collect(),
+            hash: RandomState::new(),
+            recipe: Vec::new(),
             sources: Vec::new(),
             next: 0,
             knows_the_portal: false,
+            any_registered: false,
         }
     }
 
@@ -85,7 +100,9 @@ impl Batch {
     pub fn register(&mut self, irns: impl IntoIterator<Item = Irn>) {
         self.knows_the_portal = true;
         for irn in irns {
-            self.entry(irn).or_insert(AT_THE_PORTAL);
+            self.any_registered = true;
+            let key = self.key(irn.as_bytes());
+            self.entry(key).or_insert(AT_THE_PORTAL);
         }
     }
 
@@ -93,11 +110,20 @@ impl Batch {
     /// the invoice gets an IRN. A record without an IRN is left alone.
     pub fn settle(&mut self, report: &mut Report<'_>, origin: &Origin<'_>) {
         report.knows_the_portal |= self.knows_the_portal;
-        let Some(irn) = report.irn() else { return };
+        self.recipe.clear();
+        if report.write_recipe(&mut self.recipe).is_none() {
+            return;
+        }
         let place = self.place(origin);
         let has_irn = matches!(report.verdict(), Verdict::Accepted | Verdict::EwbRejected);
-        let first = match self.entry(irn) {
+        let key = self.key(&self.recipe);
+        let at_the_portal = self.any_registered && {
+            let irn = self.key(Irn::of_recipe(&self.recipe).as_bytes());
+            matches!(self.entry(irn), Entry::Occupied(_))
+        };
+        let first = match self.entry(key) {
             Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(_) if at_the_portal => AT_THE_PORTAL,
             Entry::Vacant(free) => {
                 if has_irn {
                     free.insert(place);
@@ -108,9 +134,17 @@ impl Batch {
         report.add_duplicate(self.origin(first));
     }
 
-    fn entry(&mut self, irn: Irn) -> Entry<'_, Key, u64> {
-        let key: Key = irn.as_bytes().as_chunks().0[0];
-        self.shards[usize::from(key[0])].entry(key)
+    fn key(&self, bytes: &[u8]) -> Key {
+        let mut hasher = self.hash.build_hasher();
+        hasher.write(bytes);
+        let first = hasher.finish();
+        // One byte more makes the other half of the key.
+        hasher.write_u8(0);
+        (first, hasher.finish())
+    }
+
+    fn entry(&mut self, key: Key) -> Entry<'_, Key, u64> {
+        self.shards[usize::from(key.0.to_be_bytes()[0])].entry(key)
     }
 
     /// The place of a record: behind those of the sources before its own.
@@ -141,5 +175,24 @@ impl Batch {
 impl Default for Batch {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Hands on the half of a key that does not choose the shard.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Keys come in whole numbers. Of anything else this is a poor hash, but one.
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, half: u64) {
+        self.0 = half;
     }
 }

@@ -1,6 +1,7 @@
 //! The IRN: what the portal calls an invoice, and so what may be used only once.
 
 use std::fmt;
+use std::io::Write as _;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -29,6 +30,11 @@ impl Irn {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// The hash of a recipe.
+    pub(crate) fn of_recipe(recipe: &[u8]) -> Self {
+        Self(Sha256::digest(recipe).into())
+    }
 }
 
 /// The IRN of a document that the portal registers on the day `as_of`: the hash of the supplier's
@@ -46,17 +52,30 @@ impl Irn {
 /// assert_ne!(of("Test-00df1", Date::constant(2025, 5, 31)), expected);
 /// ```
 pub fn irn(supplier: &str, date: Date, document_type: &str, number: &str, as_of: Date) -> Irn {
+    let mut recipe = Vec::new();
+    write_recipe(&mut recipe, supplier, date, document_type, number, as_of);
+    Irn::of_recipe(&recipe)
+}
+
+/// Writes what the IRN is the hash of.
+pub(crate) fn write_recipe(
+    to: &mut Vec<u8>,
+    supplier: &str,
+    date: Date,
+    document_type: &str,
+    number: &str,
+    as_of: Date,
+) {
     let year = date.year() - i16::from(date.month() < 4);
-    let mut hash = Sha256::new();
-    hash.update(supplier);
-    hash.update(format!("{year:04}-{:02}", (year + 1).rem_euclid(100)));
-    hash.update(document_type.to_ascii_uppercase());
-    if as_of < CASE_DROPPED {
-        hash.update(number);
-    } else {
-        hash.update(number.to_ascii_uppercase());
-    }
-    Irn(hash.finalize().into())
+    to.extend_from_slice(supplier.as_bytes());
+    // A vector takes all that is written.
+    let _ = write!(to, "{year:04}-{:02}", (year + 1).rem_euclid(100));
+    let kind = to.len();
+    to.extend_from_slice(document_type.as_bytes());
+    let number_at = to.len();
+    to.extend_from_slice(number.as_bytes());
+    let counts_in_capitals = if as_of < CASE_DROPPED { kind..number_at } else { kind..to.len() };
+    to[counts_in_capitals].make_ascii_uppercase();
 }
 
 impl fmt::Display for Irn {

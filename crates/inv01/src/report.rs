@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::draft::{Draft, Given};
 use crate::findings::{Findings, MAX_FINDINGS};
 use crate::generated::checks;
-use crate::irn::{Irn, irn};
+use crate::irn::{Irn, write_recipe};
 use crate::json::Fault;
 use crate::masters::Days;
 use crate::read::Reading;
@@ -203,10 +203,19 @@ impl<'j> Report<'j> {
     /// The IRN that the portal would give; none where the supplier's GSTIN, the date, the type or the
     /// number of the document is missing or unsound, and of a malformed record.
     pub fn irn(&self) -> Option<Irn> {
+        let mut recipe = Vec::new();
+        self.write_recipe(&mut recipe)?;
+        Some(Irn::of_recipe(&recipe))
+    }
+
+    /// Writes what the IRN is the hash of, and nothing where there is no IRN.
+    pub(crate) fn write_recipe(&self, to: &mut Vec<u8>) -> Option<()> {
         let Identity { supplier, date, document_type, number } = self.identity?;
         let text = |raw| decode(raw, &self.json);
         let (supplier, document_type) = (text(supplier), text(document_type));
-        Some(irn(&supplier, date, &document_type, &text(number.value), self.context.as_of))
+        let (number, as_of) = (text(number.value), self.context.as_of);
+        write_recipe(to, &supplier, date, &document_type, &number, as_of);
+        Some(())
     }
 
     /// Codes with which the portal may still answer: checks that need its own data and apply to this

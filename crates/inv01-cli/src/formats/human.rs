@@ -153,10 +153,8 @@ struct Snippet {
 /// its length.
 struct Lines<'t> {
     text: &'t str,
-    /// Character at which each line begins.
-    starts: Vec<usize>,
-    /// Byte at which every so many characters begin.
-    marks: Vec<usize>,
+    /// Each so many characters, the byte at which they begin and how many lines have ended before.
+    marks: Vec<(usize, usize)>,
 }
 
 /// Characters from one mark to the next.
@@ -164,21 +162,19 @@ const STRIDE: usize = 128;
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        let (mut starts, mut marks) = (vec![0], Vec::new());
+        let (mut marks, mut row) = (Vec::new(), 0);
         for (position, (byte, c)) in text.char_indices().enumerate() {
             if position % STRIDE == 0 {
-                marks.push(byte);
+                marks.push((byte, row));
             }
-            if c == '\n' {
-                starts.push(position + 1);
-            }
+            row += usize::from(c == '\n');
         }
-        Self { text, starts, marks }
+        Self { text, marks }
     }
 
     /// The part of the text that begins at a character.
     fn from(&self, position: usize) -> &'t str {
-        let Some(&mark) = self.marks.get(position / STRIDE) else {
+        let Some(&(mark, _)) = self.marks.get(position / STRIDE) else {
             return "";
         };
         let rest = &self.text[mark..];
@@ -186,10 +182,23 @@ impl<'t> Lines<'t> {
         skipped.map_or("", |(byte, _)| &rest[byte..])
     }
 
+    /// The character at which a row begins, from 0.
+    fn start(&self, row: usize) -> Option<usize> {
+        if row == 0 {
+            return Some(0);
+        }
+        // The last mark before which it has not begun.
+        let mark = self.marks.partition_point(|(_, ended)| *ended < row).checked_sub(1)?;
+        let (byte, ended) = self.marks[mark];
+        let mut ends = self.text[byte..].chars().enumerate().filter(|(_, c)| *c == '\n');
+        let (end, _) = ends.nth(row - ended - 1)?;
+        Some(mark * STRIDE + end + 1)
+    }
+
     /// The line of a finding, around it.
     fn snippet(&self, entry: &Entry, origin: &Origin<'_>, width: usize) -> Option<Snippet> {
         let row = usize::try_from(entry.line.checked_sub(origin.line)?).ok()?;
-        let line_start = *self.starts.get(row)?;
+        let line_start = self.start(row)?;
         let first_column = if row == 0 { origin.column } else { 1 };
         let column = usize::try_from(entry.column.checked_sub(first_column)?).ok()?;
         let from = column.saturating_sub(BEFORE);

@@ -16,8 +16,9 @@ use crate::args::Format;
 use crate::printable;
 use crate::summary::Totals;
 
-/// A way to write results: [`begin`](Self::begin), each invoice, [`finish`](Self::finish).
-pub(crate) trait Formatter {
+/// A way to write results: [`begin`](Self::begin), each invoice, [`finish`](Self::finish). It goes from
+/// one thread to the other.
+pub(crate) trait Formatter: Send {
     /// Writes what stands before the first result.
     fn begin(&mut self, _to: &mut dyn Write) -> io::Result<()> {
         Ok(())
