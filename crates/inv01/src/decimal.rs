@@ -262,24 +262,33 @@ pub(crate) struct Plain {
     pub(crate) length: usize,
 }
 
-/// The plain number that the bytes begin with, where it ends within eight bytes: without a loop over
-/// its digits. None of any other, and of what is no JSON.
-#[inline]
-pub(crate) fn short(bytes: &[u8]) -> Option<Plain> {
-    let first = bytes.first_chunk::<8>()?;
-    let eight = Digits::of(*first);
+/// The plain number that the bytes begin with, where it and a comma or brace behind it are within eight
+/// bytes: without a loop over its digits. None of any other, and of what is no JSON.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "most members are numbers")]
+pub(crate) fn short(bytes: [u8; 8]) -> Option<Plain> {
+    let eight = Digits::of(bytes);
     let whole = eight.count();
-    let end = *first.get(whole)?;
-    if whole == 0 || whole > 1 && first[0] == b'0' {
+    // Of a zero only a point may follow, or the end.
+    let is_spelt_well = bytes[0] != b'0' || whole == 1;
+    if whole == 0 || whole == 8 || !is_spelt_well {
         return None;
     }
-    if end != b'.' {
-        return ended(eight.number(whole), 0, whole, end);
+    let (number, written, length) = if eight.is_point(whole) {
+        let (number, written) = eight.without(whole)?;
+        (number, written, whole + 1 + written)
+    } else {
+        (eight.number(whole), 0, whole)
+    };
+    if written > 3 || !matches!(eight.byte(length), b',' | b'}') {
+        return None;
     }
-    let (number, written) = eight.without(whole)?;
-    let length = whole + 1 + written;
-    if written == 0 { None } else { ended(number, written, length, first[length % 8]) }
+    let value = Decimal(number.cast_signed() * THOUSANDTHS[written]);
+    Some(Plain { value, written, length })
 }
+
+/// How many thousandths one in the last of so many decimals is.
+const THOUSANDTHS: [i64; 4] = [1000, 100, 10, 1];
 
 /// The same of up to fifteen digits before the point. At the very end of a text there is none.
 pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
@@ -329,19 +338,32 @@ struct Digits {
 
 impl Digits {
     #[inline]
+    const fn every(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+
+    #[inline]
     fn of(bytes: [u8; 8]) -> Self {
-        const fn every(byte: u8) -> u64 {
-            u64::from_ne_bytes([byte; 8])
-        }
-        let values = u64::from_le_bytes(bytes) ^ every(b'0');
-        let above_nine = (values & every(0x7F)) + every(0x80 - 10);
-        Self { values, others: (above_nine | values) & every(0x80) }
+        let values = u64::from_le_bytes(bytes) ^ Self::every(b'0');
+        let above_nine = (values & Self::every(0x7F)) + Self::every(0x80 - 10);
+        Self { values, others: (above_nine | values) & Self::every(0x80) }
     }
 
     /// How many digits there are before the first other byte.
     #[inline]
     fn count(self) -> usize {
         self.others.trailing_zeros() as usize / 8
+    }
+
+    /// One of the bytes.
+    #[inline]
+    fn byte(self, at: usize) -> u8 {
+        (self.values >> (8 * at % 64)).to_le_bytes()[0] ^ b'0'
+    }
+
+    #[inline]
+    fn is_point(self, at: usize) -> bool {
+        self.byte(at) == b'.'
     }
 
     /// The number that the first so many digits make, of none to eight.
@@ -355,14 +377,14 @@ impl Digits {
     }
 
     /// The number of the digits on both sides of a point, and how many stand behind it; none where
-    /// they do not end here.
+    /// they do not end here, or there are none.
     #[inline]
     fn without(self, point: usize) -> Option<(u64, usize)> {
         let others = self.others & self.others.wrapping_sub(1);
-        if others == 0 {
+        let written = (others.trailing_zeros() as usize / 8).wrapping_sub(point + 1);
+        if others == 0 || written == 0 {
             return None;
         }
-        let written = others.trailing_zeros() as usize / 8 - point - 1;
         let before = (1 << (8 * point % 64)) - 1;
         let values = self.values & before | self.values >> 8 & !before;
         Some((Self { values, others }.number(point + written), written))

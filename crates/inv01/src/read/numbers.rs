@@ -10,7 +10,8 @@ use crate::generated::checks;
 
 impl Reader<'_> {
     /// A member that is a number, and is kept.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "its row is a constant where it is called")]
     pub(crate) fn number(
         &mut self,
         object: &mut Object,
@@ -40,30 +41,27 @@ impl Reader<'_> {
     }
 
     /// The short way: a number of few digits that breaks no constraint.
-    #[inline(never)]
-    fn plain_number(&mut self, row: &Number) -> Option<Decimal> {
-        let rest = self.json.get(self.cursor.offset()..)?;
-        match rest {
-            // What most numbers are that are written although they need not be.
-            [b'0', b',', ..] if row.min <= Decimal::ZERO => {
-                self.cursor.step_to(self.cursor.offset() + 1);
-                return Some(Decimal::ZERO);
-            }
-            [b'0', b'.', b'0', b'0', b',', ..] if row.decimals >= 2 && row.min <= Decimal::ZERO => {
-                self.cursor.step_to(self.cursor.offset() + 4);
-                return Some(Decimal::ZERO);
-            }
-            [b'0'..=b'9', ..] => {}
-            _ => return None,
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the row is a constant where it is called")]
+    fn plain_number(&mut self, row: &'static Number) -> Option<Decimal> {
+        let bytes = *self.json.get(self.cursor.offset()..)?.first_chunk()?;
+        // What most numbers are that are written although they need not be.
+        if [bytes[0], bytes[1]] == *b"0," && row.min <= Decimal::ZERO {
+            self.cursor.step_to(self.cursor.offset() + 1);
+            return Some(Decimal::ZERO);
         }
-        match decimal::short(rest) {
+        match decimal::short(bytes) {
             Some(plain) => self.take(plain, row),
-            None => self.longer_number(rest, row),
+            None => self.longer_number(row),
         }
     }
 
     #[inline(never)]
-    fn longer_number(&mut self, rest: &[u8], row: &Number) -> Option<Decimal> {
+    fn longer_number(&mut self, row: &Number) -> Option<Decimal> {
+        let rest = self.json.get(self.cursor.offset()..)?;
+        if !rest.first()?.is_ascii_digit() {
+            return None;
+        }
         self.take(decimal::long(rest)?, row)
     }
 
