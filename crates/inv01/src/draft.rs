@@ -33,12 +33,14 @@ pub(crate) struct List<T> {
     /// Sound if every element is an object and is kept.
     pub(crate) this: Kept<()>,
     pub(crate) elements: Vec<T>,
+    /// The last one of those that are too many to be kept.
+    beyond: Option<T>,
 }
 
 impl<T> List<T> {
     /// An array that is left out.
     pub(crate) const fn absent(field: FieldId) -> Self {
-        Self { this: Kept::Absent(field), elements: Vec::new() }
+        Self { this: Kept::Absent(field), elements: Vec::new(), beyond: None }
     }
 
     /// Makes it one that is left out, and keeps the room of its elements.
@@ -46,7 +48,23 @@ impl<T> List<T> {
         self.this = Kept::Absent(field);
         self.elements.clear();
     }
+
+    /// Adds an element, or, where there are as many as are kept, one that is forgotten.
+    #[inline]
+    pub(crate) fn add(&mut self, element: T) -> &mut T {
+        if self.elements.len() < MAX_ELEMENTS {
+            self.elements.push(element);
+            let last = self.elements.len() - 1;
+            &mut self.elements[last]
+        } else {
+            self.beyond.insert(element)
+        }
+    }
 }
+
+/// Most elements of an array that rules look at: ten times as many as the portal takes. The bound
+/// keeps the memory of hostile records down.
+pub(crate) const MAX_ELEMENTS: usize = 10_000;
 
 impl Draft {
     /// Makes it one of which nothing is given, and keeps the room of what was.

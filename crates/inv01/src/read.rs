@@ -19,7 +19,7 @@ use crate::check::{Check, Severity};
 use crate::context::{Context, Names};
 use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer};
-use crate::draft::{Decoded, Draft, Given, Kept};
+use crate::draft::{Decoded, Draft, Given, Kept, MAX_ELEMENTS};
 use crate::field::{Field, FieldId, Kind, Presence};
 use crate::findings::Findings;
 use crate::generated::checks;
@@ -28,10 +28,6 @@ pub(crate) use names::{END, KEYS, Key, MemberNames};
 use names::{FIRST, Guesses, LATER};
 use repeated::{around, merged};
 pub(crate) use texts::calendar_day;
-
-/// Most elements of an array that rules look at: ten times as many as the portal takes. The bound
-/// keeps the memory of hostile records down.
-const MAX_ELEMENTS: usize = 10_000;
 
 /// How a record is read to its end, or not. The fault is put away, so that a good result is small.
 pub(crate) type Outcome<T = ()> = Result<T, Box<Fault>>;
@@ -185,6 +181,11 @@ impl Object {
         self.named |= bit;
     }
 
+    /// Whether a name has been seen twice, so that what was kept of a member may be of an earlier use.
+    pub(crate) fn is_repeated(&self) -> bool {
+        self.repeated
+    }
+
     /// Notes that the member at hand is null.
     fn note_null(&mut self) {
         let member = self.next.wrapping_sub(self.start).wrapping_sub(1);
@@ -332,16 +333,15 @@ impl<'j> Reader<'j> {
     /// A member that is an object, read by `members`.
     pub(crate) fn object(
         &mut self,
-        draft: &mut Draft,
         object: &mut Object,
         field: &'static Field,
-        members: impl FnOnce(&mut Self, &mut Draft, &mut Object) -> Outcome,
+        members: impl FnOnce(&mut Self, &mut Object) -> Outcome,
     ) -> Outcome<Kept<()>> {
         match self.begin(object, field)? {
             None => Ok(Kept::Absent(field.id)),
             Some(b'{') => {
                 let mut inner = self.open(field)?;
-                members(self, draft, &mut inner)?;
+                members(self, &mut inner)?;
                 Ok(inner.this())
             }
             Some(_) => self.wrong_type(field).map(|()| Kept::Unsound(None)),
@@ -351,10 +351,9 @@ impl<'j> Reader<'j> {
     /// A member that is an array of objects, each read by `members`.
     pub(crate) fn array(
         &mut self,
-        draft: &mut Draft,
         object: &mut Object,
         field: &'static Field,
-        members: impl Fn(&mut Self, &mut Draft, &mut Object) -> Outcome,
+        mut members: impl FnMut(&mut Self, &mut Object) -> Outcome,
     ) -> Outcome<Kept<()>> {
         match self.begin(object, field)? {
             None => return Ok(Kept::Absent(field.id)),
@@ -370,7 +369,7 @@ impl<'j> Reader<'j> {
             self.place.indices[level] = count;
             if self.cursor.value()? == b'{' {
                 let mut element = self.open(field)?;
-                members(self, draft, &mut element)?;
+                members(self, &mut element)?;
             } else {
                 self.wrong_type(field)?;
                 whole = false;
@@ -408,14 +407,6 @@ impl<'j> Reader<'j> {
     pub(crate) fn index(&self) -> u32 {
         let level = usize::from(self.place.depth).checked_sub(1);
         level.and_then(|level| self.place.indices.get(level)).copied().unwrap_or_default()
-    }
-
-    /// Keeps an element for the rules.
-    #[expect(clippy::unused_self, reason = "it is one of the words of the generated functions")]
-    pub(crate) fn keep<T>(&mut self, elements: &mut Vec<T>, element: T) {
-        if elements.len() < MAX_ELEMENTS {
-            elements.push(element);
-        }
     }
 
     /// Ends an object: settles repeated names, and says which of the `required` members are missing.

@@ -87,21 +87,21 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         .enumerate()
         .map(|(position, &member)| arm(source, position, member, &home))
         .collect();
-    let uses_draft = keeps_any || arms.contains("draft");
+    let draft = if uses_draft(source, id) { "draft: &mut Draft, " } else { "" };
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "    /// {}.\n    pub(crate) fn {}(&mut self, {}draft: &mut Draft, object: &mut Object) -> Outcome {{",
+        "    /// {}.\n    pub(crate) fn {}(&mut self, {draft}object: &mut Object) -> Outcome {{",
         if container.path.is_empty() { "The request" } else { &container.path },
         name_of(container),
-        if uses_draft { "" } else { "_" },
     );
     if is_array && keeps_any {
+        let name = draft::type_name(container);
+        let home = snake(&container.path);
         let _ = writeln!(
             out,
-            "        let mut element = draft::{} {{ index: self.index(), ..draft::{}::absent() }};",
-            draft::type_name(container),
-            draft::type_name(container),
+            "        let element = draft::{name} {{ index: self.index(), ..draft::{name}::absent() }};\n        \
+             let element = draft.{home}.add(element);",
         );
     }
     let _ = write!(
@@ -134,13 +134,16 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             let _ =
                 writeln!(out, "        self.name_item(object, &element.{});", snake(&number.name));
         }
-        let _ = write!(
-            out,
-            "        self.keep(&mut draft.{}.elements, element);\n        Ok(())",
-            snake(&container.path)
-        );
+        out.push_str("        Ok(())");
     }
     out + "\n    }\n"
+}
+
+/// Whether anything in a container is kept in the draft, beside what an element keeps.
+fn uses_draft(source: &Source, id: usize) -> bool {
+    draft::has_home(source, id)
+        || id == 0
+        || source.members(id).into_iter().any(|member| uses_draft(source, member))
 }
 
 /// What is done with a member.
@@ -156,17 +159,25 @@ fn arm(source: &Source, position: usize, member: usize, home: &str) -> String {
                 format!("self.passing_{kind}(object, {row})?")
             }
         }
-        // Of a repeated container the last counts, also when it is none.
         None => {
             let verb = if matches!(field.kind, Kind::Array { .. }) { "array" } else { "object" };
-            let clearing = draft::clearing(source, member);
-            let call = format!("self.{verb}(draft, object, {row}, Self::{})?", name_of(field));
-            let call = if draft::has_home(source, member) {
-                format!("draft.{}.this = {call}", snake(&field.path))
+            let name = name_of(field);
+            let members = if uses_draft(source, member) {
+                format!("|reader, object| reader.{name}(draft, object)")
             } else {
-                call
+                format!("Self::{name}")
             };
-            format!("{{ {clearing}{call}; }}")
+            let mut call = format!("self.{verb}(object, {row}, {members})?");
+            if draft::has_home(source, member) {
+                call = format!("draft.{}.this = {call}", snake(&field.path));
+            }
+            // Of a repeated container the last counts, also when it is none.
+            let clearing = draft::clearing(source, member);
+            if clearing.is_empty() {
+                format!("{{ {call}; }}")
+            } else {
+                format!("{{ if object.is_repeated() {{ {clearing}}} {call}; }}")
+            }
         }
     };
     let comma = if call.ends_with('}') { "" } else { "," };

@@ -16,19 +16,19 @@ impl Reader<'_> {
             match self.next_member(object, &INVOICE)? {
                 0 => self.passing_text(object, &FIELDS[1])?,
                 1 => self.text(object, &FIELDS[2], &mut draft.irn)?,
-                2 => { draft.tran_dtls = draft::TranDtls::absent(); draft.tran_dtls.this = self.object(draft, object, &FIELDS[3], Self::tran_dtls)?; }
-                3 => { draft.doc_dtls = draft::DocDtls::absent(); draft.doc_dtls.this = self.object(draft, object, &FIELDS[9], Self::doc_dtls)?; }
-                4 => { draft.seller_dtls = draft::SellerDtls::absent(); draft.seller_dtls.this = self.object(draft, object, &FIELDS[13], Self::seller_dtls)?; }
-                5 => { draft.buyer_dtls = draft::BuyerDtls::absent(); draft.buyer_dtls.this = self.object(draft, object, &FIELDS[24], Self::buyer_dtls)?; }
-                6 => { draft.disp_dtls = draft::DispDtls::absent(); draft.disp_dtls.this = self.object(draft, object, &FIELDS[36], Self::disp_dtls)?; }
-                7 => { draft.ship_dtls = draft::ShipDtls::absent(); draft.ship_dtls.this = self.object(draft, object, &FIELDS[43], Self::ship_dtls)?; }
-                8 => { draft.item_list.clear(FieldId(52)); draft.item_list.this = self.array(draft, object, &FIELDS[52], Self::item_list)?; }
-                9 => { draft.val_dtls = draft::ValDtls::absent(); draft.val_dtls.this = self.object(draft, object, &FIELDS[88], Self::val_dtls)?; }
-                10 => { self.object(draft, object, &FIELDS[100], Self::pay_dtls)?; }
-                11 => { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.object(draft, object, &FIELDS[112], Self::ref_dtls)?; }
-                12 => { self.array(draft, object, &FIELDS[130], Self::addl_doc_dtls)?; }
-                13 => { draft.exp_dtls = draft::ExpDtls::absent(); draft.exp_dtls.this = self.object(draft, object, &FIELDS[134], Self::exp_dtls)?; }
-                14 => { draft.ewb_dtls = draft::EwbDtls::absent(); draft.ewb_dtls.this = self.object(draft, object, &FIELDS[142], Self::ewb_dtls)?; }
+                2 => { if object.is_repeated() { draft.tran_dtls = draft::TranDtls::absent(); } draft.tran_dtls.this = self.object(object, &FIELDS[3], |reader, object| reader.tran_dtls(draft, object))?; }
+                3 => { if object.is_repeated() { draft.doc_dtls = draft::DocDtls::absent(); } draft.doc_dtls.this = self.object(object, &FIELDS[9], |reader, object| reader.doc_dtls(draft, object))?; }
+                4 => { if object.is_repeated() { draft.seller_dtls = draft::SellerDtls::absent(); } draft.seller_dtls.this = self.object(object, &FIELDS[13], |reader, object| reader.seller_dtls(draft, object))?; }
+                5 => { if object.is_repeated() { draft.buyer_dtls = draft::BuyerDtls::absent(); } draft.buyer_dtls.this = self.object(object, &FIELDS[24], |reader, object| reader.buyer_dtls(draft, object))?; }
+                6 => { if object.is_repeated() { draft.disp_dtls = draft::DispDtls::absent(); } draft.disp_dtls.this = self.object(object, &FIELDS[36], |reader, object| reader.disp_dtls(draft, object))?; }
+                7 => { if object.is_repeated() { draft.ship_dtls = draft::ShipDtls::absent(); } draft.ship_dtls.this = self.object(object, &FIELDS[43], |reader, object| reader.ship_dtls(draft, object))?; }
+                8 => { if object.is_repeated() { draft.item_list.clear(FieldId(52)); } draft.item_list.this = self.array(object, &FIELDS[52], |reader, object| reader.item_list(draft, object))?; }
+                9 => { if object.is_repeated() { draft.val_dtls = draft::ValDtls::absent(); } draft.val_dtls.this = self.object(object, &FIELDS[88], |reader, object| reader.val_dtls(draft, object))?; }
+                10 => { self.object(object, &FIELDS[100], Self::pay_dtls)?; }
+                11 => { if object.is_repeated() { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); } self.object(object, &FIELDS[112], |reader, object| reader.ref_dtls(draft, object))?; }
+                12 => { self.array(object, &FIELDS[130], Self::addl_doc_dtls)?; }
+                13 => { if object.is_repeated() { draft.exp_dtls = draft::ExpDtls::absent(); } draft.exp_dtls.this = self.object(object, &FIELDS[134], |reader, object| reader.exp_dtls(draft, object))?; }
+                14 => { if object.is_repeated() { draft.ewb_dtls = draft::EwbDtls::absent(); } draft.ewb_dtls.this = self.object(object, &FIELDS[142], |reader, object| reader.ewb_dtls(draft, object))?; }
                 END => break,
                 _ => {}
             }
@@ -160,7 +160,8 @@ impl Reader<'_> {
 
     /// ItemList.
     pub(crate) fn item_list(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
-        let mut element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
+        let element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
+        let element = draft.item_list.add(element);
         object.begin(&ITEM_LIST);
         loop {
             match self.next_member(object, &ITEM_LIST)? {
@@ -192,8 +193,8 @@ impl Reader<'_> {
                 25 => self.passing_text(object, &FIELDS[78])?,
                 26 => self.text(object, &FIELDS[79], &mut element.org_cntry)?,
                 27 => self.passing_text(object, &FIELDS[80])?,
-                28 => { self.object(draft, object, &FIELDS[81], Self::item_list_bch_dtls)?; }
-                29 => { self.array(draft, object, &FIELDS[85], Self::item_list_attrib_dtls)?; }
+                28 => { self.object(object, &FIELDS[81], Self::item_list_bch_dtls)?; }
+                29 => { self.array(object, &FIELDS[85], Self::item_list_attrib_dtls)?; }
                 END => break,
                 _ => {}
             }
@@ -205,12 +206,11 @@ impl Reader<'_> {
         self.close(object, required)?;
         element.this = object.this();
         self.name_item(object, &element.sl_no);
-        self.keep(&mut draft.item_list.elements, element);
         Ok(())
     }
 
     /// ItemList[].BchDtls.
-    pub(crate) fn item_list_bch_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    pub(crate) fn item_list_bch_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&ITEM_LIST_BCH_DTLS);
         loop {
             match self.next_member(object, &ITEM_LIST_BCH_DTLS)? {
@@ -226,7 +226,7 @@ impl Reader<'_> {
     }
 
     /// ItemList[].AttribDtls.
-    pub(crate) fn item_list_attrib_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    pub(crate) fn item_list_attrib_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&ITEM_LIST_ATTRIB_DTLS);
         loop {
             match self.next_member(object, &ITEM_LIST_ATTRIB_DTLS)? {
@@ -265,7 +265,7 @@ impl Reader<'_> {
     }
 
     /// PayDtls.
-    pub(crate) fn pay_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    pub(crate) fn pay_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&PAY_DTLS);
         loop {
             match self.next_member(object, &PAY_DTLS)? {
@@ -294,9 +294,9 @@ impl Reader<'_> {
         loop {
             match self.next_member(object, &REF_DTLS)? {
                 0 => self.passing_text(object, &FIELDS[113])?,
-                1 => { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); draft.ref_dtls_doc_perd_dtls.this = self.object(draft, object, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
-                2 => { self.array(draft, object, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
-                3 => { self.array(draft, object, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
+                1 => { if object.is_repeated() { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); } draft.ref_dtls_doc_perd_dtls.this = self.object(object, &FIELDS[114], |reader, object| reader.ref_dtls_doc_perd_dtls(draft, object))?; }
+                2 => { self.array(object, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
+                3 => { self.array(object, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
                 END => break,
                 _ => {}
             }
@@ -321,7 +321,7 @@ impl Reader<'_> {
     }
 
     /// RefDtls.PrecDocDtls.
-    pub(crate) fn ref_dtls_prec_doc_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    pub(crate) fn ref_dtls_prec_doc_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&REF_DTLS_PREC_DOC_DTLS);
         loop {
             match self.next_member(object, &REF_DTLS_PREC_DOC_DTLS)? {
@@ -337,7 +337,7 @@ impl Reader<'_> {
     }
 
     /// RefDtls.ContrDtls.
-    pub(crate) fn ref_dtls_contr_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    pub(crate) fn ref_dtls_contr_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&REF_DTLS_CONTR_DTLS);
         loop {
             match self.next_member(object, &REF_DTLS_CONTR_DTLS)? {
@@ -358,7 +358,7 @@ impl Reader<'_> {
     }
 
     /// AddlDocDtls.
-    pub(crate) fn addl_doc_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    pub(crate) fn addl_doc_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&ADDL_DOC_DTLS);
         loop {
             match self.next_member(object, &ADDL_DOC_DTLS)? {
