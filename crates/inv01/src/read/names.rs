@@ -231,6 +231,7 @@ impl Reader<'_> {
     }
 
     /// The next member, however its name is spelt.
+    #[inline(never)]
     fn any_member(&mut self, object: &mut Object, names: &MemberNames) -> Outcome<usize> {
         loop {
             let first = object.opening == FIRST;
