@@ -378,7 +378,8 @@ impl Digits {
 
     /// The number of the digits on both sides of a point, and how many stand behind it; none where
     /// they do not end here, or there are none.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most members are numbers")]
     fn without(self, point: usize) -> Option<(u64, usize)> {
         let others = self.others & self.others.wrapping_sub(1);
         let written = (others.trailing_zeros() as usize / 8).wrapping_sub(point + 1);

@@ -24,8 +24,8 @@ use crate::field::{Field, FieldId, Kind, Presence};
 use crate::findings::Findings;
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
-pub(crate) use names::{END, KEYS, Key, MemberNames};
-use names::{FIRST, Guesses, LATER};
+use names::Guesses;
+pub(crate) use names::{END, FIRST, KEYS, Key, LATER, MemberNames};
 use repeated::{around, merged};
 pub(crate) use texts::calendar_day;
 
@@ -138,8 +138,6 @@ pub(crate) struct Object {
     brace: usize,
     /// How many findings there were before it.
     found_before: usize,
-    /// What stands before the next name.
-    opening: [u8; 2],
     /// Where its names begin in the table.
     start: u8,
     /// The place in the table behind the name of the member at hand, or that of the first.
@@ -163,6 +161,7 @@ impl Object {
     }
 
     /// Begins with the first of these members.
+    #[inline]
     pub(crate) fn begin(&mut self, names: &MemberNames) {
         (self.start, self.next) = (names.start, names.start);
     }
@@ -171,7 +170,6 @@ impl Object {
     /// and in the table.
     #[inline]
     fn note(&mut self, member: u8, name: u8) {
-        self.opening = LATER;
         self.next = name.wrapping_add(1);
         let bit = 1 << (member % 64);
         if self.named & bit != 0 {
@@ -179,6 +177,18 @@ impl Object {
             self.nulls &= !bit;
         }
         self.named |= bit;
+    }
+
+    /// The same of a member that comes in schema order, so that it has not been there before.
+    #[inline]
+    fn note_first(&mut self, member: u8, name: u8) {
+        self.next = name.wrapping_add(1);
+        self.named |= 1 << (member % 64);
+    }
+
+    /// What stands before the next name: before the first, whether it is known or not, the brace.
+    fn opening(&self) -> [u8; 2] {
+        if self.named == 0 && self.unknown == 0 { FIRST } else { LATER }
     }
 
     /// Whether a name has been seen twice, so that what was kept of a member may be of an earlier use.
@@ -284,7 +294,6 @@ impl<'j> Reader<'j> {
             field,
             brace,
             found_before: self.findings.kept.len(),
-            opening: FIRST,
             start: 0,
             next: 0,
             named: 0,

@@ -107,7 +107,7 @@ impl<'j> Reader<'j> {
 
     /// The long way: whatever is there, white space before it. A text with escapes is decoded once.
     #[inline(never)]
-    fn any_text(
+    pub(crate) fn any_text(
         &mut self,
         object: &mut Object,
         field: &'static Field,
