@@ -294,16 +294,28 @@ const THOUSANDTHS: [i64; 4] = [1000, 100, 10, 1];
 pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
     let eight = Digits::of(*bytes.first_chunk()?);
     let mut whole = eight.count();
-    let mut number = eight.number(whole);
-    if whole == 8 {
-        let more = Digits::of(*bytes.get(whole..)?.first_chunk()?);
-        let count = more.count();
-        number = number * TENS.get(count)? + more.number(count);
-        whole += count;
-    }
     if whole == 0 || whole > 1 && bytes[0] == b'0' {
         return None;
     }
+    if whole < 8 {
+        // Of the eight bytes all but the point are digits.
+        let is_point_only = eight.others & eight.others.wrapping_sub(1) == 0;
+        if !eight.is_point(whole) || !is_point_only {
+            return None;
+        }
+        let (mut number, mut length) = (eight.around(whole).number(7), 8);
+        while let Some(digit @ b'0'..=b'9') = bytes.get(length)
+            && length < whole + 5
+        {
+            number = 10 * number + u64::from(digit - b'0');
+            length += 1;
+        }
+        return ended(number, length - whole - 1, length, *bytes.get(length)?);
+    }
+    let more = Digits::of(*bytes.get(whole..)?.first_chunk()?);
+    let count = more.count();
+    let number = eight.number(whole) * TENS.get(count)? + more.number(count);
+    whole += count;
     let end = *bytes.get(whole)?;
     if end != b'.' {
         return ended(number, 0, whole, end);
@@ -312,7 +324,7 @@ pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
     let written = behind.count();
     let number = number * TENS.get(written)? + behind.number(written);
     let length = whole + 1 + written;
-    if written == 0 { None } else { ended(number, written, length, *bytes.get(length)?) }
+    ended(number, written, length, *bytes.get(length)?)
 }
 
 /// Powers of ten.
@@ -321,11 +333,10 @@ const TENS: [u64; 8] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000
 /// A number that ends before this byte.
 #[inline]
 fn ended(number: u64, written: usize, length: usize, end: u8) -> Option<Plain> {
-    if matches!(end, b'e' | b'E' | b'.') {
-        return None;
-    }
-    let thousandths = i64::try_from(number * TENS[3_usize.checked_sub(written)?]).ok()?;
-    Some(Plain { value: Decimal(thousandths), written, length })
+    let is_ended = matches!(end, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+    let scale = *THOUSANDTHS.get(written)?;
+    let value = Decimal(i64::try_from(number).ok()?.checked_mul(scale)?);
+    is_ended.then_some(Plain { value, written, length })
 }
 
 /// Eight bytes, each as the digit that it may be.
@@ -386,9 +397,14 @@ impl Digits {
         if others == 0 || written == 0 {
             return None;
         }
+        Some((self.around(point).number(point + written), written))
+    }
+
+    /// The bytes without that of a point.
+    #[inline]
+    fn around(self, point: usize) -> Self {
         let before = (1 << (8 * point % 64)) - 1;
-        let values = self.values & before | self.values >> 8 & !before;
-        Some((Self { values, others }.number(point + written), written))
+        Self { values: self.values & before | self.values >> 8 & !before, ..self }
     }
 }
 
