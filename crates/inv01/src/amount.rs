@@ -116,6 +116,13 @@ impl Exact {
     }
 }
 
+/// Whether an amount lies within a rupee of a sum in thousandths, so that the portal takes it; T1
+/// may take others too.
+#[inline]
+pub(crate) fn is_near(sum: i64, given: Decimal) -> bool {
+    given.thousandths().abs_diff(sum) <= 1000
+}
+
 fn wide(value: Decimal) -> i128 {
     i128::from(value.thousandths())
 }

@@ -1,9 +1,9 @@
 //! Arithmetic of an item.
 
 use super::supply::Tax;
-use super::{Judge, amount, number, place};
+use super::{Judge, number, place};
 use crate::Decimal;
-use crate::amount::{Exact, Formula, Hint, Working};
+use crate::amount::{Exact, Formula, Hint, Working, is_near};
 use crate::check::Check;
 use crate::diagnostic::Evidence;
 use crate::draft::Kept;
@@ -11,31 +11,30 @@ use crate::generated::checks;
 use crate::rules::item::{Amounts, Item};
 use crate::rules::supply::Supply;
 
-/// A member, and its amount where it is sound.
-type Given<'a> = (&'a Kept<Decimal>, Option<Decimal>);
-
 /// Reports an amount that the calculation does not take. The evidence is made only then.
+#[inline]
 fn expect(
     judge: &mut Judge<'_>,
     check: &'static Check,
     item: &Item<'_>,
-    (member, given): Given<'_>,
+    (member, given): (&Kept<Decimal>, Decimal),
     calculated: Exact,
-    working: impl FnOnce(Decimal) -> Working,
+    working: impl FnOnce() -> Working,
 ) {
-    let Some(given) = given.filter(|given| !calculated.takes(*given)) else { return };
+    if calculated.takes(given) {
+        return;
+    }
     let Some(at) = place(&item.this, member) else { return };
-    judge.report(check, at, Evidence::Amount(Box::new(working(given))));
+    judge.report(check, at, Evidence::Amount(Box::new(working())));
 }
 
 pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let (Some((quantity, _)), Some((price, _))) = (number(&item.qty), number(&item.unit_price))
-    else {
+    let Amounts { quantity, price, gross, .. } = item.amounts;
+    if !item.amounts.knows(Amounts::QUANTITY | Amounts::PRICE | Amounts::GROSS) {
         return;
-    };
-    let (calculated, given) =
-        (Exact::product(quantity, price), (&item.tot_amt, item.amounts.gross));
-    expect(judge, &checks::GROSS_AMOUNT, item, given, calculated, |_| Working {
+    }
+    let (calculated, given) = (Exact::product(quantity, price), (&item.tot_amt, gross));
+    expect(judge, &checks::GROSS_AMOUNT, item, given, calculated, || Working {
         formulas: vec![Formula::Product(quantity, price)],
         hint: None,
         hsn: item.hsn_cd.any(),
@@ -43,48 +42,55 @@ pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { gross: Some(gross), discount: Some(discount), taxable, .. } = item.amounts else {
+    let Amounts { gross, discount, taxable, .. } = item.amounts;
+    if !item.amounts.knows(Amounts::GROSS | Amounts::DISCOUNT | Amounts::TAXABLE) {
         return;
-    };
+    }
+    if is_near(gross.thousandths() - discount.thousandths(), taxable) {
+        return;
+    }
     let calculated = Exact::of(gross).minus(discount);
-    expect(judge, &checks::TAXABLE_VALUE, item, (&item.ass_amt, taxable), calculated, |given| {
+    expect(judge, &checks::TAXABLE_VALUE, item, (&item.ass_amt, taxable), calculated, || {
         let formula = Formula::sum(gross, &[(true, discount)]);
-        Working::new(vec![formula], left_out(&item.discount).filter(|_| given == gross))
+        Working::new(vec![formula], left_out(&item.discount).filter(|_| taxable == gross))
     });
 }
 
 pub(crate) fn igst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    if item.computed != Some(Tax::InterState) {
+    let igst = item.amounts.igst;
+    if item.computed != Some(Tax::InterState) || !item.amounts.knows(Amounts::IGST) {
         return;
     }
-    let igst = item.amounts.igst;
     let without_payment = judge.facts.supply.is_some_and(Supply::is_without_payment);
-    if without_payment && igst == Some(Decimal::ZERO) {
+    if without_payment && igst == Decimal::ZERO {
         return;
     }
     tax(judge, item, (&item.igst_amt, igst), 1, &checks::IGST_AMOUNT);
 }
 
 pub(crate) fn cgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    if item.computed == Some(Tax::IntraState) {
+    if item.computed == Some(Tax::IntraState) && item.amounts.knows(Amounts::CGST) {
         tax(judge, item, (&item.cgst_amt, item.amounts.cgst), 2, &checks::CGST_AMOUNT);
     }
 }
 
 pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    if item.computed != Some(Tax::IntraState) {
+    let Amounts { taxable, rate, cgst, sgst, .. } = item.amounts;
+    if item.computed != Some(Tax::IntraState) || !item.amounts.knows(Amounts::SGST) {
         return;
     }
-    // Of the two only the first that is wrong is told.
-    let Some(calculated) = of_taxable_value(item, item.amounts.rate, 2) else { return };
-    if item.amounts.cgst.is_none_or(|cgst| calculated.takes(cgst)) {
-        tax(judge, item, (&item.sgst_amt, item.amounts.sgst), 2, &checks::SGST_AMOUNT);
+    // Of the two only the first that is wrong is told. If they are equal, that is the first.
+    if item.amounts.knows(Amounts::CGST)
+        && (cgst == sgst || !Exact::percent(taxable, rate, 2).takes(cgst))
+    {
+        return;
     }
+    tax(judge, item, (&item.sgst_amt, sgst), 2, &checks::SGST_AMOUNT);
 }
 
 pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { cgst: Some(cgst), sgst: Some(sgst), .. } = item.amounts else { return };
-    if cgst == sgst || item.is_tax_wrong {
+    let Amounts { cgst, sgst, .. } = item.amounts;
+    if cgst == sgst || item.is_tax_wrong || !item.amounts.knows(Amounts::CGST | Amounts::SGST) {
         return;
     }
     let Some(at) = place(&item.this, &item.cgst_amt) else { return };
@@ -93,32 +99,47 @@ pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let given = (&item.ces_amt, item.amounts.cess);
-    cess(judge, item, &item.ces_rt, given, &checks::CESS_AMOUNT);
+    let Amounts { cess_rate, cess: given, .. } = item.amounts;
+    if item.amounts.knows(Amounts::CESS_RATE | Amounts::CESS) {
+        cess(judge, item, cess_rate, (&item.ces_amt, given), &checks::CESS_AMOUNT);
+    }
 }
 
 pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let given = (&item.state_ces_amt, item.amounts.state_cess);
-    cess(judge, item, &item.state_ces_rt, given, &checks::STATE_CESS_AMOUNT);
+    let Amounts { state_cess_rate, state_cess: given, .. } = item.amounts;
+    if item.amounts.knows(Amounts::STATE_CESS_RATE | Amounts::STATE_CESS) {
+        let given = (&item.state_ces_amt, given);
+        cess(judge, item, state_cess_rate, given, &checks::STATE_CESS_AMOUNT);
+    }
 }
 
 pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Amounts {
-        taxable: Some(taxable),
-        igst: Some(igst),
-        cgst: Some(cgst),
-        sgst: Some(sgst),
-        cess: Some(cess),
-        fixed_cess: Some(fixed_cess),
-        state_cess: Some(state_cess),
-        fixed_state_cess: Some(fixed_state_cess),
-        charges: Some(charges),
-        total: Some(given),
+        taxable,
+        igst,
+        cgst,
+        sgst,
+        cess,
+        fixed_cess,
+        state_cess,
+        fixed_state_cess,
+        charges,
+        total: given,
         ..
-    } = item.amounts
-    else {
+    } = item.amounts;
+    let read = Amounts::TAXABLE
+        | Amounts::IGST
+        | Amounts::CGST
+        | Amounts::SGST
+        | Amounts::CESS
+        | Amounts::FIXED_CESS
+        | Amounts::STATE_CESS
+        | Amounts::FIXED_STATE_CESS
+        | Amounts::CHARGES
+        | Amounts::TOTAL;
+    if !item.amounts.knows(read) {
         return;
-    };
+    }
     // With a reverse charge, and for exports, the taxes may be left out.
     let is_export = judge.facts.supply == Some(Supply::ExpWp);
     let alternatives = match judge.facts.is_reverse_charge {
@@ -127,6 +148,12 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
         None => return,
     };
     if item.is_valued_by_retail_price {
+        return;
+    }
+    // Most totals are right. Nine amounts that rows take are far from filling 64 bits.
+    let addends =
+        [taxable, charges, igst, cgst, sgst, cess, fixed_cess, state_cess, fixed_state_cess];
+    if is_near(addends.into_iter().map(Decimal::thousandths).sum(), given) {
         return;
     }
     let without_cesses = Exact::of(taxable).plus(charges);
@@ -179,48 +206,42 @@ fn field(member: &Kept<Decimal>) -> Option<crate::FieldId> {
     member.sound().map(|given| given.field)
 }
 
-/// So many per cent of the taxable value, in so many shares.
-fn of_taxable_value(item: &Item<'_>, rate: Option<Decimal>, shares: u8) -> Option<Exact> {
-    Some(Exact::percent(item.amounts.taxable?, rate?, shares))
-}
-
-/// The same as it is shown.
-fn formula(item: &Item<'_>, rate: Option<Decimal>, shares: u8) -> Formula {
-    let (of, rate) = (item.amounts.taxable.unwrap_or_default(), rate.unwrap_or_default());
-    Formula::Percent { of, rate, shares }
-}
-
 /// Compares a tax with what the rate gives.
+#[inline]
 fn tax(
     judge: &mut Judge<'_>,
     item: &Item<'_>,
-    given: Given<'_>,
+    given: (&Kept<Decimal>, Decimal),
     shares: u8,
     check: &'static Check,
 ) {
-    let Some(calculated) = of_taxable_value(item, item.amounts.rate, shares) else { return };
-    expect(judge, check, item, given, calculated, |given| {
-        let rate = item.amounts.rate.unwrap_or_default();
-        let whole = of_taxable_value(item, item.amounts.rate, 1);
-        let is_whole = shares == 2 && whole.is_some_and(|whole| whole.is(given));
+    let Amounts { taxable: of, rate, .. } = item.amounts;
+    if !item.amounts.knows(Amounts::TAXABLE | Amounts::RATE) {
+        return;
+    }
+    expect(judge, check, item, given, Exact::percent(of, rate, shares), || {
+        let is_whole = shares == 2 && Exact::percent(of, rate, 1).is(given.1);
         let double = rate.checked_add(rate).filter(|_| is_whole && rate != Decimal::ZERO);
-        Working::new(vec![formula(item, item.amounts.rate, shares)], double.map(Hint::HalfRate))
+        Working::new(vec![Formula::Percent { of, rate, shares }], double.map(Hint::HalfRate))
     });
 }
 
+/// Compares a cess with what its rate gives.
+#[inline]
 fn cess(
     judge: &mut Judge<'_>,
     item: &Item<'_>,
-    rate: &Kept<Decimal>,
-    given: Given<'_>,
+    rate: Decimal,
+    given: (&Kept<Decimal>, Decimal),
     check: &'static Check,
 ) {
-    if judge.facts.is_note != Some(false) {
+    // Few goods bear one.
+    let is_none = rate == Decimal::ZERO && given.1 == Decimal::ZERO;
+    if is_none || judge.facts.is_note != Some(false) || !item.amounts.knows(Amounts::TAXABLE) {
         return;
     }
-    let rate = amount(rate);
-    let Some(calculated) = of_taxable_value(item, rate, 1) else { return };
-    expect(judge, check, item, given, calculated, |_| {
-        Working::new(vec![formula(item, rate, 1)], None)
+    let of = item.amounts.taxable;
+    expect(judge, check, item, given, Exact::percent(of, rate, 1), || {
+        Working::new(vec![Formula::Percent { of, rate, shares: 1 }], None)
     });
 }

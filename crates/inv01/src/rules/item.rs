@@ -3,45 +3,114 @@
 use std::ops::Deref;
 
 use super::supply::Tax;
-use super::{Judge, Word, amount};
+use super::{Judge, Word};
 use crate::Decimal;
-use crate::draft::ItemList;
+use crate::draft::{ItemList, Kept};
+use crate::field::Presence;
 use crate::masters::{RSP_VALUATION_HSN, Standing};
 
-/// The amounts of an item, as [`amount`] gives them, and its rates.
+/// The numbers of an item. One that may be left out, and is, is nothing; of what is unsound or
+/// missing nothing is known, and its value here is none to rest on.
 pub(crate) struct Amounts {
-    pub(crate) gross: Option<Decimal>,
-    pub(crate) discount: Option<Decimal>,
-    pub(crate) taxable: Option<Decimal>,
-    pub(crate) rate: Option<Decimal>,
-    pub(crate) igst: Option<Decimal>,
-    pub(crate) cgst: Option<Decimal>,
-    pub(crate) sgst: Option<Decimal>,
-    pub(crate) cess: Option<Decimal>,
-    pub(crate) fixed_cess: Option<Decimal>,
-    pub(crate) state_cess: Option<Decimal>,
-    pub(crate) fixed_state_cess: Option<Decimal>,
-    pub(crate) charges: Option<Decimal>,
-    pub(crate) total: Option<Decimal>,
+    /// A bit for each that is not known.
+    unknown: u32,
+    pub(crate) quantity: Decimal,
+    pub(crate) price: Decimal,
+    pub(crate) gross: Decimal,
+    pub(crate) discount: Decimal,
+    pub(crate) taxable: Decimal,
+    pub(crate) rate: Decimal,
+    pub(crate) igst: Decimal,
+    pub(crate) cgst: Decimal,
+    pub(crate) sgst: Decimal,
+    pub(crate) cess_rate: Decimal,
+    pub(crate) cess: Decimal,
+    pub(crate) fixed_cess: Decimal,
+    pub(crate) state_cess_rate: Decimal,
+    pub(crate) state_cess: Decimal,
+    pub(crate) fixed_state_cess: Decimal,
+    pub(crate) charges: Decimal,
+    pub(crate) total: Decimal,
 }
 
 impl Amounts {
+    pub(crate) const QUANTITY: u32 = 1 << 0;
+    pub(crate) const PRICE: u32 = 1 << 1;
+    pub(crate) const GROSS: u32 = 1 << 2;
+    pub(crate) const DISCOUNT: u32 = 1 << 3;
+    pub(crate) const TAXABLE: u32 = 1 << 4;
+    pub(crate) const RATE: u32 = 1 << 5;
+    pub(crate) const IGST: u32 = 1 << 6;
+    pub(crate) const CGST: u32 = 1 << 7;
+    pub(crate) const SGST: u32 = 1 << 8;
+    pub(crate) const CESS_RATE: u32 = 1 << 9;
+    pub(crate) const CESS: u32 = 1 << 10;
+    pub(crate) const FIXED_CESS: u32 = 1 << 11;
+    pub(crate) const STATE_CESS_RATE: u32 = 1 << 12;
+    pub(crate) const STATE_CESS: u32 = 1 << 13;
+    pub(crate) const FIXED_STATE_CESS: u32 = 1 << 14;
+    pub(crate) const CHARGES: u32 = 1 << 15;
+    pub(crate) const TOTAL: u32 = 1 << 16;
+
+    #[inline]
     fn of(item: &ItemList) -> Self {
+        let mut unknown = 0;
+        let mut must = |bit: u32, member: &Kept<Decimal>| match member {
+            Kept::Sound(given) => given.value,
+            _ => {
+                unknown |= bit;
+                Decimal::ZERO
+            }
+        };
+        let quantity = must(Self::QUANTITY, &item.qty);
+        let price = must(Self::PRICE, &item.unit_price);
+        let gross = must(Self::GROSS, &item.tot_amt);
+        let taxable = must(Self::TAXABLE, &item.ass_amt);
+        let rate = must(Self::RATE, &item.gst_rt);
+        let total = must(Self::TOTAL, &item.tot_item_val);
+        let mut may = |bit: u32, member: &Kept<Decimal>| match member {
+            Kept::Sound(given) => given.value,
+            Kept::Absent(field) => {
+                debug_assert!(field.field().presence == Presence::Optional);
+                Decimal::ZERO
+            }
+            Kept::Unsound(_) => {
+                unknown |= bit;
+                Decimal::ZERO
+            }
+        };
         Self {
-            gross: amount(&item.tot_amt),
-            discount: amount(&item.discount),
-            taxable: amount(&item.ass_amt),
-            rate: amount(&item.gst_rt),
-            igst: amount(&item.igst_amt),
-            cgst: amount(&item.cgst_amt),
-            sgst: amount(&item.sgst_amt),
-            cess: amount(&item.ces_amt),
-            fixed_cess: amount(&item.ces_non_advl_amt),
-            state_cess: amount(&item.state_ces_amt),
-            fixed_state_cess: amount(&item.state_ces_non_advl_amt),
-            charges: amount(&item.oth_chrg),
-            total: amount(&item.tot_item_val),
+            quantity,
+            price,
+            gross,
+            discount: may(Self::DISCOUNT, &item.discount),
+            taxable,
+            rate,
+            igst: may(Self::IGST, &item.igst_amt),
+            cgst: may(Self::CGST, &item.cgst_amt),
+            sgst: may(Self::SGST, &item.sgst_amt),
+            cess_rate: may(Self::CESS_RATE, &item.ces_rt),
+            cess: may(Self::CESS, &item.ces_amt),
+            fixed_cess: may(Self::FIXED_CESS, &item.ces_non_advl_amt),
+            state_cess_rate: may(Self::STATE_CESS_RATE, &item.state_ces_rt),
+            state_cess: may(Self::STATE_CESS, &item.state_ces_amt),
+            fixed_state_cess: may(Self::FIXED_STATE_CESS, &item.state_ces_non_advl_amt),
+            charges: may(Self::CHARGES, &item.oth_chrg),
+            total,
+            unknown,
         }
+    }
+
+    /// Whether all of these are known.
+    #[inline]
+    pub(crate) fn knows(&self, bits: u32) -> bool {
+        self.unknown & bits == 0
+    }
+
+    /// A bit for each that is not known.
+    #[inline]
+    pub(crate) fn unknown(&self) -> u32 {
+        self.unknown
     }
 }
 
@@ -49,6 +118,8 @@ impl Amounts {
 pub(crate) struct Item<'a> {
     members: &'a ItemList,
     pub(crate) hsn: Option<Word<'a>>,
+    /// What `IsServc` says.
+    pub(crate) is_service: Option<bool>,
     pub(crate) amounts: Amounts,
     /// Whether it bears a tax of the wrong kind, as far as that is known.
     pub(crate) is_tax_wrong: bool,
@@ -69,29 +140,30 @@ impl Deref for Item<'_> {
 }
 
 impl<'a> Item<'a> {
+    #[inline]
     pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList) -> Self {
-        let mut item = Self {
-            members,
-            hsn: judge.text(&members.hsn_cd),
-            amounts: Amounts::of(members),
-            is_tax_wrong: false,
-            is_valued_by_retail_price: false,
-            computed: None,
-        };
-        let is_given = |amount: Option<Decimal>| amount.is_some_and(|it| it != Decimal::ZERO);
+        let amounts = Amounts::of(members);
+        let hsn = judge.text(&members.hsn_cd);
         let tax = judge.facts.tax.map(|(tax, _)| tax);
-        item.is_tax_wrong = match tax {
-            Some(Tax::IntraState) => is_given(item.amounts.igst),
-            Some(Tax::InterState) => is_given(item.amounts.cgst) || is_given(item.amounts.sgst),
+        // What is not known is nothing, too.
+        let is_tax_wrong = match tax {
+            Some(Tax::IntraState) => amounts.igst != Decimal::ZERO,
+            Some(Tax::InterState) => amounts.cgst != Decimal::ZERO || amounts.sgst != Decimal::ZERO,
             None => false,
         };
-        let hsn = item.hsn.as_deref();
-        item.is_valued_by_retail_price =
-            hsn.is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
-        let is_computed = judge.facts.is_note == Some(false)
-            && !item.is_tax_wrong
-            && !item.is_valued_by_retail_price;
-        item.computed = tax.filter(|_| is_computed);
-        item
+        let is_valued_by_retail_price = hsn
+            .as_deref()
+            .is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
+        let is_computed =
+            judge.facts.is_note == Some(false) && !is_tax_wrong && !is_valued_by_retail_price;
+        Self {
+            members,
+            hsn,
+            is_service: judge.text(&members.is_servc).map(|word| word.is("Y")),
+            amounts,
+            is_tax_wrong,
+            is_valued_by_retail_price,
+            computed: tax.filter(|_| is_computed),
+        }
     }
 }

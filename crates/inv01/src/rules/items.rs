@@ -7,7 +7,7 @@ use crate::diagnostic::Evidence;
 use crate::draft::ItemList;
 use crate::generated::checks;
 use crate::masters::{COUNTRIES, HSN, Standing, TAX_RATES, UQC};
-use crate::rules::item::Item;
+use crate::rules::item::{Amounts, Item};
 
 /// HSN codes of services begin so.
 pub(super) const OF_SERVICES: &[u8] = b"99";
@@ -59,7 +59,7 @@ fn repeats(judge: &mut Judge<'_>, position: usize, earlier: usize, severity: Sev
     let items = &judge.draft.item_list.elements;
     let (Some(item), Some(earlier)) = (items.get(position), items.get(earlier)) else { return };
     let Some(number) = judge.text(&item.sl_no) else { return };
-    judge.item = Some((item.index, Some(number.raw)));
+    judge.item = Some(item);
     judge.add(&checks::SERIAL_NUMBERS, severity, number.at, Evidence::SameAs(earlier.index));
     judge.item = None;
 }
@@ -86,18 +86,19 @@ pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Some(is_service) = judge.text(&item.is_servc) else { return };
-    let Some(hsn) = &item.hsn else { return };
-    let check = match (is_service.is("Y"), hsn.starts_with(OF_SERVICES)) {
+    let (Some(is_service), Some(hsn)) = (item.is_service, &item.hsn) else { return };
+    let check = match (is_service, hsn.starts_with(OF_SERVICES)) {
         (true, false) => &checks::GOODS_OR_SERVICE_3048,
         (false, true) => &checks::GOODS_OR_SERVICE_3047,
         _ => return,
     };
-    judge.report(check, is_service.at, Evidence::OfKind(hsn.raw));
+    if let Some(answer) = judge.text(&item.is_servc) {
+        judge.report(check, answer.at, Evidence::OfKind(hsn.raw));
+    }
 }
 
 pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Some(is_service) = judge.text(&item.is_servc) else { return };
+    let Some(is_service) = item.is_service else { return };
     let Some(unit) = judge.text(&item.unit) else { return };
     let (check, unlisted) = (&checks::UNIT_MASTER, Evidence::NotListed(&UQC));
     let standing = judge.standing(&UQC, &unit);
@@ -108,7 +109,7 @@ pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &Item<'_>) {
         (Standing::Unlisted, Standing::Listed) => {
             judge.warn(check, unit.at, Evidence::SmallLetters);
         }
-        (Standing::Unlisted, Standing::Unlisted) if !is_service.is("Y") => {
+        (Standing::Unlisted, Standing::Unlisted) if !is_service => {
             judge.report(check, unit.at, unlisted);
         }
         _ => judge.warn(check, unit.at, unlisted),
@@ -122,7 +123,13 @@ pub(crate) fn country_of_origin(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn rate_list(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Some((rate, at)) = number(&item.gst_rt) else { return };
-    let standing = judge.context.masters.standing_of_rate(rate, judge.days);
-    judge.report_standing(&checks::RATE_LIST, at, standing, &TAX_RATES);
+    if !item.amounts.knows(Amounts::RATE) {
+        return;
+    }
+    let standing = judge.context.masters.standing_of_rate(item.amounts.rate, judge.days);
+    if standing != Standing::Listed
+        && let Some((_, at)) = number(&item.gst_rt)
+    {
+        judge.report_standing(&checks::RATE_LIST, at, standing, &TAX_RATES);
+    }
 }

@@ -25,7 +25,7 @@ use crate::check::{Check, Severity};
 use crate::context::Context;
 use crate::cursor::{RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer};
-use crate::draft::{Draft, Given, Kept};
+use crate::draft::{Draft, Given, ItemList, Kept};
 use crate::field::{FieldId, Presence};
 use crate::findings::Findings;
 use crate::generated::rules;
@@ -49,17 +49,19 @@ pub(crate) fn ask(
         draft,
         days: Days { as_of: context.as_of, document },
         facts: Facts::default(),
-        sums: Sums::of(&draft.item_list),
+        sums: Sums::over(&draft.item_list),
         item: None,
         findings,
     };
     judge.facts = Facts::of(&judge);
-    rules::of_invoice(&mut judge);
     for members in &draft.item_list.elements {
-        judge.item = Some((members.index, members.sl_no.any()));
+        judge.item = Some(members);
         let item = Item::of(&judge, members);
+        judge.sums.add(&item.amounts);
         rules::of_item(&mut judge, &item);
     }
+    judge.item = None;
+    rules::of_invoice(&mut judge);
 }
 
 /// The day of the document, where the calendar has it.
@@ -113,8 +115,8 @@ pub(crate) struct Judge<'a> {
     pub(crate) days: Days,
     pub(crate) facts: Facts,
     pub(crate) sums: Sums,
-    /// The item at hand: its position and serial number.
-    item: Option<(u32, Option<RawText>)>,
+    /// The item at hand.
+    item: Option<&'a ItemList>,
     findings: &'a mut Findings,
 }
 
@@ -215,11 +217,11 @@ impl<'a> Judge<'a> {
         }
         let At { field, place } = at;
         let mut pointer = Pointer { field, ..Pointer::ROOT };
-        if let Some((index, _)) = self.item {
-            pointer.indices[0] = index;
+        if let Some(item) = self.item {
+            pointer.indices[0] = item.index;
             pointer.depth = 1;
         }
-        let item = self.item.and_then(|(_, number)| number);
+        let item = self.item.and_then(|item| item.sl_no.any());
         self.findings.add(Diagnostic { check, severity, pointer, place, evidence, item });
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
 use crate::masters::state;
-use crate::rules::item::Item;
+use crate::rules::item::{Amounts, Item};
 
 pub(crate) fn always_inter_state(judge: &mut Judge<'_>, item: &Item<'_>) {
     if let Some((Tax::InterState, reason @ Reason::Kind)) = judge.facts.tax {
@@ -23,8 +23,10 @@ pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &Item<'_>) {
         return;
     }
     let Some((_, at)) = given(&item.igst_amt) else { return };
-    let others = [item.amounts.cgst, item.amounts.sgst];
-    let is_only_tax = others.iter().all(|amount| *amount == Some(Decimal::ZERO));
+    let Amounts { cgst, sgst, .. } = item.amounts;
+    let is_only_tax = item.amounts.knows(Amounts::CGST | Amounts::SGST)
+        && cgst == Decimal::ZERO
+        && sgst == Decimal::ZERO;
     let hint = (is_only_tax && is_igst(item)).then(|| of_buyer_state(judge));
     judge.report(&checks::INTRA_STATE, at, Evidence::WrongTax { reason, hint });
 }
@@ -46,7 +48,7 @@ fn no_central_tax(judge: &mut Judge<'_>, item: &Item<'_>, check: &'static Check,
         return;
     }
     let Some((_, at)) = given(&item.cgst_amt).or_else(|| given(&item.sgst_amt)) else { return };
-    let is_only_tax = item.amounts.igst == Some(Decimal::ZERO);
+    let is_only_tax = item.amounts.knows(Amounts::IGST) && item.amounts.igst == Decimal::ZERO;
     let hint = (is_only_tax && is_central_tax(item)).then(|| of_buyer_state(judge));
     judge.report(check, at, Evidence::WrongTax { reason, hint });
 }
@@ -70,19 +72,21 @@ fn given(member: &Kept<Decimal>) -> Option<(Decimal, At)> {
 
 /// Whether IGST is what the rate gives.
 fn is_igst(item: &Item<'_>) -> bool {
-    is_share(item, item.amounts.igst, 1)
+    item.amounts.knows(Amounts::IGST) && is_share(item, item.amounts.igst, 1)
 }
 
 /// Whether CGST and SGST are what the rate gives.
 fn is_central_tax(item: &Item<'_>) -> bool {
-    is_share(item, item.amounts.cgst, 2) && is_share(item, item.amounts.sgst, 2)
+    let Amounts { cgst, sgst, .. } = item.amounts;
+    item.amounts.knows(Amounts::CGST | Amounts::SGST)
+        && is_share(item, cgst, 2)
+        && is_share(item, sgst, 2)
 }
 
-fn is_share(item: &Item<'_>, given: Option<Decimal>, shares: u8) -> bool {
-    match (item.amounts.taxable, item.amounts.rate, given) {
-        (Some(of), Some(rate), Some(given)) => Exact::percent(of, rate, shares).takes(given),
-        _ => false,
-    }
+fn is_share(item: &Item<'_>, given: Decimal, shares: u8) -> bool {
+    let Amounts { taxable, rate, .. } = item.amounts;
+    item.amounts.knows(Amounts::TAXABLE | Amounts::RATE)
+        && Exact::percent(taxable, rate, shares).takes(given)
 }
 
 pub(crate) fn igst_on_intra_states(judge: &mut Judge<'_>) {

@@ -3,74 +3,61 @@
 use super::amounts::left_out;
 use super::{Judge, amount, number, place};
 use crate::Decimal;
-use crate::amount::{Exact, Formula, Hint, Working};
+use crate::amount::{Exact, Formula, Hint, Working, is_near};
 use crate::check::Check;
 use crate::diagnostic::Evidence;
 use crate::draft::{ItemList, Kept, List};
 use crate::generated::checks;
+use crate::rules::item::Amounts;
 
 /// Most items whose totals are written out.
 const FEW: usize = 5;
 
-/// The sums over all items.
+/// Of so many items a sum fits into 64 bits, whatever their rows take.
+const SUMMED: usize = 1000;
+
+/// The sums over all items, in thousandths, of as many items as can be summed so.
+#[derive(Default)]
 pub(crate) struct Sums {
-    taxable: Sum,
-    cgst: Sum,
-    sgst: Sum,
-    igst: Sum,
-    cess: Sum,
-    state_cess: Sum,
-    total: Sum,
+    /// A bit of [`Amounts`] for each that some item does not have. If an item is none, or there are
+    /// no items, all of them.
+    unknown: u32,
+    taxable: i64,
+    cgst: i64,
+    sgst: i64,
+    igst: i64,
+    cess: i64,
+    state_cess: i64,
+    total: i64,
 }
 
 impl Sums {
-    pub(super) fn of(items: &List<ItemList>) -> Self {
-        let is_sound = items.this.sound().is_some() && !items.elements.is_empty();
-        let nothing = || Sum { thousandths: 0, is_sound };
-        let mut sums = Self {
-            taxable: nothing(),
-            cgst: nothing(),
-            sgst: nothing(),
-            igst: nothing(),
-            cess: nothing(),
-            state_cess: nothing(),
-            total: nothing(),
-        };
-        if !is_sound {
-            return sums;
-        }
-        for item in &items.elements {
-            sums.taxable.add(&item.ass_amt);
-            sums.cgst.add(&item.cgst_amt);
-            sums.sgst.add(&item.sgst_amt);
-            sums.igst.add(&item.igst_amt);
-            sums.cess.add(&item.ces_amt);
-            sums.cess.add(&item.ces_non_advl_amt);
-            sums.state_cess.add(&item.state_ces_amt);
-            sums.state_cess.add(&item.state_ces_non_advl_amt);
-            sums.total.add(&item.tot_item_val);
-        }
-        sums
-    }
-}
-
-/// A sum over all items.
-#[derive(Clone, Copy)]
-struct Sum {
-    thousandths: i128,
-    /// Whether every amount is sound, every item is one, and there are items.
-    is_sound: bool,
-}
-
-impl Sum {
-    fn add(&mut self, member: &Kept<Decimal>) {
-        let amount = amount(member);
-        self.thousandths += i128::from(amount.unwrap_or_default().thousandths());
-        self.is_sound &= amount.is_some();
+    /// Those of nothing yet.
+    pub(super) fn over(items: &List<ItemList>) -> Self {
+        let is_sound = items.this.sound().is_some() && (1..=SUMMED).contains(&items.elements.len());
+        Self { unknown: if is_sound { 0 } else { u32::MAX }, ..Self::default() }
     }
 
-    fn sound(self) -> Option<i128> {
-        self.is_sound.then_some(self.thousandths)
+    /// Adds an item.
+    #[inline]
+    pub(super) fn add(&mut self, item: &Amounts) {
+        // Of more items the sums are not asked for.
+        let add = |sum: &mut i64, amount: Decimal| *sum = sum.wrapping_add(amount.thousandths());
+        add(&mut self.taxable, item.taxable);
+        add(&mut self.cgst, item.cgst);
+        add(&mut self.sgst, item.sgst);
+        add(&mut self.igst, item.igst);
+        add(&mut self.cess, item.cess);
+        add(&mut self.cess, item.fixed_cess);
+        add(&mut self.state_cess, item.state_cess);
+        add(&mut self.state_cess, item.fixed_state_cess);
+        add(&mut self.total, item.total);
+        self.unknown |= item.unknown();
+    }
+
+    /// Whether every item has these.
+    fn knows(&self, bits: u32) -> bool {
+        self.unknown & bits == 0
     }
 }
 
@@ -78,26 +65,38 @@ impl Sum {
 type Amount = fn(&ItemList) -> Option<Decimal>;
 
 pub(crate) fn taxable_total(judge: &mut Judge<'_>) {
-    let (member, sum) = (&judge.draft.val_dtls.ass_val, judge.sums.taxable);
-    total(judge, &checks::TAXABLE_TOTAL, (member, sum), |item| amount(&item.ass_amt), |_, _| None);
+    let member = &judge.draft.val_dtls.ass_val;
+    if judge.sums.knows(Amounts::TAXABLE) && is_right(member, judge.sums.taxable) {
+        return;
+    }
+    total(judge, &checks::TAXABLE_TOTAL, member, |item| amount(&item.ass_amt), |_, _| None);
 }
 
 pub(crate) fn cgst_total(judge: &mut Judge<'_>) {
-    let (member, sum) = (&judge.draft.val_dtls.cgst_val, judge.sums.cgst);
-    total(judge, &checks::CGST_TOTAL, (member, sum), |item| amount(&item.cgst_amt), half_of_igst);
+    let member = &judge.draft.val_dtls.cgst_val;
+    if judge.sums.knows(Amounts::CGST) && is_right(member, judge.sums.cgst) {
+        return;
+    }
+    total(judge, &checks::CGST_TOTAL, member, |item| amount(&item.cgst_amt), half_of_igst);
 }
 
 pub(crate) fn sgst_total(judge: &mut Judge<'_>) {
-    let (member, sum) = (&judge.draft.val_dtls.sgst_val, judge.sums.sgst);
-    total(judge, &checks::SGST_TOTAL, (member, sum), |item| amount(&item.sgst_amt), half_of_igst);
+    let member = &judge.draft.val_dtls.sgst_val;
+    if judge.sums.knows(Amounts::SGST) && is_right(member, judge.sums.sgst) {
+        return;
+    }
+    total(judge, &checks::SGST_TOTAL, member, |item| amount(&item.sgst_amt), half_of_igst);
 }
 
 pub(crate) fn igst_total(judge: &mut Judge<'_>) {
-    let (member, sum) = (&judge.draft.val_dtls.igst_val, judge.sums.igst);
+    let member = &judge.draft.val_dtls.igst_val;
+    if judge.sums.knows(Amounts::IGST) && is_right(member, judge.sums.igst) {
+        return;
+    }
     total(
         judge,
         &checks::IGST_TOTAL,
-        (member, sum),
+        member,
         |item| amount(&item.igst_amt),
         |judge, given| {
             let both: Amount = |item| amount(&item.cgst_amt)?.checked_add(amount(&item.sgst_amt)?);
@@ -107,19 +106,27 @@ pub(crate) fn igst_total(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn cess_total(judge: &mut Judge<'_>) {
-    let (member, sum) = (&judge.draft.val_dtls.ces_val, judge.sums.cess);
+    let member = &judge.draft.val_dtls.ces_val;
+    if judge.sums.knows(Amounts::CESS | Amounts::FIXED_CESS) && is_right(member, judge.sums.cess) {
+        return;
+    }
     let both: Amount = |item| amount(&item.ces_amt)?.checked_add(amount(&item.ces_non_advl_amt)?);
-    total(judge, &checks::CESS_TOTAL, (member, sum), both, |judge, given| {
+    total(judge, &checks::CESS_TOTAL, member, both, |judge, given| {
         let parts = [|item: &ItemList| item.ces_amt, |item: &ItemList| item.ces_non_advl_amt];
         part_left_out(judge, given, parts)
     });
 }
 
 pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
-    let (member, sum) = (&judge.draft.val_dtls.st_ces_val, judge.sums.state_cess);
+    let member = &judge.draft.val_dtls.st_ces_val;
+    if judge.sums.knows(Amounts::STATE_CESS | Amounts::FIXED_STATE_CESS)
+        && is_right(member, judge.sums.state_cess)
+    {
+        return;
+    }
     let both: Amount =
         |item| amount(&item.state_ces_amt)?.checked_add(amount(&item.state_ces_non_advl_amt)?);
-    total(judge, &checks::STATE_CESS_TOTAL, (member, sum), both, |judge, given| {
+    total(judge, &checks::STATE_CESS_TOTAL, member, both, |judge, given| {
         let parts =
             [|item: &ItemList| item.state_ces_amt, |item: &ItemList| item.state_ces_non_advl_amt];
         part_left_out(judge, given, parts)
@@ -128,13 +135,17 @@ pub(crate) fn state_cess_total(judge: &mut Judge<'_>) {
 
 pub(crate) fn total_invoice_value(judge: &mut Judge<'_>) {
     let totals = &judge.draft.val_dtls;
-    let Some(items) = judge.sums.total.sound() else { return };
     let Some((given, at)) = number(&totals.tot_inv_val) else { return };
     let (Some(discount), Some(charges), Some(round_off)) =
         (amount(&totals.discount), amount(&totals.oth_chrg), amount(&totals.rnd_off_amt))
     else {
         return;
     };
+    let around = charges.thousandths() + round_off.thousandths() - discount.thousandths();
+    if judge.sums.knows(Amounts::TOTAL) && is_near(judge.sums.total + around, given) {
+        return;
+    }
+    let Some(items) = sum(judge, |item| amount(&item.tot_item_val)) else { return };
     // Sums of hostile records may not fit; such totals are none of the portal's.
     let Ok(items) = i64::try_from(items).map(Decimal::from_thousandths) else { return };
     let terms = [(true, discount), (false, charges), (false, round_off)];
@@ -188,15 +199,25 @@ fn sum(judge: &Judge<'_>, of: Amount) -> Option<i128> {
     items.elements.iter().try_fold(0, |sum, item| Some(sum + i128::from(of(item)?.thousandths())))
 }
 
+/// Whether a total is the sum in thousandths, or near to it.
+#[inline]
+fn is_right(member: &Kept<Decimal>, sum: i64) -> bool {
+    match member {
+        Kept::Sound(given) => is_near(sum, given.value),
+        Kept::Absent(_) => sum == 0,
+        Kept::Unsound(_) => false,
+    }
+}
+
 /// Compares a total with the sum over all items, of which `of` gives the parts.
 fn total(
     judge: &mut Judge<'_>,
     check: &'static Check,
-    (member, sum): (&Kept<Decimal>, Sum),
+    member: &Kept<Decimal>,
     of: Amount,
     hint: fn(&Judge<'_>, Decimal) -> Option<Hint>,
 ) {
-    let Some(calculated) = sum.sound().map(Exact::sum) else { return };
+    let Some(calculated) = sum(judge, of).map(Exact::sum) else { return };
     let Some(given) = amount(member).filter(|given| !calculated.takes(*given)) else { return };
     let Some(at) = place(&judge.draft.val_dtls.this, member) else { return };
     let formula = Formula::over_items(judge.draft.item_list.elements.iter().filter_map(of));
