@@ -131,15 +131,15 @@ impl Reader<'_> {
         let Some(window) = window else { return Ahead::NOTHING };
         let word =
             |from: usize| window[from..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
-        let begins = u16::from_le_bytes([window[0], window[1]]);
-        if begins == u16::from_le_bytes(opening) {
-            return Ahead { words: [word(2), word(10)], at: at + 2, is_spaced: false };
+        let [first, second] = opening;
+        let begins = u32::from_le_bytes([window[0], window[1], window[2], window[3]]);
+        if begins & 0xFFFF == u32::from_le_bytes([first, second, 0, 0]) {
+            Ahead { words: [word(2), word(10)], at: at + 2, is_spaced: false }
+        } else if begins & 0xFF_FFFF == u32::from_le_bytes([first, b' ', second, 0]) {
+            Ahead { words: [word(3), word(11)], at: at + 3, is_spaced: true }
+        } else {
+            Ahead::NOTHING
         }
-        let is_spaced = window[0] == opening[0] && [window[1], window[2]] == *b" \"";
-        if is_spaced {
-            return Ahead { words: [word(3), word(11)], at: at + 3, is_spaced };
-        }
-        Ahead::NOTHING
     }
 
     /// Steps over a name, if it is this one that comes next: its position in the table, and in the
