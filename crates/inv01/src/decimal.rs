@@ -310,7 +310,12 @@ pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
             number = 10 * number + u64::from(digit - b'0');
             length += 1;
         }
-        return ended(number, length - whole - 1, length, *bytes.get(length)?);
+        let written = length - whole - 1;
+        return if written == 0 {
+            None
+        } else {
+            ended(number, written, length, *bytes.get(length)?)
+        };
     }
     let more = Digits::of(*bytes.get(whole..)?.first_chunk()?);
     let count = more.count();
@@ -322,9 +327,9 @@ pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
     }
     let behind = Digits::of(*bytes.get(whole + 1..)?.first_chunk()?);
     let written = behind.count();
-    let number = number * TENS.get(written)? + behind.number(written);
+    let number = number.checked_mul(*TENS.get(written)?)? + behind.number(written);
     let length = whole + 1 + written;
-    ended(number, written, length, *bytes.get(length)?)
+    if written == 0 { None } else { ended(number, written, length, *bytes.get(length)?) }
 }
 
 /// Powers of ten.
@@ -426,7 +431,8 @@ fn exponent_value(text: &[u8]) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decimal, Number, ParseDecimalError};
+    use super::{Decimal, Number, ParseDecimalError, long, short};
+    use crate::json::validate;
 
     fn read(text: &str) -> Number {
         Number::read(text.as_bytes())
@@ -514,5 +520,43 @@ mod tests {
         for text in ["", " 1", "1 ", "01", "+1", "1.", ".5", "NaN", "1,000", "\"1\""] {
             assert_eq!(parse(text), Err(ParseDecimalError::NotANumber), "{text:?}");
         }
+    }
+
+    /// The short ways say what the long one says, or nothing.
+    #[test]
+    fn short_ways_lead_to_the_same_number() {
+        let mut taken = [0; 2];
+        let mut ask = |text: &str| {
+            for end in [",", "}", "]", " ", "\n", "e5,", "E1,", ".5,", "x", "\"", "", "-"] {
+                if end == ".5," && !text.contains('.') {
+                    continue;
+                }
+                let bytes = format!("{text}{end}{}", "9".repeat(16));
+                let bytes = bytes.as_bytes();
+                let short = bytes.first_chunk().copied().and_then(short);
+                for (way, plain) in [short, long(bytes)].into_iter().enumerate() {
+                    let Some(plain) = plain else { continue };
+                    taken[way] += 1;
+                    assert_eq!(plain.length, text.len(), "{text}{end}");
+                    assert!(validate(text.as_bytes()).is_ok(), "{text}");
+                    assert!(!matches!(bytes[plain.length], b'e' | b'E' | b'.' | b'0'..=b'9'));
+                    let number = read(text);
+                    assert!(!number.inexact && !number.overflow, "{text}");
+                    assert_eq!(number.value, plain.value, "{text}");
+                    assert_eq!(number.written as usize, plain.written, "{text}");
+                }
+            }
+        };
+        let digits = ["", "0", "7", "10", "907", "1234", "56789", "123456", "7654321", "98765432"];
+        let more = ["123456789", "999999999999", "99999999999999", "999999999999999999"];
+        for whole in digits.iter().chain(&more) {
+            ask(whole);
+            ask(&format!("0{whole}"));
+            ask(&format!("-{whole}"));
+            for fraction in digits.iter().chain(&["00", "000", "05", "005"]) {
+                ask(&format!("{whole}.{fraction}"));
+            }
+        }
+        assert!(taken[0] > 100 && taken[1] > 300, "{taken:?}");
     }
 }

@@ -62,9 +62,9 @@ impl<T> List<T> {
     }
 }
 
-/// Most elements of an array that rules look at: ten times as many as the portal takes. The bound
-/// keeps the memory of hostile records down.
-pub(crate) const MAX_ELEMENTS: usize = 10_000;
+/// Most elements of an array that rules look at: twice as many as the portal takes. The bound keeps
+/// the memory of hostile records down.
+pub(crate) const MAX_ELEMENTS: usize = 2_000;
 
 impl Draft {
     /// Makes it one of which nothing is given, and keeps the room of what was.
@@ -94,7 +94,7 @@ impl Draft {
 pub(crate) struct Decoded {
     text: String,
     /// In order: where a text begins in the record, and where here.
-    places: Vec<(u32, usize)>,
+    places: Vec<(u32, u32)>,
 }
 
 impl Decoded {
@@ -122,7 +122,8 @@ impl Decoded {
         if !text.escaped {
             return Ok((text, raw));
         }
-        self.places.push((text.span.start, start));
+        // No longer than the record, whose offsets fit.
+        self.places.push((text.span.start, u32::try_from(start).unwrap_or(u32::MAX)));
         Ok((text, self.text.get(start..).unwrap_or_default()))
     }
 
@@ -131,7 +132,7 @@ impl Decoded {
         if text.escaped
             && let Some((_, start)) = self.places.pop()
         {
-            self.text.truncate(start);
+            self.text.truncate(start as usize);
         }
     }
 
@@ -150,8 +151,8 @@ impl Decoded {
         let Ok(at) = self.places.binary_search_by_key(&text.span.start, |(start, _)| *start) else {
             return &[];
         };
-        let end = self.places.get(at + 1).map_or(self.text.len(), |(_, next)| *next);
-        self.text.as_bytes().get(self.places[at].1..end).unwrap_or_default()
+        let end = self.places.get(at + 1).map_or(self.text.len(), |(_, next)| *next as usize);
+        self.text.as_bytes().get(self.places[at].1 as usize..end).unwrap_or_default()
     }
 }
 
