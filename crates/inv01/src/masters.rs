@@ -188,7 +188,7 @@ impl Masters {
             let (positions, exact) = master.candidates(code);
             let rows = entries.get(positions).unwrap_or_default().iter();
             let rows = rows.filter(|row| {
-                days.hold(row.validity) && (exact || master.lookup.fits(row.code, code))
+                (exact || master.lookup.fits(row.code, code)) && days.hold(row.validity)
             });
             return rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted);
         }
@@ -263,7 +263,7 @@ impl Master {
     }
 
     /// The codes of a list that has a row each.
-    pub(crate) fn entries(&self) -> &'static [Entry] {
+    pub(crate) const fn entries(&self) -> &'static [Entry] {
         match self.rows {
             Rows::Entries(entries) => entries,
             Rows::Lists(_) | Rows::Pincodes(_) | Rows::Hsn(_) => &[],
@@ -285,8 +285,10 @@ impl Master {
             .filter(move |row| exact || self.lookup.fits(&row.code, code.as_bytes()))
     }
 
-    /// How a code stands, where dates have no part in it.
-    #[inline]
+    /// How a code stands, where dates have no part in it. Of a master that is known where the code
+    /// is asked for, only its own way is left.
+    #[expect(clippy::inline_always, reason = "the compiler takes it for larger than what is left")]
+    #[inline(always)]
     fn standing_at_once(&self, code: &[u8]) -> Option<Standing> {
         match (&self.rows, &self.index) {
             (_, Index::Beginnings(pairs)) => {
@@ -366,6 +368,20 @@ pub(crate) const fn state(code: &[u8]) -> Option<u8> {
         [tens @ b'0'..=b'9', units @ b'0'..=b'9'] => Some((tens - b'0') * 10 + (units - b'0')),
         _ => None,
     }
+}
+
+/// Whether the portal lists a state on every day; its list is its own, and takes no rows.
+#[inline]
+pub(crate) fn is_listed_state(state: u8) -> bool {
+    static LISTED: u128 = listed::numbers(STATES.entries());
+    state < 128 && LISTED >> state & 1 == 1
+}
+
+/// The same of a state of supply.
+#[inline]
+pub(crate) fn is_listed_place_of_supply(state: u8) -> bool {
+    static LISTED: u128 = listed::numbers(masters::POS_STATES.entries());
+    state < 128 && LISTED >> state & 1 == 1
 }
 
 /// A state code as the list spells it.

@@ -105,10 +105,8 @@ impl Invoice<'_> {
     /// A bit for each check of the table that applies.
     pub(crate) fn applying(&self) -> u64 {
         let (kinds, sound) = (self.kinds(), sound(self));
-        let applying = ALL.iter().enumerate().filter(|(_, check)| {
-            kinds >> check.applies as u32 & 1 == 1 && check.reads & !sound == 0
-        });
-        applying.fold(0, |bits, (i, _)| bits | 1 << i)
+        let applying = ones(kinds).fold(0, |bits, kind| bits | APPLYING[kind]);
+        ones(ALL_READ & !sound).fold(applying, |bits, member| bits & !READING[member])
     }
 
     /// A bit for each way to apply that is that of this invoice.
@@ -158,6 +156,49 @@ impl Invoice<'_> {
         kept.sound().map(|given| self.draft.bytes(given.value, self.json))
     }
 }
+
+/// The positions of the bits that are set.
+fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = bits.trailing_zeros();
+        bits &= bits.checked_sub(1)?;
+        Some(first as usize)
+    })
+}
+
+/// For each way to apply the checks that apply so: a bit for each.
+static APPLYING: [u64; 32] = {
+    let (mut applying, mut i) = ([0; 32], 0);
+    while i < ALL.len() {
+        applying[ALL[i].applies as usize] |= 1 << i;
+        i += 1;
+    }
+    applying
+};
+
+/// For each member the checks that read it: a bit for each.
+static READING: [u64; 32] = {
+    let (mut reading, mut i) = ([0; 32], 0);
+    while i < ALL.len() {
+        let mut member = 0;
+        while member < 32 {
+            reading[member] |= (ALL[i].reads as u64 >> member & 1) << i;
+            member += 1;
+        }
+        i += 1;
+    }
+    reading
+};
+
+/// The members that a check reads.
+static ALL_READ: u32 = {
+    let (mut read, mut i) = (0, 0);
+    while i < ALL.len() {
+        read |= ALL[i].reads;
+        i += 1;
+    }
+    read
+};
 
 /// The codes of the checks with these bits, sorted.
 pub(crate) fn codes(bits: u64) -> Vec<&'static str> {

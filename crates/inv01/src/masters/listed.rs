@@ -173,6 +173,19 @@ pub(crate) const fn beginnings(entries: &[Entry]) -> u128 {
     pairs
 }
 
+/// The whole numbers below 128 that the portal lists on every day.
+pub(super) const fn numbers(entries: &[Entry]) -> u128 {
+    let (mut numbers, mut row) = (0, 0);
+    while row < entries.len() {
+        let Entry { key, is_always_listed, .. } = entries[row];
+        if is_always_listed && key < 128_000 {
+            numbers |= 1 << (key / 1000);
+        }
+        row += 1;
+    }
+    numbers
+}
+
 const fn pair(tens: u8, units: u8) -> u8 {
     (tens - b'0') * 10 + (units - b'0')
 }

@@ -33,6 +33,7 @@ impl<T> Packed<T> {
     }
 
     /// The first of them.
+    #[inline]
     fn first(
         self,
         part: usize,
@@ -81,6 +82,7 @@ impl Packed<Hsn> {
     }
 
     /// How a code stands, where dates have no part in it.
+    #[inline]
     pub(super) fn standing_at_once(self, code: &[u8]) -> Option<Standing> {
         // A code has one row.
         let row = Hsn::parse(code).and_then(|key| self.first(Hsn::part(key), |row| row.key(), key));
@@ -244,6 +246,7 @@ impl Hsn {
 }
 
 /// Digits as a number, of which at most eight are asked for.
+#[inline]
 fn number(digits: &[u8]) -> Option<u32> {
     const TWO_ZEROS: u64 = u16::from_le_bytes(*b"00") as u64;
     if let Some((four, rest)) = digits.split_first_chunk() {
