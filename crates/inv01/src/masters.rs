@@ -159,12 +159,18 @@ impl Masters {
 
     /// How the portal's list takes a code on the days of a check: the best of its rows counts.
     pub fn standing(&self, master: &'static Master, code: &str, days: Days) -> Standing {
-        self.standing_of(master, code.as_bytes(), days)
+        self.standing_of(master, code.as_bytes(), &days)
     }
 
     /// The same of a code as bytes.
-    #[inline]
-    pub(crate) fn standing_of(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+    #[expect(clippy::inline_always, reason = "of a master that is known little is left")]
+    #[inline(always)]
+    pub(crate) fn standing_of(
+        &self,
+        master: &'static Master,
+        code: &[u8],
+        days: &Days,
+    ) -> Standing {
         let at_once = if self.overlay.is_none() { master.standing_at_once(code) } else { None };
         at_once.unwrap_or_else(|| self.standing_by_rows(master, code, days))
     }
@@ -183,7 +189,8 @@ impl Masters {
     }
 
     /// The same with all rows asked, and their dates.
-    fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+    #[inline(never)]
+    fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: &Days) -> Standing {
         if let (None, Rows::Entries(entries)) = (&self.overlay, &master.rows) {
             let (positions, exact) = master.candidates(code);
             let rows = entries.get(positions).unwrap_or_default().iter();

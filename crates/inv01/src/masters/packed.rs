@@ -197,7 +197,7 @@ impl Hsn {
         const BEFORE_SIX: u32 = SIX >> 5;
         const BEFORE_EIGHT: u32 = BEFORE_SIX + ((EIGHT - SIX) >> 8) + 1;
         let part = match key {
-            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 15),
+            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 13),
             SIX.. => BEFORE_SIX + ((key - SIX) >> 8),
             _ => key >> 5,
         };

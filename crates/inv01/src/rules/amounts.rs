@@ -29,7 +29,7 @@ fn expect(
 }
 
 pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { quantity, price, gross, .. } = item.amounts;
+    let Amounts { quantity, price, gross, .. } = *item.amounts;
     if !item.amounts.knows(Amounts::QUANTITY | Amounts::PRICE | Amounts::GROSS) {
         return;
     }
@@ -42,7 +42,7 @@ pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { gross, discount, taxable, .. } = item.amounts;
+    let Amounts { gross, discount, taxable, .. } = *item.amounts;
     if !item.amounts.knows(Amounts::GROSS | Amounts::DISCOUNT | Amounts::TAXABLE) {
         return;
     }
@@ -75,7 +75,7 @@ pub(crate) fn cgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { taxable, rate, cgst, sgst, .. } = item.amounts;
+    let Amounts { taxable, rate, cgst, sgst, .. } = *item.amounts;
     if item.computed != Some(Tax::IntraState) || !item.amounts.knows(Amounts::SGST) {
         return;
     }
@@ -89,7 +89,7 @@ pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { cgst, sgst, .. } = item.amounts;
+    let Amounts { cgst, sgst, .. } = *item.amounts;
     if cgst == sgst || item.is_tax_wrong || !item.amounts.knows(Amounts::CGST | Amounts::SGST) {
         return;
     }
@@ -99,14 +99,14 @@ pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { cess_rate, cess: given, .. } = item.amounts;
+    let Amounts { cess_rate, cess: given, .. } = *item.amounts;
     if item.amounts.knows(Amounts::CESS_RATE | Amounts::CESS) {
         cess(judge, item, cess_rate, (&item.ces_amt, given), &checks::CESS_AMOUNT);
     }
 }
 
 pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { state_cess_rate, state_cess: given, .. } = item.amounts;
+    let Amounts { state_cess_rate, state_cess: given, .. } = *item.amounts;
     if item.amounts.knows(Amounts::STATE_CESS_RATE | Amounts::STATE_CESS) {
         let given = (&item.state_ces_amt, given);
         cess(judge, item, state_cess_rate, given, &checks::STATE_CESS_AMOUNT);
@@ -126,7 +126,7 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
         charges,
         total: given,
         ..
-    } = item.amounts;
+    } = *item.amounts;
     let read = Amounts::TAXABLE
         | Amounts::IGST
         | Amounts::CGST
@@ -215,7 +215,7 @@ fn tax(
     shares: u8,
     check: &'static Check,
 ) {
-    let Amounts { taxable: of, rate, .. } = item.amounts;
+    let Amounts { taxable: of, rate, .. } = *item.amounts;
     if !item.amounts.knows(Amounts::TAXABLE | Amounts::RATE) {
         return;
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Deref;
 
+use super::Judge;
 use super::supply::Tax;
-use super::{Judge, Word};
 use crate::Decimal;
 use crate::draft::{ItemList, Kept};
 use crate::field::Presence;
@@ -52,8 +52,9 @@ impl Amounts {
     pub(crate) const CHARGES: u32 = 1 << 15;
     pub(crate) const TOTAL: u32 = 1 << 16;
 
-    #[inline]
-    fn of(item: &ItemList) -> Self {
+    // Written once, for all rules to read: a call of its own keeps them from being moved about.
+    #[inline(never)]
+    pub(super) fn of(item: &ItemList) -> Self {
         let mut unknown = 0;
         let mut must = |bit: u32, member: &Kept<Decimal>| match member {
             Kept::Sound(given) => given.value,
@@ -68,16 +69,16 @@ impl Amounts {
         let taxable = must(Self::TAXABLE, &item.ass_amt);
         let rate = must(Self::RATE, &item.gst_rt);
         let total = must(Self::TOTAL, &item.tot_item_val);
-        let mut may = |bit: u32, member: &Kept<Decimal>| match member {
-            Kept::Sound(given) => given.value,
-            Kept::Absent(field) => {
+        let mut may = |bit: u32, member: &Kept<Decimal>| {
+            if let Kept::Sound(given) = member {
+                return given.value;
+            }
+            if let Kept::Absent(field) = member {
                 debug_assert!(field.field().presence == Presence::Optional);
-                Decimal::ZERO
-            }
-            Kept::Unsound(_) => {
+            } else {
                 unknown |= bit;
-                Decimal::ZERO
             }
+            Decimal::ZERO
         };
         Self {
             quantity,
@@ -117,10 +118,10 @@ impl Amounts {
 /// An item: its members, and what they come to.
 pub(crate) struct Item<'a> {
     members: &'a ItemList,
-    pub(crate) hsn: Option<Word<'a>>,
+    pub(crate) hsn: Option<&'a [u8]>,
     /// What `IsServc` says.
     pub(crate) is_service: Option<bool>,
-    pub(crate) amounts: Amounts,
+    pub(crate) amounts: &'a Amounts,
     /// Whether it bears a tax of the wrong kind, as far as that is known.
     pub(crate) is_tax_wrong: bool,
     /// Whether the tax of the goods rests on their retail sale price. Where the code is not sound
@@ -141,9 +142,8 @@ impl Deref for Item<'_> {
 
 impl<'a> Item<'a> {
     #[inline]
-    pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList) -> Self {
-        let amounts = Amounts::of(members);
-        let hsn = judge.text(&members.hsn_cd);
+    pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList, amounts: &'a Amounts) -> Self {
+        let hsn = judge.bytes(&members.hsn_cd);
         let tax = judge.facts.tax.map(|(tax, _)| tax);
         // What is not known is nothing, too.
         let is_tax_wrong = match tax {
@@ -151,15 +151,14 @@ impl<'a> Item<'a> {
             Some(Tax::InterState) => amounts.cgst != Decimal::ZERO || amounts.sgst != Decimal::ZERO,
             None => false,
         };
-        let is_valued_by_retail_price = hsn
-            .as_deref()
-            .is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
+        let is_valued_by_retail_price =
+            hsn.is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
         let is_computed =
             judge.facts.is_note == Some(false) && !is_tax_wrong && !is_valued_by_retail_price;
         Self {
             members,
             hsn,
-            is_service: judge.text(&members.is_servc).map(|word| word.is("Y")),
+            is_service: judge.bytes(&members.is_servc).map(|answer| answer == b"Y"),
             amounts,
             is_tax_wrong,
             is_valued_by_retail_price,

@@ -22,7 +22,7 @@ pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &Item<'_>) {
         return;
     }
     let Some((_, at)) = given(&item.igst_amt) else { return };
-    let Amounts { cgst, sgst, .. } = item.amounts;
+    let Amounts { cgst, sgst, .. } = *item.amounts;
     let is_only_tax = item.amounts.knows(Amounts::CGST | Amounts::SGST)
         && cgst == Decimal::ZERO
         && sgst == Decimal::ZERO;
@@ -76,14 +76,14 @@ fn is_igst(item: &Item<'_>) -> bool {
 
 /// Whether CGST and SGST are what the rate gives.
 fn is_central_tax(item: &Item<'_>) -> bool {
-    let Amounts { cgst, sgst, .. } = item.amounts;
+    let Amounts { cgst, sgst, .. } = *item.amounts;
     item.amounts.knows(Amounts::CGST | Amounts::SGST)
         && is_share(item, cgst, 2)
         && is_share(item, sgst, 2)
 }
 
 fn is_share(item: &Item<'_>, given: Decimal, shares: u8) -> bool {
-    let Amounts { taxable, rate, .. } = item.amounts;
+    let Amounts { taxable, rate, .. } = *item.amounts;
     item.amounts.knows(Amounts::TAXABLE | Amounts::RATE)
         && Exact::percent(taxable, rate, shares).takes(given)
 }
