@@ -100,14 +100,16 @@ pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
 
 pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Amounts { cess_rate, cess: given, .. } = *item.amounts;
-    if item.amounts.knows(Amounts::CESS_RATE | Amounts::CESS) {
+    if may_bear(cess_rate, given) && item.amounts.knows(Amounts::CESS_RATE | Amounts::CESS) {
         cess(judge, item, cess_rate, (&item.ces_amt, given), &checks::CESS_AMOUNT);
     }
 }
 
 pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Amounts { state_cess_rate, state_cess: given, .. } = *item.amounts;
-    if item.amounts.knows(Amounts::STATE_CESS_RATE | Amounts::STATE_CESS) {
+    if may_bear(state_cess_rate, given)
+        && item.amounts.knows(Amounts::STATE_CESS_RATE | Amounts::STATE_CESS)
+    {
         let given = (&item.state_ces_amt, given);
         cess(judge, item, state_cess_rate, given, &checks::STATE_CESS_AMOUNT);
     }
@@ -226,8 +228,12 @@ fn tax(
     });
 }
 
+/// Whether goods may bear a cess; few do.
+fn may_bear(rate: Decimal, cess: Decimal) -> bool {
+    rate != Decimal::ZERO || cess != Decimal::ZERO
+}
+
 /// Compares a cess with what its rate gives.
-#[inline]
 fn cess(
     judge: &mut Judge<'_>,
     item: &Item<'_>,
@@ -235,9 +241,7 @@ fn cess(
     given: (&Kept<Decimal>, Decimal),
     check: &'static Check,
 ) {
-    // Few goods bear one.
-    let is_none = rate == Decimal::ZERO && given.1 == Decimal::ZERO;
-    if is_none || judge.facts.is_note != Some(false) || !item.amounts.knows(Amounts::TAXABLE) {
+    if judge.facts.is_note != Some(false) || !item.amounts.knows(Amounts::TAXABLE) {
         return;
     }
     let of = item.amounts.taxable;
