@@ -177,14 +177,13 @@ impl Masters {
 
     /// The same of a rate by its value.
     pub(crate) fn standing_of_rate(&self, rate: Decimal, days: Days) -> Standing {
-        let at_once = match (&self.overlay, &TAX_RATES.rows) {
-            (None, Rows::Entries(rates)) => {
-                TAX_RATES.index.standing_at_once(rates, listed::key_of_rate(rate))
-            }
-            _ => None,
+        let (None, rates) = (&self.overlay, TAX_RATES.entries()) else {
+            return self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days);
         };
-        at_once.unwrap_or_else(|| {
-            self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days)
+        let key = listed::key_of_rate(rate);
+        TAX_RATES.index.standing_at_once(rates, key).unwrap_or_else(|| {
+            let rows = TAX_RATES.index.run(rates, key);
+            best(rates.get(rows).unwrap_or_default().iter(), days)
         })
     }
 
@@ -194,10 +193,7 @@ impl Masters {
         if let (None, Rows::Entries(entries)) = (&self.overlay, &master.rows) {
             let (positions, exact) = master.candidates(code);
             let rows = entries.get(positions).unwrap_or_default().iter();
-            let rows = rows.filter(|row| {
-                (exact || master.lookup.fits(row.code, code)) && days.hold(row.validity)
-            });
-            return rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted);
+            return best(rows.filter(|row| exact || master.lookup.fits(row.code, code)), *days);
         }
         let code = std::str::from_utf8(code).unwrap_or_default();
         let rows = self.find(master, code).filter(|row| days.hold(row.validity));
@@ -214,6 +210,12 @@ impl Masters {
             packed.find(pin).filter_map(|position| packed.fact(position)).for_each(take);
         }
     }
+}
+
+/// How the best of some rows stands on the days of a check.
+fn best<'a>(rows: impl Iterator<Item = &'a Entry>, days: Days) -> Standing {
+    let in_force = rows.filter(|row| days.hold(row.validity));
+    in_force.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
 }
 
 /// What a row says of its code.

@@ -96,7 +96,7 @@ impl Index {
     }
 
     /// The rows with a key, which are neighbours.
-    fn run(&self, entries: &[Entry], key: u64) -> Range<usize> {
+    pub(super) fn run(&self, entries: &[Entry], key: u64) -> Range<usize> {
         let Some((start, _)) = self.first(entries, key) else { return 0..0 };
         let same = entries.iter().skip(start).take_while(|entry| entry.key == key);
         start..start + same.count()

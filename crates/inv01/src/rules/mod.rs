@@ -35,14 +35,14 @@ use item::{Amounts, Item};
 use supply::{Facts, Supply};
 use totals::Sums;
 
-/// Asks every rule about an invoice.
+/// Asks every rule about an invoice. Gives what it says of itself.
 pub(crate) fn ask(
     json: &[u8],
     context: &Context,
     document: Option<Date>,
     draft: &Draft,
     findings: &mut Findings,
-) {
+) -> Facts {
     let mut judge = Judge {
         json,
         context,
@@ -63,6 +63,7 @@ pub(crate) fn ask(
     }
     judge.item = None;
     rules::of_invoice(&mut judge);
+    judge.facts
 }
 
 /// The day of the document, where the calendar has it.
