@@ -200,6 +200,15 @@ impl Masters {
         rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
     }
 
+    /// Whether a PIN code lies in a state, where dates and what is laid over have no part in it.
+    #[inline]
+    pub(crate) fn lies_in(&self, pin: u32, state: u8) -> bool {
+        match PINCODES.rows {
+            Rows::Pincodes(packed) => self.overlay.is_none() && packed.lies_in(pin, state),
+            _ => false,
+        }
+    }
+
     /// What the rows of a PIN code say.
     pub(crate) fn each_of_pincode(&self, pin: u32, mut take: impl FnMut(Fact)) {
         if self.overlay.is_some() {

@@ -63,6 +63,15 @@ impl Packed<Pincode> {
         self.run(Pincode::part(pin), |row| row.code(), pin)
     }
 
+    /// Whether a row says on all days that a PIN code lies in a state; where rows have dates, nobody
+    /// knows at once.
+    #[inline]
+    pub(super) fn lies_in(&self, pin: u32, state: u8) -> bool {
+        let in_state = pin << STATE | u32::from(state);
+        let row = self.first(Pincode::part(pin), |row| row.0 >> TIER, in_state);
+        self.dated.is_empty() && row.is_some()
+    }
+
     /// The rows of a PIN code of six digits.
     pub(super) fn find_code(self, code: &[u8]) -> Range<usize> {
         let pin = if code.len() == 6 { number(code) } else { None };

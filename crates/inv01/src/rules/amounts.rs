@@ -153,9 +153,10 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
         return;
     }
     // Most totals are right. Nine amounts that rows take are far from filling 64 bits.
-    let addends =
-        [taxable, charges, igst, cgst, sgst, cess, fixed_cess, state_cess, fixed_state_cess];
-    if is_near(addends.into_iter().map(Decimal::thousandths).sum(), given) {
+    let parts = Decimal::thousandths;
+    let taxes = parts(igst) + parts(cgst) + parts(sgst);
+    let cesses = parts(cess) + parts(fixed_cess) + parts(state_cess) + parts(fixed_state_cess);
+    if is_near(parts(taxable) + taxes + cesses + parts(charges), given) {
         return;
     }
     let without_cesses = Exact::of(taxable).plus(charges);

@@ -22,8 +22,8 @@ type Numbered = (u32, usize, usize);
 pub(crate) fn serial_numbers(judge: &mut Judge<'_>) {
     let items = &judge.draft.item_list.elements;
     let numbered = |(position, item): (usize, &ItemList)| -> Option<Numbered> {
-        let number = judge.text(&item.sl_no)?;
-        Some((value_of(&number)?, number.len(), position))
+        let number = judge.bytes(&item.sl_no)?;
+        Some((value_of(number)?, number.len(), position))
     };
     // Most invoices count upwards, and cost nothing more.
     let values = items.iter().enumerate().filter_map(numbered).map(|(value, ..)| value);

@@ -123,10 +123,12 @@ pub(crate) fn pincode_state(judge: &mut Judge<'_>) {
         (&draft.disp_dtls.pin, states.dispatch),
         (&draft.ship_dtls.pin, states.ship_to),
     ] {
-        // Where the list has no such state, that has been said.
-        let Some(state) = state.filter(|state| is_listed(judge, *state)) else { continue };
-        let Some((pin, at)) = number(member) else { continue };
+        let (Some(state), Some((pin, at))) = (state, number(member)) else { continue };
         let Ok(pin) = u32::try_from(pin.thousandths() / 1000) else { continue };
+        // Most do. Where the list has no such state, that has been said.
+        if judge.context.masters.lies_in(pin, state) || !is_listed(judge, state) {
+            continue;
+        }
         let place = place(&judge.context.masters, judge.days, pin, state);
         let evidence = Evidence::Pincode { pin, state, is_known: place != Place::OutOfRange };
         match place {
