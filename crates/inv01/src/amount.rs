@@ -72,8 +72,9 @@ impl Exact {
     ///
     /// What lies within a rupee of the amount lies in any case between them.
     pub(crate) fn takes(self, given: Decimal) -> bool {
-        let distance = self.parts_of(given) - self.parts;
-        distance.unsigned_abs() <= self.rupee().unsigned_abs() || self.takes_exactly(given)
+        let (distance, rupee) = (self.parts_of(given) - self.parts, self.rupee());
+        (distance + rupee).cast_unsigned() <= (2 * rupee).cast_unsigned()
+            || self.takes_exactly(given)
     }
 
     /// Both bounds are whole rupees, so that they can be asked by multiplying instead of dividing:
@@ -120,7 +121,7 @@ impl Exact {
 /// may take others too.
 #[inline]
 pub(crate) fn is_near(sum: i64, given: Decimal) -> bool {
-    given.thousandths().abs_diff(sum) <= 1000
+    (given.thousandths() - sum + 1000).cast_unsigned() <= 2000
 }
 
 fn wide(value: Decimal) -> i128 {

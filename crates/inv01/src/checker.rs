@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::read::{self, Reading, Scratch};
 use crate::report::Report;
 use crate::rules;
+use crate::rules::supply::Facts;
 
 /// Checks requests in one context.
 ///
@@ -44,15 +45,15 @@ impl Checker {
     /// The checker keeps its buffers: once it has seen records like these, a valid one takes no memory
     /// from the heap.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        let (context, reading, day) = self.read(json);
-        Report::new(json.into(), context, reading, &self.scratch.draft, day)
+        let (context, reading, known) = self.read(json);
+        Report::new(json.into(), context, reading, &self.scratch.draft, known)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let (context, reading, day) = self.read(&json);
-        Report::new(json.into(), context, reading, &self.scratch.draft, day)
+        let (context, reading, known) = self.read(&json);
+        Report::new(json.into(), context, reading, &self.scratch.draft, known)
     }
 
     /// Reads a record without asking the rules: how many findings that has. What the two cost apart
@@ -64,13 +65,13 @@ impl Checker {
     }
 
     /// Reads a record, and asks the rules about what was read to its end. Gives the context of the
-    /// invoice, and its day.
-    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading, Option<Date>) {
+    /// invoice, its day, and what else the rules found it to be.
+    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading, (Option<Date>, Facts)) {
         let mut reading = read::read(json, &self.context, &mut self.scratch);
         let draft = &self.scratch.draft;
         let day = rules::day(json, draft);
         if reading.malformed {
-            return (Arc::clone(&self.context), reading, day);
+            return (Arc::clone(&self.context), reading, (day, Facts::default()));
         }
         let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
         let supplier = supplier.map(|given| draft.text(given.value, json));
@@ -78,7 +79,8 @@ impl Checker {
         if reading.depends_on_day && context.as_of != self.context.as_of {
             reading = read::read(json, &context, &mut self.scratch);
         }
-        rules::ask(json, &context, day, &self.scratch.draft, &mut reading.findings);
-        (context, reading, day)
+        let draft = &self.scratch.draft;
+        let facts = rules::ask(json, &context, day, draft, &mut reading.findings);
+        (context, reading, (day, facts))
     }
 }

@@ -159,42 +159,54 @@ impl Masters {
 
     /// How the portal's list takes a code on the days of a check: the best of its rows counts.
     pub fn standing(&self, master: &'static Master, code: &str, days: Days) -> Standing {
-        self.standing_of(master, code.as_bytes(), days)
+        self.standing_of(master, code.as_bytes(), &days)
     }
 
     /// The same of a code as bytes.
-    #[inline]
-    pub(crate) fn standing_of(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+    #[expect(clippy::inline_always, reason = "of a master that is known little is left")]
+    #[inline(always)]
+    pub(crate) fn standing_of(
+        &self,
+        master: &'static Master,
+        code: &[u8],
+        days: &Days,
+    ) -> Standing {
         let at_once = if self.overlay.is_none() { master.standing_at_once(code) } else { None };
         at_once.unwrap_or_else(|| self.standing_by_rows(master, code, days))
     }
 
     /// The same of a rate by its value.
     pub(crate) fn standing_of_rate(&self, rate: Decimal, days: Days) -> Standing {
-        let at_once = match (&self.overlay, &TAX_RATES.rows) {
-            (None, Rows::Entries(rates)) => {
-                TAX_RATES.index.standing_at_once(rates, listed::key_of_rate(rate))
-            }
-            _ => None,
+        let (None, rates) = (&self.overlay, TAX_RATES.entries()) else {
+            return self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days);
         };
-        at_once.unwrap_or_else(|| {
-            self.standing(&TAX_RATES, rate.text(&mut [0; Decimal::LONGEST]), days)
+        let key = listed::key_of_rate(rate);
+        TAX_RATES.index.standing_at_once(rates, key).unwrap_or_else(|| {
+            let rows = TAX_RATES.index.run(rates, key);
+            best(rates.get(rows).unwrap_or_default().iter(), days)
         })
     }
 
     /// The same with all rows asked, and their dates.
-    fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: Days) -> Standing {
+    #[inline(never)]
+    fn standing_by_rows(&self, master: &'static Master, code: &[u8], days: &Days) -> Standing {
         if let (None, Rows::Entries(entries)) = (&self.overlay, &master.rows) {
             let (positions, exact) = master.candidates(code);
             let rows = entries.get(positions).unwrap_or_default().iter();
-            let rows = rows.filter(|row| {
-                days.hold(row.validity) && (exact || master.lookup.fits(row.code, code))
-            });
-            return rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted);
+            return best(rows.filter(|row| exact || master.lookup.fits(row.code, code)), *days);
         }
         let code = std::str::from_utf8(code).unwrap_or_default();
         let rows = self.find(master, code).filter(|row| days.hold(row.validity));
         rows.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
+    }
+
+    /// Whether a PIN code lies in a state, where dates and what is laid over have no part in it.
+    #[inline]
+    pub(crate) fn lies_in(&self, pin: u32, state: u8) -> bool {
+        match PINCODES.rows {
+            Rows::Pincodes(packed) => self.overlay.is_none() && packed.lies_in(pin, state),
+            _ => false,
+        }
     }
 
     /// What the rows of a PIN code say.
@@ -207,6 +219,12 @@ impl Masters {
             packed.find(pin).filter_map(|position| packed.fact(position)).for_each(take);
         }
     }
+}
+
+/// How the best of some rows stands on the days of a check.
+fn best<'a>(rows: impl Iterator<Item = &'a Entry>, days: Days) -> Standing {
+    let in_force = rows.filter(|row| days.hold(row.validity));
+    in_force.map(|row| row.tier.standing()).max().unwrap_or(Standing::Unlisted)
 }
 
 /// What a row says of its code.
@@ -263,7 +281,7 @@ impl Master {
     }
 
     /// The codes of a list that has a row each.
-    pub(crate) fn entries(&self) -> &'static [Entry] {
+    pub(crate) const fn entries(&self) -> &'static [Entry] {
         match self.rows {
             Rows::Entries(entries) => entries,
             Rows::Lists(_) | Rows::Pincodes(_) | Rows::Hsn(_) => &[],
@@ -285,8 +303,10 @@ impl Master {
             .filter(move |row| exact || self.lookup.fits(&row.code, code.as_bytes()))
     }
 
-    /// How a code stands, where dates have no part in it.
-    #[inline]
+    /// How a code stands, where dates have no part in it. Of a master that is known where the code
+    /// is asked for, only its own way is left.
+    #[expect(clippy::inline_always, reason = "the compiler takes it for larger than what is left")]
+    #[inline(always)]
     fn standing_at_once(&self, code: &[u8]) -> Option<Standing> {
         match (&self.rows, &self.index) {
             (_, Index::Beginnings(pairs)) => {
@@ -366,6 +386,20 @@ pub(crate) const fn state(code: &[u8]) -> Option<u8> {
         [tens @ b'0'..=b'9', units @ b'0'..=b'9'] => Some((tens - b'0') * 10 + (units - b'0')),
         _ => None,
     }
+}
+
+/// Whether the portal lists a state on every day; its list is its own, and takes no rows.
+#[inline]
+pub(crate) fn is_listed_state(state: u8) -> bool {
+    static LISTED: u128 = listed::numbers(STATES.entries());
+    state < 128 && LISTED >> state & 1 == 1
+}
+
+/// The same of a state of supply.
+#[inline]
+pub(crate) fn is_listed_place_of_supply(state: u8) -> bool {
+    static LISTED: u128 = listed::numbers(masters::POS_STATES.entries());
+    state < 128 && LISTED >> state & 1 == 1
 }
 
 /// A state code as the list spells it.

@@ -16,6 +16,7 @@ use crate::irn::{Irn, write_recipe};
 use crate::json::Fault;
 use crate::masters::Days;
 use crate::read::Reading;
+use crate::rules::supply::Facts;
 use crate::undecided::{self, Invoice};
 
 /// What a check found in one record. It borrows the record: places and values are looked up in it
@@ -99,19 +100,20 @@ impl Sorted {
 }
 
 impl<'j> Report<'j> {
-    /// `document_day` is the day of the document, where the calendar has it.
+    /// `document_day` is the day of the document, where the calendar has it; the facts are those of a
+    /// record that was read to its end.
     pub(crate) fn new(
         json: Cow<'j, [u8]>,
         context: Arc<Context>,
         reading: Reading,
         draft: &Draft,
-        document_day: Option<Date>,
+        (document_day, facts): (Option<Date>, Facts),
     ) -> Self {
         let Reading { findings, malformed, .. } = reading;
         let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
-        let invoice = Invoice { json: &json, context: &context, draft, day: document_day };
+        let invoice = Invoice { json: &json, context: &context, draft, facts, day: document_day };
         let undecided = if malformed { 0 } else { invoice.applying() };
         Self {
             json,
@@ -139,7 +141,7 @@ impl<'j> Report<'j> {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
         let (context, nothing) = (Arc::new(context.clone()), Draft::absent());
-        Self::new(json.into(), context, reading, &nothing, None)
+        Self::new(json.into(), context, reading, &nothing, (None, Facts::default()))
     }
 
     /// The day of the check.

@@ -9,8 +9,7 @@ use crate::context::Context;
 use crate::cursor::RawText;
 use crate::draft::{Draft, Kept};
 use crate::generated::undecided::{ALL, sound};
-use crate::masters::state;
-use crate::rules::supply::{Supply, state_of};
+use crate::rules::supply::{Facts, Supply};
 
 /// Checks of the portal that no file can answer, since they need data of its own: the register of
 /// taxpayers, what has been registered before, lists that are not published.
@@ -97,6 +96,7 @@ pub(crate) struct Invoice<'a> {
     pub(crate) json: &'a [u8],
     pub(crate) context: &'a Context,
     pub(crate) draft: &'a Draft,
+    pub(crate) facts: Facts,
     /// The day of the document, where the calendar has it.
     pub(crate) day: Option<Date>,
 }
@@ -105,25 +105,24 @@ impl Invoice<'_> {
     /// A bit for each check of the table that applies.
     pub(crate) fn applying(&self) -> u64 {
         let (kinds, sound) = (self.kinds(), sound(self));
-        let applying = ALL.iter().enumerate().filter(|(_, check)| {
-            kinds >> check.applies as u32 & 1 == 1 && check.reads & !sound == 0
-        });
-        applying.fold(0, |bits, (i, _)| bits | 1 << i)
+        let applying = ones(kinds).fold(0, |bits, kind| bits | APPLYING[kind]);
+        ones(ALL_READ & !sound).fold(applying, |bits, member| bits & !READING[member])
     }
 
     /// A bit for each way to apply that is that of this invoice.
     fn kinds(&self) -> u32 {
-        let Draft { tran_dtls, seller_dtls, buyer_dtls, ewb_dtls, .. } = self.draft;
+        let Draft { tran_dtls, ewb_dtls, .. } = self.draft;
         let is = |kept: &Kept<RawText>, value: &[u8]| {
             self.text(kept).is_some_and(|text| *text == *value)
         };
-        let has_seller = seller_dtls.gstin.sound().is_some();
-        let has_buyer = buyer_dtls.gstin.sound().is_some() && !is(&buyer_dtls.gstin, b"URP");
-        let supply = self.text(&tran_dtls.sup_typ).and_then(Supply::of);
+        let Facts { states, supply, is_reverse_charge, .. } = self.facts;
+        let has_seller = states.home.is_some();
+        // Of nobody registered there is no state.
+        let has_buyer = states.buyer_home.is_some();
         let is_intra_state = || {
-            let place = self.text(&buyer_dtls.pos).and_then(state);
-            let home = self.text(&seller_dtls.gstin).and_then(state_of);
-            home.is_some() && home == place && !is(&tran_dtls.igst_on_intra, b"Y")
+            states.home.is_some()
+                && states.home == states.place_of_supply
+                && !is(&tran_dtls.igst_on_intra, b"Y")
         };
         let has_ewb = ewb_dtls.this.sound().is_some();
         let distance = ewb_dtls.distance.sound().filter(|_| has_ewb);
@@ -138,7 +137,7 @@ impl Invoice<'_> {
         let is_sez = matches!(supply, Some(Supply::SezWp | Supply::SezWop));
         add(Applies::Sez, has_buyer && is_sez);
         add(Applies::DeemedExport, has_buyer && supply == Some(Supply::Dexp));
-        add(Applies::ReverseCharge, has_buyer && is(&tran_dtls.reg_rev, b"Y"));
+        add(Applies::ReverseCharge, has_buyer && is_reverse_charge == Some(true));
         let may_be_intra_state = matches!(supply, Some(Supply::B2b | Supply::Dexp));
         add(Applies::IntraState, may_be_intra_state && is_intra_state());
         add(Applies::CallerUnknown, caller_is_unknown);
@@ -158,6 +157,49 @@ impl Invoice<'_> {
         kept.sound().map(|given| self.draft.bytes(given.value, self.json))
     }
 }
+
+/// The positions of the bits that are set.
+fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = bits.trailing_zeros();
+        bits &= bits.checked_sub(1)?;
+        Some(first as usize)
+    })
+}
+
+/// For each way to apply the checks that apply so: a bit for each.
+static APPLYING: [u64; 32] = {
+    let (mut applying, mut i) = ([0; 32], 0);
+    while i < ALL.len() {
+        applying[ALL[i].applies as usize] |= 1 << i;
+        i += 1;
+    }
+    applying
+};
+
+/// For each member the checks that read it: a bit for each.
+static READING: [u64; 32] = {
+    let (mut reading, mut i) = ([0; 32], 0);
+    while i < ALL.len() {
+        let mut member = 0;
+        while member < 32 {
+            reading[member] |= (ALL[i].reads as u64 >> member & 1) << i;
+            member += 1;
+        }
+        i += 1;
+    }
+    reading
+};
+
+/// The members that a check reads.
+static ALL_READ: u32 = {
+    let (mut read, mut i) = (0, 0);
+    while i < ALL.len() {
+        read |= ALL[i].reads;
+        i += 1;
+    }
+    read
+};
 
 /// The codes of the checks with these bits, sorted.
 pub(crate) fn codes(bits: u64) -> Vec<&'static str> {

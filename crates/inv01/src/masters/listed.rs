@@ -96,7 +96,7 @@ impl Index {
     }
 
     /// The rows with a key, which are neighbours.
-    fn run(&self, entries: &[Entry], key: u64) -> Range<usize> {
+    pub(super) fn run(&self, entries: &[Entry], key: u64) -> Range<usize> {
         let Some((start, _)) = self.first(entries, key) else { return 0..0 };
         let same = entries.iter().skip(start).take_while(|entry| entry.key == key);
         start..start + same.count()
@@ -171,6 +171,19 @@ pub(crate) const fn beginnings(entries: &[Entry]) -> u128 {
         row += 1;
     }
     pairs
+}
+
+/// The whole numbers below 128 that the portal lists on every day.
+pub(super) const fn numbers(entries: &[Entry]) -> u128 {
+    let (mut numbers, mut row) = (0, 0);
+    while row < entries.len() {
+        let Entry { key, is_always_listed, .. } = entries[row];
+        if is_always_listed && key < 128_000 {
+            numbers |= 1 << (key / 1000);
+        }
+        row += 1;
+    }
+    numbers
 }
 
 const fn pair(tens: u8, units: u8) -> u8 {

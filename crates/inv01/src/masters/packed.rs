@@ -33,6 +33,7 @@ impl<T> Packed<T> {
     }
 
     /// The first of them.
+    #[inline]
     fn first(
         self,
         part: usize,
@@ -62,6 +63,15 @@ impl Packed<Pincode> {
         self.run(Pincode::part(pin), |row| row.code(), pin)
     }
 
+    /// Whether a row says on all days that a PIN code lies in a state; where rows have dates, nobody
+    /// knows at once.
+    #[inline]
+    pub(super) fn lies_in(&self, pin: u32, state: u8) -> bool {
+        let in_state = pin << STATE | u32::from(state);
+        let row = self.first(Pincode::part(pin), |row| row.0 >> TIER, in_state);
+        self.dated.is_empty() && row.is_some()
+    }
+
     /// The rows of a PIN code of six digits.
     pub(super) fn find_code(self, code: &[u8]) -> Range<usize> {
         let pin = if code.len() == 6 { number(code) } else { None };
@@ -81,6 +91,7 @@ impl Packed<Hsn> {
     }
 
     /// How a code stands, where dates have no part in it.
+    #[inline]
     pub(super) fn standing_at_once(self, code: &[u8]) -> Option<Standing> {
         // A code has one row.
         let row = Hsn::parse(code).and_then(|key| self.first(Hsn::part(key), |row| row.key(), key));
@@ -195,7 +206,7 @@ impl Hsn {
         const BEFORE_SIX: u32 = SIX >> 5;
         const BEFORE_EIGHT: u32 = BEFORE_SIX + ((EIGHT - SIX) >> 8) + 1;
         let part = match key {
-            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 15),
+            EIGHT.. => BEFORE_EIGHT + ((key - EIGHT) >> 13),
             SIX.. => BEFORE_SIX + ((key - SIX) >> 8),
             _ => key >> 5,
         };
@@ -244,6 +255,7 @@ impl Hsn {
 }
 
 /// Digits as a number, of which at most eight are asked for.
+#[inline]
 fn number(digits: &[u8]) -> Option<u32> {
     const TWO_ZEROS: u64 = u16::from_le_bytes(*b"00") as u64;
     if let Some((four, rest)) = digits.split_first_chunk() {

@@ -29,7 +29,7 @@ fn expect(
 }
 
 pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { quantity, price, gross, .. } = item.amounts;
+    let Amounts { quantity, price, gross, .. } = *item.amounts;
     if !item.amounts.knows(Amounts::QUANTITY | Amounts::PRICE | Amounts::GROSS) {
         return;
     }
@@ -42,7 +42,7 @@ pub(crate) fn gross_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn taxable_value(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { gross, discount, taxable, .. } = item.amounts;
+    let Amounts { gross, discount, taxable, .. } = *item.amounts;
     if !item.amounts.knows(Amounts::GROSS | Amounts::DISCOUNT | Amounts::TAXABLE) {
         return;
     }
@@ -75,7 +75,7 @@ pub(crate) fn cgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { taxable, rate, cgst, sgst, .. } = item.amounts;
+    let Amounts { taxable, rate, cgst, sgst, .. } = *item.amounts;
     if item.computed != Some(Tax::IntraState) || !item.amounts.knows(Amounts::SGST) {
         return;
     }
@@ -89,7 +89,7 @@ pub(crate) fn sgst_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { cgst, sgst, .. } = item.amounts;
+    let Amounts { cgst, sgst, .. } = *item.amounts;
     if cgst == sgst || item.is_tax_wrong || !item.amounts.knows(Amounts::CGST | Amounts::SGST) {
         return;
     }
@@ -99,15 +99,17 @@ pub(crate) fn cgst_equals_sgst(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { cess_rate, cess: given, .. } = item.amounts;
-    if item.amounts.knows(Amounts::CESS_RATE | Amounts::CESS) {
+    let Amounts { cess_rate, cess: given, .. } = *item.amounts;
+    if may_bear(cess_rate, given) && item.amounts.knows(Amounts::CESS_RATE | Amounts::CESS) {
         cess(judge, item, cess_rate, (&item.ces_amt, given), &checks::CESS_AMOUNT);
     }
 }
 
 pub(crate) fn state_cess_amount(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Amounts { state_cess_rate, state_cess: given, .. } = item.amounts;
-    if item.amounts.knows(Amounts::STATE_CESS_RATE | Amounts::STATE_CESS) {
+    let Amounts { state_cess_rate, state_cess: given, .. } = *item.amounts;
+    if may_bear(state_cess_rate, given)
+        && item.amounts.knows(Amounts::STATE_CESS_RATE | Amounts::STATE_CESS)
+    {
         let given = (&item.state_ces_amt, given);
         cess(judge, item, state_cess_rate, given, &checks::STATE_CESS_AMOUNT);
     }
@@ -126,7 +128,7 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
         charges,
         total: given,
         ..
-    } = item.amounts;
+    } = *item.amounts;
     let read = Amounts::TAXABLE
         | Amounts::IGST
         | Amounts::CGST
@@ -151,9 +153,10 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
         return;
     }
     // Most totals are right. Nine amounts that rows take are far from filling 64 bits.
-    let addends =
-        [taxable, charges, igst, cgst, sgst, cess, fixed_cess, state_cess, fixed_state_cess];
-    if is_near(addends.into_iter().map(Decimal::thousandths).sum(), given) {
+    let parts = Decimal::thousandths;
+    let taxes = parts(igst) + parts(cgst) + parts(sgst);
+    let cesses = parts(cess) + parts(fixed_cess) + parts(state_cess) + parts(fixed_state_cess);
+    if is_near(parts(taxable) + taxes + cesses + parts(charges), given) {
         return;
     }
     let without_cesses = Exact::of(taxable).plus(charges);
@@ -215,7 +218,7 @@ fn tax(
     shares: u8,
     check: &'static Check,
 ) {
-    let Amounts { taxable: of, rate, .. } = item.amounts;
+    let Amounts { taxable: of, rate, .. } = *item.amounts;
     if !item.amounts.knows(Amounts::TAXABLE | Amounts::RATE) {
         return;
     }
@@ -226,8 +229,12 @@ fn tax(
     });
 }
 
+/// Whether goods may bear a cess; few do.
+fn may_bear(rate: Decimal, cess: Decimal) -> bool {
+    rate != Decimal::ZERO || cess != Decimal::ZERO
+}
+
 /// Compares a cess with what its rate gives.
-#[inline]
 fn cess(
     judge: &mut Judge<'_>,
     item: &Item<'_>,
@@ -235,9 +242,7 @@ fn cess(
     given: (&Kept<Decimal>, Decimal),
     check: &'static Check,
 ) {
-    // Few goods bear one.
-    let is_none = rate == Decimal::ZERO && given.1 == Decimal::ZERO;
-    if is_none || judge.facts.is_note != Some(false) || !item.amounts.knows(Amounts::TAXABLE) {
+    if judge.facts.is_note != Some(false) || !item.amounts.knows(Amounts::TAXABLE) {
         return;
     }
     let of = item.amounts.taxable;

@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::context::Profile;
 use crate::cursor::RawText;
 use crate::diagnostic::Evidence;
-use crate::draft::Kept;
+use crate::draft::{Given, Kept};
 use crate::generated::checks;
 use crate::masters::{STATES, state, two_digits};
 
@@ -19,17 +19,17 @@ pub(crate) fn gstin_check_character(judge: &mut Judge<'_>) {
     let (ship_to, operator) = (&judge.draft.ship_dtls.gstin, &judge.draft.tran_dtls.ecm_gstin);
     for (member, is_certain) in [(seller, true), (buyer, true), (ship_to, false), (operator, false)]
     {
-        let Some(gstin) = registered(judge, member) else { continue };
-        let Some(expected) = check_character(&gstin) else { continue };
+        let Some((gstin, at)) = registered(judge, member) else { continue };
+        let Some(expected) = check_character(gstin) else { continue };
         if gstin.last() == Some(&expected) {
             continue;
         }
         let (check, evidence) =
             (&checks::GSTIN_CHECK_CHARACTER, Evidence::CheckCharacter(expected));
         if is_certain {
-            judge.report(check, gstin.at, evidence);
+            judge.report(check, at, evidence);
         } else {
-            judge.warn(check, gstin.at, evidence);
+            judge.warn(check, at, evidence);
         }
     }
 }
@@ -43,21 +43,23 @@ pub(crate) fn gstin_class(judge: &mut Judge<'_>) {
         &draft.tran_dtls.ecm_gstin,
     ];
     for member in members {
-        let Some(gstin) = registered(judge, member) else { continue };
-        if !CLASSES.iter().any(|class| is_of_class(&gstin, *class)) {
-            judge.report(&checks::GSTIN_CLASS, gstin.at, Evidence::GstinClass);
+        let Some((gstin, at)) = registered(judge, member) else { continue };
+        if !is_of_a_class(gstin) {
+            judge.report(&checks::GSTIN_CLASS, at, Evidence::GstinClass);
         }
     }
 }
 
 pub(crate) fn seller_state(judge: &mut Judge<'_>) {
-    let seller = &judge.draft.seller_dtls;
-    state_of_party(judge, &seller.gstin, &seller.stcd, &checks::SELLER_STATE);
+    let (seller, states) = (&judge.draft.seller_dtls, judge.facts.states);
+    if states.home != states.seller {
+        state_of_party(judge, &seller.gstin, &seller.stcd, &checks::SELLER_STATE);
+    }
 }
 
 pub(crate) fn buyer_state(judge: &mut Judge<'_>) {
-    let buyer = &judge.draft.buyer_dtls;
-    if judge.is_export() == Some(false) {
+    let (buyer, states) = (&judge.draft.buyer_dtls, judge.facts.states);
+    if judge.is_export() == Some(false) && states.buyer_home != states.buyer {
         state_of_party(judge, &buyer.gstin, &buyer.stcd, &checks::BUYER_STATE);
     }
 }
@@ -136,35 +138,47 @@ fn is_operator(gstin: &[u8]) -> bool {
 }
 
 /// A GSTIN that the portal would look up among those registered; the sandbox takes test numbers.
-fn registered<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<Word<'a>> {
-    let gstin = judge.text(member)?;
-    let asked = judge.context.profile == Profile::Production && !gstin.is(UNREGISTERED);
-    asked.then_some(gstin)
+/// What is no GSTIN, but sound, says that there is none.
+#[inline]
+fn registered<'a>(judge: &Judge<'a>, member: &Kept<RawText>) -> Option<(&'a [u8; LENGTH], At)> {
+    let Given { field, place, value } = member.sound()?;
+    let gstin = judge.draft.bytes(value, judge.json).first_chunk()?;
+    let is_asked = judge.context.profile == Profile::Production;
+    is_asked.then_some((gstin, At { field, place }))
 }
+
+/// How long a GSTIN is.
+const LENGTH: usize = 15;
 
 /// The last character of a GSTIN, from its first fourteen.
 pub(crate) fn check_character(gstin: &[u8]) -> Option<u8> {
-    let mut total = 0;
-    for (i, byte) in gstin.iter().take(14).enumerate() {
-        let [once, twice] = ADDENDS[usize::from(*byte)]?;
-        total += u32::from(if i % 2 == 0 { once } else { twice });
+    let (pairs, _) = gstin.first_chunk::<14>()?.as_chunks::<2>();
+    let total: u32 = pairs
+        .iter()
+        .map(|[odd, even]| ADDENDS[usize::from(*odd)][0] + ADDENDS[usize::from(*even)][1])
+        .sum();
+    if total >= NONE {
+        return None;
     }
     // The value as a digit of base 36.
     char::from_digit((36 - total % 36) % 36, 36).map(|digit| digit.to_ascii_uppercase() as u8)
 }
 
+/// More than all characters add.
+const NONE: u32 = 1 << 16;
+
 /// What a character adds to the total: itself as a digit of base 36, and the digits of its double.
-const ADDENDS: [Option<[u8; 2]>; 256] = {
-    let mut addends = [None; 256];
-    let mut byte = 0_u8;
+static ADDENDS: [[u32; 2]; 256] = {
+    let mut addends = [[NONE; 2]; 256];
+    let mut byte = 0;
     while byte < 128 {
-        let value = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'A'..=b'Z' => byte - b'A' + 10,
+        let value = match byte as u8 {
+            digit @ b'0'..=b'9' => digit - b'0',
+            letter @ b'A'..=b'Z' => letter - b'A' + 10,
             _ => 36,
-        };
+        } as u32;
         if value < 36 {
-            addends[byte as usize] = Some([value, 2 * value / 36 + 2 * value % 36]);
+            addends[byte] = [value, 2 * value / 36 + 2 * value % 36];
         }
         byte += 1;
     }
@@ -191,50 +205,53 @@ const CLASSES: [(&str, &str); 8] = [
     ("99##@@@#####O", "S"),
 ];
 
-fn is_of_class(gstin: &[u8], (places, last): (&str, &str)) -> bool {
-    let fits = |(place, byte): (u8, &u8)| {
-        let kinds = PLACES[usize::from(place)];
-        KINDS[usize::from(*byte)] & kinds != 0 || kinds == 0 && place == *byte
-    };
-    let fourteenth = gstin.get(13);
-    places.bytes().zip(gstin).all(fits)
-        && fourteenth.is_some_and(|byte| last.as_bytes().contains(byte))
+/// Whether one of the classes takes all characters but the last.
+fn is_of_a_class(gstin: &[u8; LENGTH]) -> bool {
+    let classes = TAKEN.iter().zip(gstin).map(|(taken, byte)| taken[usize::from(*byte)]);
+    classes.fold(u8::MAX, |left, taking| left & taking) != 0
 }
 
-/// A kind of characters each.
-const ZERO: u8 = 1;
-const DIGIT: u8 = 2;
-const LETTER: u8 = 4;
-
-/// The kinds of characters that may stand in a place; none where it is a character itself.
-const PLACES: [u8; 256] = {
-    let mut places = [0; 256];
-    places[b'@' as usize] = LETTER;
-    places[b'#' as usize] = ZERO | DIGIT;
-    places[b'*' as usize] = ZERO | DIGIT | LETTER;
-    places[b'+' as usize] = DIGIT | LETTER;
-    places
-};
-
-/// The kind of each character.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    kinds[b'0' as usize] = ZERO;
-    let mut byte = b'1';
-    while byte <= b'Z' {
-        match byte {
-            ..=b'9' => kinds[byte as usize] = DIGIT,
-            b'A'.. => kinds[byte as usize] = LETTER,
-            _ => {}
+/// For each position, the classes that take a character there: a bit each.
+static TAKEN: [[u8; 256]; 14] = {
+    let mut taken = [[0; 256]; 14];
+    let mut class = 0;
+    while class < CLASSES.len() {
+        let (places, last) = (CLASSES[class].0.as_bytes(), CLASSES[class].1.as_bytes());
+        let mut i = 0;
+        while i < 13 {
+            let mut byte = 0;
+            while byte < 128 {
+                if fits(places[i], byte as u8) {
+                    taken[i][byte] |= 1 << class;
+                }
+                byte += 1;
+            }
+            i += 1;
         }
-        byte += 1;
+        let mut i = 0;
+        while i < last.len() {
+            taken[13][last[i] as usize] |= 1 << class;
+            i += 1;
+        }
+        class += 1;
     }
-    kinds
+    taken
 };
+
+/// Whether a character may stand in a place of a class.
+const fn fits(place: u8, byte: u8) -> bool {
+    match place {
+        b'@' => byte.is_ascii_uppercase(),
+        b'#' => byte.is_ascii_digit(),
+        b'*' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+        b'+' => byte.is_ascii_uppercase() || byte.is_ascii_digit() && byte != b'0',
+        _ => byte == place,
+    }
+}
 
 #[cfg(test)]
 mod tests {
-    use super::{CLASSES, check_character, is_of_class};
+    use super::{check_character, is_of_a_class};
 
     #[test]
     fn check_characters() {
@@ -262,8 +279,7 @@ mod tests {
 
     #[test]
     fn classes() {
-        let is_known =
-            |gstin: &str| CLASSES.iter().any(|class| is_of_class(gstin.as_bytes(), *class));
+        let is_known = |gstin: &str| is_of_a_class(gstin.as_bytes().try_into().unwrap());
         for gstin in [
             "27AAPFU0939F1ZV",
             "33GSPTN1882G1Z3",

@@ -2,15 +2,15 @@
 
 use std::ops::Deref;
 
+use super::Judge;
 use super::supply::Tax;
-use super::{Judge, Word};
 use crate::Decimal;
 use crate::draft::{ItemList, Kept};
-use crate::field::Presence;
+use crate::field::{FieldId, Presence};
 use crate::masters::{RSP_VALUATION_HSN, Standing};
 
-/// The numbers of an item. One that may be left out, and is, is nothing; of what is unsound or
-/// missing nothing is known, and its value here is none to rest on.
+/// The numbers of an item. One that may always be left out, and is, is nothing; of what is unsound
+/// or missing nothing is known, and its value here is none to rest on.
 pub(crate) struct Amounts {
     /// A bit for each that is not known.
     unknown: u32,
@@ -52,51 +52,32 @@ impl Amounts {
     pub(crate) const CHARGES: u32 = 1 << 15;
     pub(crate) const TOTAL: u32 = 1 << 16;
 
-    #[inline]
-    fn of(item: &ItemList) -> Self {
+    // Written once, for all rules to read: a call of its own keeps them from being moved about.
+    #[inline(never)]
+    pub(super) fn of(item: &ItemList) -> Self {
         let mut unknown = 0;
-        let mut must = |bit: u32, member: &Kept<Decimal>| match member {
+        let mut take = |bit, member: &Kept<Decimal>| match member {
             Kept::Sound(given) => given.value,
-            _ => {
-                unknown |= bit;
-                Decimal::ZERO
-            }
-        };
-        let quantity = must(Self::QUANTITY, &item.qty);
-        let price = must(Self::PRICE, &item.unit_price);
-        let gross = must(Self::GROSS, &item.tot_amt);
-        let taxable = must(Self::TAXABLE, &item.ass_amt);
-        let rate = must(Self::RATE, &item.gst_rt);
-        let total = must(Self::TOTAL, &item.tot_item_val);
-        let mut may = |bit: u32, member: &Kept<Decimal>| match member {
-            Kept::Sound(given) => given.value,
-            Kept::Absent(field) => {
-                debug_assert!(field.field().presence == Presence::Optional);
-                Decimal::ZERO
-            }
-            Kept::Unsound(_) => {
-                unknown |= bit;
-                Decimal::ZERO
-            }
+            _ => without(bit, member, &mut unknown),
         };
         Self {
-            quantity,
-            price,
-            gross,
-            discount: may(Self::DISCOUNT, &item.discount),
-            taxable,
-            rate,
-            igst: may(Self::IGST, &item.igst_amt),
-            cgst: may(Self::CGST, &item.cgst_amt),
-            sgst: may(Self::SGST, &item.sgst_amt),
-            cess_rate: may(Self::CESS_RATE, &item.ces_rt),
-            cess: may(Self::CESS, &item.ces_amt),
-            fixed_cess: may(Self::FIXED_CESS, &item.ces_non_advl_amt),
-            state_cess_rate: may(Self::STATE_CESS_RATE, &item.state_ces_rt),
-            state_cess: may(Self::STATE_CESS, &item.state_ces_amt),
-            fixed_state_cess: may(Self::FIXED_STATE_CESS, &item.state_ces_non_advl_amt),
-            charges: may(Self::CHARGES, &item.oth_chrg),
-            total,
+            quantity: take(Self::QUANTITY, &item.qty),
+            price: take(Self::PRICE, &item.unit_price),
+            gross: take(Self::GROSS, &item.tot_amt),
+            discount: take(Self::DISCOUNT, &item.discount),
+            taxable: take(Self::TAXABLE, &item.ass_amt),
+            rate: take(Self::RATE, &item.gst_rt),
+            igst: take(Self::IGST, &item.igst_amt),
+            cgst: take(Self::CGST, &item.cgst_amt),
+            sgst: take(Self::SGST, &item.sgst_amt),
+            cess_rate: take(Self::CESS_RATE, &item.ces_rt),
+            cess: take(Self::CESS, &item.ces_amt),
+            fixed_cess: take(Self::FIXED_CESS, &item.ces_non_advl_amt),
+            state_cess_rate: take(Self::STATE_CESS_RATE, &item.state_ces_rt),
+            state_cess: take(Self::STATE_CESS, &item.state_ces_amt),
+            fixed_state_cess: take(Self::FIXED_STATE_CESS, &item.state_ces_non_advl_amt),
+            charges: take(Self::CHARGES, &item.oth_chrg),
+            total: take(Self::TOTAL, &item.tot_item_val),
             unknown,
         }
     }
@@ -114,13 +95,23 @@ impl Amounts {
     }
 }
 
+/// What stands for a number that is not sound.
+#[inline(never)]
+fn without(bit: u32, member: &Kept<Decimal>, unknown: &mut u32) -> Decimal {
+    let is_optional = |field: FieldId| field.field().presence == Presence::Optional;
+    if !member.absent().is_some_and(is_optional) {
+        *unknown |= bit;
+    }
+    Decimal::ZERO
+}
+
 /// An item: its members, and what they come to.
 pub(crate) struct Item<'a> {
     members: &'a ItemList,
-    pub(crate) hsn: Option<Word<'a>>,
+    pub(crate) hsn: Option<&'a [u8]>,
     /// What `IsServc` says.
     pub(crate) is_service: Option<bool>,
-    pub(crate) amounts: Amounts,
+    pub(crate) amounts: &'a Amounts,
     /// Whether it bears a tax of the wrong kind, as far as that is known.
     pub(crate) is_tax_wrong: bool,
     /// Whether the tax of the goods rests on their retail sale price. Where the code is not sound
@@ -141,9 +132,8 @@ impl Deref for Item<'_> {
 
 impl<'a> Item<'a> {
     #[inline]
-    pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList) -> Self {
-        let amounts = Amounts::of(members);
-        let hsn = judge.text(&members.hsn_cd);
+    pub(super) fn of(judge: &Judge<'a>, members: &'a ItemList, amounts: &'a Amounts) -> Self {
+        let hsn = judge.bytes(&members.hsn_cd);
         let tax = judge.facts.tax.map(|(tax, _)| tax);
         // What is not known is nothing, too.
         let is_tax_wrong = match tax {
@@ -151,15 +141,14 @@ impl<'a> Item<'a> {
             Some(Tax::InterState) => amounts.cgst != Decimal::ZERO || amounts.sgst != Decimal::ZERO,
             None => false,
         };
-        let is_valued_by_retail_price = hsn
-            .as_deref()
-            .is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
+        let is_valued_by_retail_price =
+            hsn.is_none_or(|hsn| judge.standing(&RSP_VALUATION_HSN, hsn) == Standing::Listed);
         let is_computed =
             judge.facts.is_note == Some(false) && !is_tax_wrong && !is_valued_by_retail_price;
         Self {
             members,
             hsn,
-            is_service: judge.text(&members.is_servc).map(|word| word.is("Y")),
+            is_service: judge.bytes(&members.is_servc).map(|answer| answer == b"Y"),
             amounts,
             is_tax_wrong,
             is_valued_by_retail_price,

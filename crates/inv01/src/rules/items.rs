@@ -22,8 +22,8 @@ type Numbered = (u32, usize, usize);
 pub(crate) fn serial_numbers(judge: &mut Judge<'_>) {
     let items = &judge.draft.item_list.elements;
     let numbered = |(position, item): (usize, &ItemList)| -> Option<Numbered> {
-        let number = judge.text(&item.sl_no)?;
-        Some((value_of(&number)?, number.len(), position))
+        let number = judge.bytes(&item.sl_no)?;
+        Some((value_of(number)?, number.len(), position))
     };
     // Most invoices count upwards, and cost nothing more.
     let values = items.iter().enumerate().filter_map(numbered).map(|(value, ..)| value);
@@ -65,16 +65,20 @@ fn repeats(judge: &mut Judge<'_>, position: usize, earlier: usize, severity: Sev
 }
 
 pub(crate) fn hsn_master(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Some(hsn) = &item.hsn else { return };
+    let Some(hsn) = item.hsn else { return };
     let standing = judge.standing(&HSN, hsn);
-    judge.report_standing(&checks::HSN_MASTER, hsn.at, standing, &HSN);
+    if standing != Standing::Listed
+        && let Some(hsn) = judge.text(&item.hsn_cd)
+    {
+        judge.report_standing(&checks::HSN_MASTER, hsn.at, standing, &HSN);
+    }
 }
 
 pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let Some(hsn) = &item.hsn else { return };
-    if hsn.len() >= DIGITS {
+    if item.hsn.is_none_or(|hsn| hsn.len() >= DIGITS) {
         return;
     }
+    let Some(hsn) = judge.text(&item.hsn_cd) else { return };
     let (check, evidence) = (&checks::HSN_LENGTH, Evidence::Wants("six digits or more"));
     match judge.context.turnover {
         Turnover::Unknown => judge.warn(check, hsn.at, evidence),
@@ -86,25 +90,28 @@ pub(crate) fn hsn_length(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn goods_or_service(judge: &mut Judge<'_>, item: &Item<'_>) {
-    let (Some(is_service), Some(hsn)) = (item.is_service, &item.hsn) else { return };
+    let (Some(is_service), Some(hsn)) = (item.is_service, item.hsn) else { return };
     let check = match (is_service, hsn.starts_with(OF_SERVICES)) {
         (true, false) => &checks::GOODS_OR_SERVICE_3048,
         (false, true) => &checks::GOODS_OR_SERVICE_3047,
         _ => return,
     };
-    if let Some(answer) = judge.text(&item.is_servc) {
+    if let Some(answer) = judge.text(&item.is_servc)
+        && let Some(hsn) = judge.text(&item.hsn_cd)
+    {
         judge.report(check, answer.at, Evidence::OfKind(hsn.raw));
     }
 }
 
 pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &Item<'_>) {
     let Some(is_service) = item.is_service else { return };
-    let Some(unit) = judge.text(&item.unit) else { return };
-    let (check, unlisted) = (&checks::UNIT_MASTER, Evidence::NotListed(&UQC));
-    let standing = judge.standing(&UQC, &unit);
+    let Some(unit) = judge.bytes(&item.unit) else { return };
+    let standing = judge.standing(&UQC, unit);
     if standing == Standing::Listed {
         return;
     }
+    let Some(unit) = judge.text(&item.unit) else { return };
+    let (check, unlisted) = (&checks::UNIT_MASTER, Evidence::NotListed(&UQC));
     match (standing, judge.standing_in_any_case(&UQC, &unit)) {
         (Standing::Unlisted, Standing::Listed) => {
             judge.warn(check, unit.at, Evidence::SmallLetters);
@@ -117,6 +124,10 @@ pub(crate) fn unit_master(judge: &mut Judge<'_>, item: &Item<'_>) {
 }
 
 pub(crate) fn country_of_origin(judge: &mut Judge<'_>, item: &Item<'_>) {
+    let Some(country) = judge.bytes(&item.org_cntry) else { return };
+    if judge.standing(&COUNTRIES, country) == Standing::Listed {
+        return;
+    }
     let Some(country) = judge.text(&item.org_cntry) else { return };
     let standing = judge.standing_in_any_case(&COUNTRIES, &country);
     judge.report_standing(&checks::COUNTRY_OF_ORIGIN, country.at, standing, &COUNTRIES);

@@ -31,18 +31,18 @@ use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
 use crate::read::calendar_day;
-use item::Item;
+use item::{Amounts, Item};
 use supply::{Facts, Supply};
 use totals::Sums;
 
-/// Asks every rule about an invoice.
+/// Asks every rule about an invoice. Gives what it says of itself.
 pub(crate) fn ask(
     json: &[u8],
     context: &Context,
     document: Option<Date>,
     draft: &Draft,
     findings: &mut Findings,
-) {
+) -> Facts {
     let mut judge = Judge {
         json,
         context,
@@ -56,12 +56,14 @@ pub(crate) fn ask(
     judge.facts = Facts::of(&judge);
     for members in &draft.item_list.elements {
         judge.item = Some(members);
-        let item = Item::of(&judge, members);
-        judge.sums.add(&item.amounts);
+        let amounts = Amounts::of(members);
+        judge.sums.add(&amounts);
+        let item = Item::of(&judge, members, &amounts);
         rules::of_item(&mut judge, &item);
     }
     judge.item = None;
     rules::of_invoice(&mut judge);
+    judge.facts
 }
 
 /// The day of the document, where the calendar has it.
@@ -158,6 +160,15 @@ impl<'a> Judge<'a> {
         Some(Word { bytes, raw: value, at: At { field, place } })
     }
 
+    /// The bytes of a text that its row takes.
+    #[inline]
+    pub(crate) fn bytes(&self, kept: &Kept<RawText>) -> Option<&'a [u8]> {
+        match kept {
+            Kept::Sound(given) => Some(self.draft.bytes(given.value, self.json)),
+            _ => None,
+        }
+    }
+
     /// The day that a text names, where the calendar has it.
     pub(crate) fn day(&self, kept: &Kept<RawText>) -> Option<Date> {
         calendar_day(&self.text(kept)?)
@@ -169,9 +180,10 @@ impl<'a> Judge<'a> {
     }
 
     /// How a master takes a code on the days of this check.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "of a master that is known little is left")]
+    #[inline(always)]
     pub(crate) fn standing(&self, master: &'static Master, code: &[u8]) -> Standing {
-        self.context.masters.standing_of(master, code, self.days)
+        self.context.masters.standing_of(master, code, &self.days)
     }
 
     /// The same of a code in capital letters, whichever it is written in.

@@ -8,7 +8,10 @@ use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
 use crate::generated::masters::POS_STATES;
-use crate::masters::{Days, Master, Masters, PINCODE_STATE_PATTERN, STATES, Standing, state};
+use crate::masters::{
+    Days, Master, Masters, PINCODE_STATE_PATTERN, STATES, Standing, is_listed_place_of_supply,
+    is_listed_state, two_digits,
+};
 
 /// State code of what lies outside India.
 pub(super) const OTHER_COUNTRIES: u8 = 96;
@@ -26,24 +29,22 @@ pub(super) const OUTSIDE_INDIA: u32 = 999_999;
 pub(super) const PINCODE_IN_INDIA: Evidence = Evidence::Wants("a PIN code in India");
 
 pub(crate) fn place_of_supply_code(judge: &mut Judge<'_>) {
+    if judge.facts.states.place_of_supply.is_none_or(is_listed_place_of_supply) {
+        return;
+    }
     let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos) else { return };
     let standing = judge.standing(&POS_STATES, &pos);
     judge.report_standing(&checks::PLACE_OF_SUPPLY_CODE, pos.at, standing, &POS_STATES);
 }
 
 pub(crate) fn state_code(judge: &mut Judge<'_>) {
-    let draft = judge.draft;
-    let mut ask = |member, check| {
-        let Some(code) = judge.text(member) else { return };
-        let standing = judge.standing(&STATES, &code);
-        judge.report_standing(check, code.at, standing, &STATES);
-    };
-    ask(&draft.seller_dtls.stcd, &checks::STATE_CODE_2259);
-    ask(&draft.buyer_dtls.stcd, &checks::STATE_CODE_2260);
-    ask(&draft.disp_dtls.stcd, &checks::STATE_CODE_2200);
+    let (draft, states) = (judge.draft, judge.facts.states);
+    listed(judge, states.seller, &draft.seller_dtls.stcd, &checks::STATE_CODE_2259);
+    listed(judge, states.buyer, &draft.buyer_dtls.stcd, &checks::STATE_CODE_2260);
+    listed(judge, states.dispatch, &draft.disp_dtls.stcd, &checks::STATE_CODE_2200);
     // On other supplies S31 answers first.
     if judge.is_export() == Some(true) {
-        state_of_ship_to(judge, &checks::STATE_CODE_2200);
+        listed(judge, states.ship_to, &draft.ship_dtls.stcd, &checks::STATE_CODE_2200);
     }
 }
 
@@ -51,17 +52,22 @@ pub(crate) fn ship_to_state(judge: &mut Judge<'_>) {
     if judge.is_export() != Some(false) {
         return;
     }
-    let check = &checks::SHIP_TO_STATE;
-    match judge.text(&judge.draft.ship_dtls.stcd) {
-        Some(code) if state(&code) == Some(OTHER_COUNTRIES) => {
-            judge.report(check, code.at, Evidence::OtherCountries);
-        }
-        _ => state_of_ship_to(judge, check),
+    let (check, member) = (&checks::SHIP_TO_STATE, &judge.draft.ship_dtls.stcd);
+    let state = judge.facts.states.ship_to;
+    if state != Some(OTHER_COUNTRIES) {
+        listed(judge, state, member, check);
+    } else if let Some(code) = judge.text(member) {
+        judge.report(check, code.at, Evidence::OtherCountries);
     }
 }
 
-fn state_of_ship_to(judge: &mut Judge<'_>, check: &'static Check) {
-    let Some(code) = judge.text(&judge.draft.ship_dtls.stcd) else { return };
+/// Reports a state that no list has.
+#[inline]
+fn listed(judge: &mut Judge<'_>, state: Option<u8>, member: &Kept<RawText>, check: &'static Check) {
+    if state.is_none_or(is_listed_state) {
+        return;
+    }
+    let Some(code) = judge.text(member) else { return };
     let standing = judge.standing(&STATES, &code);
     judge.report_standing(check, code.at, standing, &STATES);
 }
@@ -73,19 +79,17 @@ pub(super) fn is_unlisted(judge: &Judge<'_>, master: &'static Master, code: &[u8
 
 pub(crate) fn dispatch_abroad(judge: &mut Judge<'_>) {
     // Where an e-way bill is asked for, the state is a fault of that.
-    if judge.draft.ewb_dtls.this.sound().is_none()
+    if judge.facts.states.dispatch == Some(OTHER_COUNTRIES)
+        && judge.draft.ewb_dtls.this.sound().is_none()
         && let Some(code) = judge.text(&judge.draft.disp_dtls.stcd)
-        && state(&code) == Some(OTHER_COUNTRIES)
     {
         judge.report(&checks::DISPATCH_ABROAD, code.at, Evidence::OtherCountries);
     }
 }
 
 pub(crate) fn seller_pincode_abroad(judge: &mut Judge<'_>) {
-    let seller = &judge.draft.seller_dtls;
-    let Some(stcd) = judge.text(&seller.stcd) else { return };
-    if state(&stcd) != Some(OTHER_TERRITORY)
-        && let Some((true, at)) = is_outside_india(&seller.pin)
+    if judge.facts.states.seller.is_some_and(|state| state != OTHER_TERRITORY)
+        && let Some((true, at)) = is_outside_india(&judge.draft.seller_dtls.pin)
     {
         judge.report(&checks::SELLER_PINCODE_ABROAD, at, PINCODE_IN_INDIA);
     }
@@ -112,14 +116,19 @@ pub(crate) fn buyer_pincode(judge: &mut Judge<'_>) {
 }
 
 pub(crate) fn pincode_state(judge: &mut Judge<'_>) {
-    let draft = judge.draft;
-    for (pin, stcd) in [
-        (&draft.seller_dtls.pin, &draft.seller_dtls.stcd),
-        (&draft.buyer_dtls.pin, &draft.buyer_dtls.stcd),
-        (&draft.disp_dtls.pin, &draft.disp_dtls.stcd),
-        (&draft.ship_dtls.pin, &draft.ship_dtls.stcd),
+    let (draft, states) = (judge.draft, judge.facts.states);
+    for (member, state) in [
+        (&draft.seller_dtls.pin, states.seller),
+        (&draft.buyer_dtls.pin, states.buyer),
+        (&draft.disp_dtls.pin, states.dispatch),
+        (&draft.ship_dtls.pin, states.ship_to),
     ] {
-        let Some((pin, state, at)) = pin_and_state(judge, pin, stcd) else { continue };
+        let (Some(state), Some((pin, at))) = (state, number(member)) else { continue };
+        let Ok(pin) = u32::try_from(pin.thousandths() / 1000) else { continue };
+        // Most do. Where the list has no such state, that has been said.
+        if judge.context.masters.lies_in(pin, state) || !is_listed(judge, state) {
+            continue;
+        }
         let place = place(&judge.context.masters, judge.days, pin, state);
         let evidence = Evidence::Pincode { pin, state, is_known: place != Place::OutOfRange };
         match place {
@@ -131,17 +140,10 @@ pub(crate) fn pincode_state(judge: &mut Judge<'_>) {
     }
 }
 
-/// A party's PIN code and state, where both are sound and the list has the state.
-fn pin_and_state(
-    judge: &Judge<'_>,
-    pin: &Kept<Decimal>,
-    stcd: &Kept<RawText>,
-) -> Option<(u32, u8, At)> {
-    let stcd = judge.text(stcd)?;
-    let (pin, at) = number(pin)?;
-    let pin = u32::try_from(pin.thousandths() / 1000).ok()?;
-    let is_listed = judge.standing(&STATES, &stcd) == Standing::Listed;
-    is_listed.then_some((pin, state(&stcd)?, at))
+/// Whether the list has a state on the days of this check.
+fn is_listed(judge: &Judge<'_>, state: u8) -> bool {
+    is_listed_state(state)
+        || judge.standing(&STATES, two_digits(state).as_bytes()) == Standing::Listed
 }
 
 /// How a PIN code and a state go together.

@@ -1,6 +1,6 @@
 //! Inter-state or intra-state: which taxes an invoice may bear.
 
-use super::supply::{Reason, Supply, Tax, state_of};
+use super::supply::{Reason, Supply, Tax};
 use super::{At, Judge, number, yes};
 use crate::Decimal;
 use crate::amount::{Exact, Hint};
@@ -8,7 +8,6 @@ use crate::check::Check;
 use crate::diagnostic::Evidence;
 use crate::draft::Kept;
 use crate::generated::checks;
-use crate::masters::state;
 use crate::rules::item::{Amounts, Item};
 
 pub(crate) fn always_inter_state(judge: &mut Judge<'_>, item: &Item<'_>) {
@@ -23,7 +22,7 @@ pub(crate) fn intra_state(judge: &mut Judge<'_>, item: &Item<'_>) {
         return;
     }
     let Some((_, at)) = given(&item.igst_amt) else { return };
-    let Amounts { cgst, sgst, .. } = item.amounts;
+    let Amounts { cgst, sgst, .. } = *item.amounts;
     let is_only_tax = item.amounts.knows(Amounts::CGST | Amounts::SGST)
         && cgst == Decimal::ZERO
         && sgst == Decimal::ZERO;
@@ -55,7 +54,7 @@ fn no_central_tax(judge: &mut Judge<'_>, item: &Item<'_>, check: &'static Check,
 
 /// What may have led to a tax of the other kind: it may be the one that the buyer's state asks for.
 fn of_buyer_state(judge: &Judge<'_>) -> Hint {
-    let buyer = judge.text(&judge.draft.buyer_dtls.stcd).and_then(|code| state(&code));
+    let buyer = judge.facts.states.buyer;
     match judge.facts.tax {
         Some((tax, Reason::States(seller, pos))) if buyer.is_some_and(|buyer| buyer != pos) => {
             let other = if buyer == Some(seller) { Tax::IntraState } else { Tax::InterState };
@@ -77,14 +76,14 @@ fn is_igst(item: &Item<'_>) -> bool {
 
 /// Whether CGST and SGST are what the rate gives.
 fn is_central_tax(item: &Item<'_>) -> bool {
-    let Amounts { cgst, sgst, .. } = item.amounts;
+    let Amounts { cgst, sgst, .. } = *item.amounts;
     item.amounts.knows(Amounts::CGST | Amounts::SGST)
         && is_share(item, cgst, 2)
         && is_share(item, sgst, 2)
 }
 
 fn is_share(item: &Item<'_>, given: Decimal, shares: u8) -> bool {
-    let Amounts { taxable, rate, .. } = item.amounts;
+    let Amounts { taxable, rate, .. } = *item.amounts;
     item.amounts.knows(Amounts::TAXABLE | Amounts::RATE)
         && Exact::percent(taxable, rate, shares).takes(given)
 }
@@ -94,10 +93,8 @@ pub(crate) fn igst_on_intra_states(judge: &mut Judge<'_>) {
     if judge.facts.is_seller_contradicted || !follows_states(judge) {
         return;
     }
-    let draft = judge.draft;
-    let seller = judge.text(&draft.seller_dtls.gstin).and_then(|gstin| state_of(&gstin));
-    let pos = judge.text(&draft.buyer_dtls.pos).and_then(|pos| state(&pos));
-    if let (Some(seller), Some(pos)) = (seller, pos)
+    let states = judge.facts.states;
+    if let (Some(seller), Some(pos)) = (states.home, states.place_of_supply)
         && seller != pos
     {
         judge.report(&checks::IGST_ON_INTRA_STATES, at, Evidence::States(seller, pos));

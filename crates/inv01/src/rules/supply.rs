@@ -29,6 +29,10 @@ impl Supply {
             (b"EXPWOP", Supply::ExpWop),
             (b"DEXP", Supply::Dexp),
         ];
+        // Most invoices are so.
+        if code == b"B2B" {
+            return Some(Self::B2b);
+        }
         KINDS.into_iter().find(|(name, _)| code.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
     }
 
@@ -66,9 +70,42 @@ pub(crate) enum Reason {
     States(u8, u8),
 }
 
+/// The states that an invoice names, by their numbers, as far as they are sound: rows take nothing
+/// but one or two digits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct States {
+    /// Of the supplier, by its GSTIN.
+    pub(crate) home: Option<u8>,
+    pub(crate) seller: Option<u8>,
+    /// Of the recipient, by its GSTIN.
+    pub(crate) buyer_home: Option<u8>,
+    pub(crate) buyer: Option<u8>,
+    pub(crate) place_of_supply: Option<u8>,
+    pub(crate) dispatch: Option<u8>,
+    pub(crate) ship_to: Option<u8>,
+}
+
+impl States {
+    fn of(judge: &Judge<'_>) -> Self {
+        let draft = judge.draft;
+        let home = |gstin| judge.text(gstin).and_then(|gstin| state_of(&gstin));
+        let number = |code| judge.text(code).and_then(|code| state(&code));
+        Self {
+            home: home(&draft.seller_dtls.gstin),
+            buyer_home: home(&draft.buyer_dtls.gstin),
+            seller: number(&draft.seller_dtls.stcd),
+            buyer: number(&draft.buyer_dtls.stcd),
+            place_of_supply: number(&draft.buyer_dtls.pos),
+            dispatch: number(&draft.disp_dtls.stcd),
+            ship_to: number(&draft.ship_dtls.stcd),
+        }
+    }
+}
+
 /// What an invoice says of itself, as far as it is sound.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Facts {
+    pub(crate) states: States,
     pub(crate) supply: Option<Supply>,
     /// A credit or debit note.
     pub(crate) is_note: Option<bool>,
@@ -85,27 +122,31 @@ impl Facts {
         let draft = judge.draft;
         let supply = judge.text(&draft.tran_dtls.sup_typ).and_then(|code| Supply::of(&code));
         let kind = judge.text(&draft.doc_dtls.typ);
-        let seller = judge.text(&draft.seller_dtls.gstin).and_then(|gstin| state_of(&gstin));
-        let stcd = judge.text(&draft.seller_dtls.stcd).and_then(|code| state(&code));
-        let pos = judge.text(&draft.buyer_dtls.pos).and_then(|code| state(&code));
+        let states = States::of(judge);
         let igst_on_intra = yes(judge, &draft.tran_dtls.igst_on_intra);
         let tax = match (supply, igst_on_intra) {
             (Some(supply), _) if supply.is_always_inter_state() => {
                 Some((Tax::InterState, Reason::Kind))
             }
             (Some(_), Some(true)) => Some((Tax::InterState, Reason::IgstOnIntra)),
-            (Some(_), Some(false)) => seller.zip(pos).map(|(seller, pos)| {
-                let tax = if seller == pos { Tax::IntraState } else { Tax::InterState };
-                (tax, Reason::States(seller, pos))
-            }),
+            (Some(_), Some(false)) => {
+                states.home.zip(states.place_of_supply).map(|(seller, pos)| {
+                    let tax = if seller == pos { Tax::IntraState } else { Tax::InterState };
+                    (tax, Reason::States(seller, pos))
+                })
+            }
             _ => None,
         };
         Self {
+            states,
             supply,
             is_note: kind.map(|kind| !kind.eq_ignore_ascii_case(b"INV")),
             is_reverse_charge: yes(judge, &draft.tran_dtls.reg_rev),
             tax,
-            is_seller_contradicted: seller.zip(stcd).is_some_and(|(gstin, stcd)| gstin != stcd),
+            is_seller_contradicted: states
+                .home
+                .zip(states.seller)
+                .is_some_and(|(gstin, stcd)| gstin != stcd),
         }
     }
 }

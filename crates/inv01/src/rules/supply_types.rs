@@ -5,11 +5,9 @@ use super::parties::{
     OTHER_COUNTRIES, OTHER_TERRITORY, PINCODE_IN_INDIA, is_outside_india, is_unlisted,
 };
 use super::supply::Supply;
-use super::{At, Judge, Word};
+use super::{Judge, Word};
 use crate::check::Check;
-use crate::cursor::RawText;
 use crate::diagnostic::Evidence;
-use crate::draft::Kept;
 use crate::generated::checks;
 use crate::generated::masters::POS_STATES;
 use crate::masters::{STATES, state};
@@ -74,45 +72,43 @@ pub(crate) fn export_buyer_pincode(judge: &mut Judge<'_>) {
 pub(crate) fn place_of_supply_abroad(judge: &mut Judge<'_>) {
     let is_asked =
         matches!(judge.facts.supply, Some(Supply::SezWp | Supply::SezWop | Supply::Dexp));
-    if is_asked && let Some(at) = abroad(judge, &judge.draft.buyer_dtls.pos) {
-        judge.report(&checks::PLACE_OF_SUPPLY_ABROAD, at, Evidence::OtherCountries);
+    if is_asked
+        && judge.facts.states.place_of_supply == Some(OTHER_COUNTRIES)
+        && let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos)
+    {
+        judge.report(&checks::PLACE_OF_SUPPLY_ABROAD, pos.at, Evidence::OtherCountries);
     }
 }
 
 pub(crate) fn buyer_abroad(judge: &mut Judge<'_>) {
     if judge.is_export() == Some(false)
-        && let Some(at) = abroad(judge, &judge.draft.buyer_dtls.stcd)
+        && judge.facts.states.buyer == Some(OTHER_COUNTRIES)
+        && let Some(stcd) = judge.text(&judge.draft.buyer_dtls.stcd)
     {
-        judge.report(&checks::BUYER_ABROAD, at, Evidence::OtherCountries);
+        judge.report(&checks::BUYER_ABROAD, stcd.at, Evidence::OtherCountries);
     }
 }
 
 pub(crate) fn transport_abroad(judge: &mut Judge<'_>) {
-    if judge.facts.supply != Some(Supply::B2b) {
+    if judge.facts.supply != Some(Supply::B2b)
+        || judge.facts.states.place_of_supply != Some(OTHER_COUNTRIES)
+    {
         return;
     }
-    let Some(at) = abroad(judge, &judge.draft.buyer_dtls.pos) else { return };
+    let Some(pos) = judge.text(&judge.draft.buyer_dtls.pos) else { return };
     let codes = judge.draft.item_list.elements.iter();
     let mut codes = codes.filter_map(|item| judge.text(&item.hsn_cd));
     let is_transport =
         |hsn: &Word<'_>| TRANSPORT_OF_GOODS.iter().any(|start| hsn.starts_with(start));
     if let Some(other) = codes.find(|hsn| !is_transport(hsn)) {
-        judge.report(&checks::TRANSPORT_ABROAD, at, Evidence::NoTransport(other.raw));
+        judge.report(&checks::TRANSPORT_ABROAD, pos.at, Evidence::NoTransport(other.raw));
     }
 }
 
-/// Where a state is that of other countries.
-fn abroad(judge: &Judge<'_>, code: &Kept<RawText>) -> Option<At> {
-    let code = judge.text(code)?;
-    (state(&code) == Some(OTHER_COUNTRIES)).then_some(code.at)
-}
-
 pub(crate) fn buyer_pincode_abroad(judge: &mut Judge<'_>) {
-    let buyer = &judge.draft.buyer_dtls;
-    let Some(stcd) = judge.text(&buyer.stcd) else { return };
     if judge.is_export() == Some(false)
-        && state(&stcd) != Some(OTHER_TERRITORY)
-        && let Some((true, at)) = is_outside_india(&buyer.pin)
+        && judge.facts.states.buyer.is_some_and(|state| state != OTHER_TERRITORY)
+        && let Some((true, at)) = is_outside_india(&judge.draft.buyer_dtls.pin)
     {
         judge.report(&checks::BUYER_PINCODE_ABROAD, at, PINCODE_IN_INDIA);
     }
