@@ -306,7 +306,7 @@ impl<'j> Cursor<'j> {
     #[inline]
     fn hex_escape(&mut self) -> Result<u32, Fault> {
         let digits = self.bytes.get(self.at + 2..).unwrap_or_default();
-        if let Some(unit) = digits.first_chunk().and_then(scan::hex_digits) {
+        if let Some(unit) = digits.first_chunk().copied().and_then(scan::hex_digits) {
             self.at += 6;
             return Ok(unit);
         }

@@ -61,8 +61,8 @@ pub(crate) fn wide_characters(text: &str) -> usize {
 
 /// The number that four hexadecimal digits make.
 #[inline]
-pub(crate) fn hex_digits(digits: &[u8; 4]) -> Option<u32> {
-    let unit = digits.iter().fold(0, |unit, byte| unit << 8 | HEX_DIGITS[usize::from(*byte)]);
+pub(crate) fn hex_digits(digits: [u8; 4]) -> Option<u32> {
+    let unit = digits.into_iter().fold(0, |unit, byte| unit << 8 | HEX_DIGITS[usize::from(byte)]);
     let is_none = unit & 0xF0F0_F0F0 != 0;
     let [a, b, c, d] = unit.to_be_bytes().map(u32::from);
     if is_none { None } else { Some(a << 12 | b << 8 | c << 4 | d) }

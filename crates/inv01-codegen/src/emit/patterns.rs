@@ -39,8 +39,8 @@ fn sequence(runs: &[(usize, &Run)]) -> String {
         });
         let before: u32 = fixed.iter().map(|(_, run)| run.min).sum();
         let most = varying.max.map_or("u32::MAX".to_owned(), |max| (before + max).to_string());
-        let must = join(places.collect());
-        return format!("Sequence::Places {{ must: &[{must}], may: 1 << {last}, most: {most} }}");
+        let places = join(places.collect());
+        return format!("Sequence::Places {{ must: &[{places}], may: 1 << {last}, most: {most} }}");
     }
     let runs = runs.iter().map(|(class, run)| {
         format!("Run {{ class: 1 << {class}, min: {}, max: {} }}", run.min, most(run))
@@ -81,9 +81,9 @@ pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
             };
             let _ = writeln!(patterns, "    {key}: &[");
             for runs in sequences {
-                let classed: Vec<(usize, &Run)> =
+                let numbered: Vec<(usize, &Run)> =
                     runs.iter().map(|run| (class(&mut classes, run.set), run)).collect();
-                let _ = writeln!(patterns, "        {},", sequence(&classed));
+                let _ = writeln!(patterns, "        {},", sequence(&numbered));
             }
             patterns.push_str("    ],\n");
         }

@@ -399,6 +399,7 @@ impl Reader<'_> {
 
     /// ItemList.
     #[inline(never)]
+    #[allow(clippy::too_many_lines, reason = "a few for each member")]
     pub(crate) fn item_list(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         let element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
         let element = draft.item_list.add(element);

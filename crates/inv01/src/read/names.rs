@@ -6,8 +6,6 @@
 //! the name that came last time after the member at hand, then by the names behind it; and only what
 //! is neither is read letter by letter.
 
-use std::borrow::Cow;
-
 use super::{Object, Outcome, Reader};
 use crate::cursor::{RawText, is_white};
 use crate::diagnostic::{Evidence, Pointer, decode};
@@ -114,7 +112,7 @@ impl Guesses {
         let mut guesses = [0; KEYS];
         let mut i = 0;
         while i < KEYS {
-            guesses[i] = i as u8;
+            guesses[i] = i.to_le_bytes()[0];
             i += 1;
         }
         Self(guesses)
@@ -259,13 +257,10 @@ impl Reader<'_> {
         // Members mostly come in schema order, and some are left out.
         let mut position = usize::from(object.next - names.start);
         for _ in 0..table.len() {
-            let key = match table.get(position) {
-                Some(key) => key,
-                None => {
-                    position = 0;
-                    table.first()?
-                }
-            };
+            if position == table.len() {
+                position = 0;
+            }
+            let key = table.get(position)?;
             if key.begins(name) {
                 let value = quote + 1 + key.length;
                 // Where there is a blank before the name, there mostly is one before the value.
@@ -303,7 +298,7 @@ impl Reader<'_> {
     }
 
     /// The member that a name in another letter case is bound to.
-    fn bound(&mut self, object: &Object, raw: RawText, name: &Cow<'_, str>) -> Option<usize> {
+    fn bound(&mut self, object: &Object, raw: RawText, name: &str) -> Option<usize> {
         let (position, member) = object.field.member(name, self.names)?;
         self.report_at(&checks::MEMBER_NAME_CASE, member, raw.quoted(), Evidence::NameCase);
         Some(position)

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::generated::checks;
 use crate::json::Fault;
 
-impl<'j> Reader<'j> {
+impl Reader<'_> {
     /// Of a repeated name the last one counts: each earlier one becomes a warning, and what was
     /// found in it is dropped. The object is walked once more, which only objects that repeat a
     /// name or hold several unknown ones pay for.
@@ -94,14 +94,12 @@ impl<'j> Reader<'j> {
     /// A number that is the same for names that mean the same: the position of a member, or a hash.
     fn number_of(&self, object: &Object, name: RawText) -> u32 {
         let text = decode(name, self.json);
-        match object.field.member(&text, self.names) {
-            Some((position, _)) => u32::try_from(position).unwrap_or_default(),
-            // FNV-1a, which is short: names that it does not tell apart are compared.
-            None => {
-                let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-                text.bytes().fold(0x811C_9DC5, hash) | UNKNOWN
-            }
+        if let Some((position, _)) = object.field.member(&text, self.names) {
+            return u32::try_from(position).unwrap_or_default();
         }
+        // FNV-1a, which is short: names that it does not tell apart are compared.
+        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        text.bytes().fold(0x811C_9DC5, hash) | UNKNOWN
     }
 }
 
