@@ -1,8 +1,11 @@
 //! What takes memory from the heap, and how much.
 
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
 use allocation_counter::measure;
 use inv01::masters::{Days, Masters, Standing, all};
-use inv01::{Batch, Checker, Date, Irn, Origin, Report};
+use inv01::{Batch, Checker, Date, Irn, Origin, Report, Verdict};
 use inv01_workspace::context;
 
 #[test]
@@ -26,6 +29,27 @@ fn a_look_up_allocates_nothing() {
     }
     // The measure measures.
     assert_eq!(measure(|| drop(String::from("code"))).count_total, 1);
+}
+
+#[test]
+fn a_valid_invoice_allocates_nothing_once_others_have_been_seen() {
+    let mut invoices = corpus::valid(300);
+    invoices.extend(corpus::of_items(1000, 1));
+    for kind in ["\\/", "\\u0026", "\\u0b9a", ":null", "\"SlNo\":\"1000\""] {
+        assert!(invoices.iter().any(|json| json.contains(kind)), "{kind}");
+    }
+    let mut checker = Checker::new(corpus::context());
+    for _ in 0..2 {
+        corpus::accepts(&mut checker, &invoices, true);
+    }
+    for json in &invoices {
+        let mut is_accepted = false;
+        let measured = measure(|| {
+            is_accepted = checker.check(json.as_bytes()).verdict() == Verdict::Accepted;
+        });
+        assert!(is_accepted);
+        assert_eq!(measured.count_total, 0, "{json}");
+    }
 }
 
 /// An IRN like any other: SplitMix64 of a number.

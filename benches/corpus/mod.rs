@@ -19,14 +19,14 @@ pub(crate) fn valid(count: usize) -> Vec<String> {
     (0..).filter_map(|seed| one(seed, &options)).take(count).collect()
 }
 
-/// A B2B invoice of so many items, as the plainest system writes it.
-pub(crate) fn of_items(items: usize) -> String {
+/// So many B2B invoices of so many items each, as the plainest system writes them.
+pub(crate) fn of_items(items: usize, count: usize) -> Vec<String> {
     let options = Options::new(context())
         .supply_type(SupTyp::B2B)
         .document_type(DocTyp::INV)
         .style(Style::Plain)
         .items(items..=items);
-    invoice(&mut Choices::seeded(items as u64), &options)
+    (0..count as u64).map(|seed| invoice(&mut Choices::seeded(seed), &options)).collect()
 }
 
 /// Some of the valid ones with one fault to ten.
@@ -246,7 +246,9 @@ const AMOUNTS: [&str; 12] = [
 fn rewrite(node: &mut Node, container: &'static Field, choices: &mut Choices, system: &System) {
     match node {
         Node::Array(elements) => {
-            elements.iter_mut().for_each(|element| rewrite(element, container, choices, system))
+            for element in elements {
+                rewrite(element, container, choices, system);
+            }
         }
         Node::Object(members) => {
             let mut given = std::mem::take(members);
@@ -296,7 +298,7 @@ fn write(out: &mut String, node: &Node, system: &System) {
             '/' if system.slashes => out.push_str("\\/"),
             '&' | '\u{80}'.. if system.units => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    out.push_str(&format!("\\u{unit:04x}"));
+                    out.extend(["\\u", &format!("{unit:04x}")]);
                 }
             }
             other => out.push(other),
@@ -308,7 +310,7 @@ fn write(out: &mut String, node: &Node, system: &System) {
                     out.push(',');
                     out.push_str(blank);
                 }
-                out.push_str(&format!("\"{name}\":{blank}"));
+                out.extend(["\"", name, "\":", blank]);
                 write(out, value, system);
             }
             out.push('}');

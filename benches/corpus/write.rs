@@ -9,8 +9,11 @@ use std::path::Path;
 
 use inv01::Checker;
 
-/// About 50 MB.
+/// About 40 MB.
 const COUNT: usize = 10_000;
+
+/// Items of each file on which only `benches/instructions` counts.
+const ITEMS: usize = 2_000;
 
 #[expect(clippy::print_stdout, reason = "a program for the hand")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -20,13 +23,24 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let valid = corpus::valid(count);
     let faulty = corpus::faulty(&valid);
-    let mut checker = Checker::new(corpus::context());
-    corpus::accepts(&mut checker, &valid, true);
-    corpus::accepts(&mut checker, &faulty, false);
+    let of_items = |items| corpus::of_items(items, ITEMS / items);
+    let of_one_item = of_items(1);
+    let ten_faults = of_one_item.iter().map(|json| corpus::with_faults(json, 10)).collect();
+    let files = [
+        ("items-1", of_one_item, true),
+        ("items-10", of_items(10), true),
+        ("items-100", of_items(100), true),
+        ("items-1000", of_items(1000), true),
+        ("ten-faults", ten_faults, false),
+        ("valid", valid, true),
+        ("faulty", faulty, false),
+    ];
 
     let folder = Path::new(&folder);
     std::fs::create_dir_all(folder)?;
-    for (name, invoices) in [("valid", &valid), ("faulty", &faulty)] {
+    let mut checker = Checker::new(corpus::context());
+    for (name, invoices, is_valid) in files {
+        corpus::accepts(&mut checker, &invoices, is_valid);
         let text: String = invoices.iter().flat_map(|json| [json, "\n"]).collect();
         std::fs::write(folder.join(name).with_extension("ndjson"), &text)?;
         let items: usize = invoices.iter().map(|json| json.matches("\"HsnCd\"").count()).sum();

@@ -264,7 +264,8 @@ impl<'j> Cursor<'j> {
     }
 
     /// What the escape stands for whose backslash is here.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "its result is small only where it is called")]
     fn escape(&mut self) -> Result<char, Fault> {
         let backslash = self.at;
         let fault = |kind| Err(Fault { kind, offset: backslash });

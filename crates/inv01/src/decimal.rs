@@ -294,23 +294,40 @@ const THOUSANDTHS: [i64; 4] = [1000, 100, 10, 1];
 pub(crate) fn long(bytes: &[u8]) -> Option<Plain> {
     let eight = Digits::of(*bytes.first_chunk()?);
     let mut whole = eight.count();
-    let mut number = eight.number(whole);
-    if whole == 8 {
-        let more = Digits::of(*bytes.get(whole..)?.first_chunk()?);
-        let count = more.count();
-        number = number * TENS.get(count)? + more.number(count);
-        whole += count;
-    }
     if whole == 0 || whole > 1 && bytes[0] == b'0' {
         return None;
     }
+    if whole < 8 {
+        // Of the eight bytes all but the point are digits.
+        let is_point_only = eight.others & eight.others.wrapping_sub(1) == 0;
+        if !eight.is_point(whole) || !is_point_only {
+            return None;
+        }
+        let (mut number, mut length) = (eight.around(whole).number(7), 8);
+        while let Some(digit @ b'0'..=b'9') = bytes.get(length)
+            && length < whole + 5
+        {
+            number = 10 * number + u64::from(digit - b'0');
+            length += 1;
+        }
+        let written = length - whole - 1;
+        return if written == 0 {
+            None
+        } else {
+            ended(number, written, length, *bytes.get(length)?)
+        };
+    }
+    let more = Digits::of(*bytes.get(whole..)?.first_chunk()?);
+    let count = more.count();
+    let number = eight.number(whole) * TENS.get(count)? + more.number(count);
+    whole += count;
     let end = *bytes.get(whole)?;
     if end != b'.' {
         return ended(number, 0, whole, end);
     }
     let behind = Digits::of(*bytes.get(whole + 1..)?.first_chunk()?);
     let written = behind.count();
-    let number = number * TENS.get(written)? + behind.number(written);
+    let number = number.checked_mul(*TENS.get(written)?)? + behind.number(written);
     let length = whole + 1 + written;
     if written == 0 { None } else { ended(number, written, length, *bytes.get(length)?) }
 }
@@ -321,11 +338,10 @@ const TENS: [u64; 8] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000
 /// A number that ends before this byte.
 #[inline]
 fn ended(number: u64, written: usize, length: usize, end: u8) -> Option<Plain> {
-    if matches!(end, b'e' | b'E' | b'.') {
-        return None;
-    }
-    let thousandths = i64::try_from(number * TENS[3_usize.checked_sub(written)?]).ok()?;
-    Some(Plain { value: Decimal(thousandths), written, length })
+    let is_ended = matches!(end, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+    let scale = *THOUSANDTHS.get(written)?;
+    let value = Decimal(i64::try_from(number).ok()?.checked_mul(scale)?);
+    is_ended.then_some(Plain { value, written, length })
 }
 
 /// Eight bytes, each as the digit that it may be.
@@ -378,16 +394,22 @@ impl Digits {
 
     /// The number of the digits on both sides of a point, and how many stand behind it; none where
     /// they do not end here, or there are none.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "most members are numbers")]
     fn without(self, point: usize) -> Option<(u64, usize)> {
         let others = self.others & self.others.wrapping_sub(1);
         let written = (others.trailing_zeros() as usize / 8).wrapping_sub(point + 1);
         if others == 0 || written == 0 {
             return None;
         }
+        Some((self.around(point).number(point + written), written))
+    }
+
+    /// The bytes without that of a point.
+    #[inline]
+    fn around(self, point: usize) -> Self {
         let before = (1 << (8 * point % 64)) - 1;
-        let values = self.values & before | self.values >> 8 & !before;
-        Some((Self { values, others }.number(point + written), written))
+        Self { values: self.values & before | self.values >> 8 & !before, ..self }
     }
 }
 
@@ -409,7 +431,8 @@ fn exponent_value(text: &[u8]) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decimal, Number, ParseDecimalError};
+    use super::{Decimal, Number, ParseDecimalError, long, short};
+    use crate::json::validate;
 
     fn read(text: &str) -> Number {
         Number::read(text.as_bytes())
@@ -497,5 +520,43 @@ mod tests {
         for text in ["", " 1", "1 ", "01", "+1", "1.", ".5", "NaN", "1,000", "\"1\""] {
             assert_eq!(parse(text), Err(ParseDecimalError::NotANumber), "{text:?}");
         }
+    }
+
+    /// The short ways say what the long one says, or nothing.
+    #[test]
+    fn short_ways_lead_to_the_same_number() {
+        let mut taken = [0; 2];
+        let mut ask = |text: &str| {
+            for end in [",", "}", "]", " ", "\n", "e5,", "E1,", ".5,", "x", "\"", "", "-"] {
+                if end == ".5," && !text.contains('.') {
+                    continue;
+                }
+                let bytes = format!("{text}{end}{}", "9".repeat(16));
+                let bytes = bytes.as_bytes();
+                let short = bytes.first_chunk().copied().and_then(short);
+                for (way, plain) in [short, long(bytes)].into_iter().enumerate() {
+                    let Some(plain) = plain else { continue };
+                    taken[way] += 1;
+                    assert_eq!(plain.length, text.len(), "{text}{end}");
+                    assert!(validate(text.as_bytes()).is_ok(), "{text}");
+                    assert!(!matches!(bytes[plain.length], b'e' | b'E' | b'.' | b'0'..=b'9'));
+                    let number = read(text);
+                    assert!(!number.inexact && !number.overflow, "{text}");
+                    assert_eq!(number.value, plain.value, "{text}");
+                    assert_eq!(number.written as usize, plain.written, "{text}");
+                }
+            }
+        };
+        let digits = ["", "0", "7", "10", "907", "1234", "56789", "123456", "7654321", "98765432"];
+        let more = ["123456789", "999999999999", "99999999999999", "999999999999999999"];
+        for whole in digits.iter().chain(&more) {
+            ask(whole);
+            ask(&format!("0{whole}"));
+            ask(&format!("-{whole}"));
+            for fraction in digits.iter().chain(&["00", "000", "05", "005"]) {
+                ask(&format!("{whole}.{fraction}"));
+            }
+        }
+        assert!(taken[0] > 80 && taken[1] > 300, "{taken:?}");
     }
 }

@@ -326,7 +326,7 @@ mod tests {
             r#""a\u0000b""#,
             "\"नमस्ते \\u0041\"",
         ] {
-            let raw = Cursor::new(text.as_bytes()).text().unwrap();
+            let (raw, _) = Cursor::new(text.as_bytes()).text().unwrap();
             let expected: String = serde_json::from_str(text).unwrap();
             assert_eq!(decode(raw, text.as_bytes()), expected, "{text}");
         }

@@ -33,12 +33,14 @@ pub(crate) struct List<T> {
     /// Sound if every element is an object and is kept.
     pub(crate) this: Kept<()>,
     pub(crate) elements: Vec<T>,
+    /// The last one of those that are too many to be kept.
+    beyond: Option<T>,
 }
 
 impl<T> List<T> {
     /// An array that is left out.
     pub(crate) const fn absent(field: FieldId) -> Self {
-        Self { this: Kept::Absent(field), elements: Vec::new() }
+        Self { this: Kept::Absent(field), elements: Vec::new(), beyond: None }
     }
 
     /// Makes it one that is left out, and keeps the room of its elements.
@@ -46,7 +48,23 @@ impl<T> List<T> {
         self.this = Kept::Absent(field);
         self.elements.clear();
     }
+
+    /// Adds an element, or, where there are as many as are kept, one that is forgotten.
+    #[inline]
+    pub(crate) fn add(&mut self, element: T) -> &mut T {
+        if self.elements.len() < MAX_ELEMENTS {
+            self.elements.push(element);
+            let last = self.elements.len() - 1;
+            &mut self.elements[last]
+        } else {
+            self.beyond.insert(element)
+        }
+    }
 }
+
+/// Most elements of an array that rules look at: twice as many as the portal takes. The bound keeps
+/// the memory of hostile records down.
+pub(crate) const MAX_ELEMENTS: usize = 2_000;
 
 impl Draft {
     /// Makes it one of which nothing is given, and keeps the room of what was.
@@ -76,7 +94,7 @@ impl Draft {
 pub(crate) struct Decoded {
     text: String,
     /// In order: where a text begins in the record, and where here.
-    places: Vec<(u32, usize)>,
+    places: Vec<(u32, u32)>,
 }
 
 impl Decoded {
@@ -104,7 +122,8 @@ impl Decoded {
         if !text.escaped {
             return Ok((text, raw));
         }
-        self.places.push((text.span.start, start));
+        // No longer than the record, whose offsets fit.
+        self.places.push((text.span.start, u32::try_from(start).unwrap_or(u32::MAX)));
         Ok((text, self.text.get(start..).unwrap_or_default()))
     }
 
@@ -113,7 +132,7 @@ impl Decoded {
         if text.escaped
             && let Some((_, start)) = self.places.pop()
         {
-            self.text.truncate(start);
+            self.text.truncate(start as usize);
         }
     }
 
@@ -132,8 +151,8 @@ impl Decoded {
         let Ok(at) = self.places.binary_search_by_key(&text.span.start, |(start, _)| *start) else {
             return &[];
         };
-        let end = self.places.get(at + 1).map_or(self.text.len(), |(_, next)| *next);
-        self.text.as_bytes().get(self.places[at].1..end).unwrap_or_default()
+        let end = self.places.get(at + 1).map_or(self.text.len(), |(_, next)| *next as usize);
+        self.text.as_bytes().get(self.places[at].1 as usize..end).unwrap_or_default()
     }
 }
 

@@ -4,9 +4,9 @@ use crate::check::Severity;
 use crate::diagnostic::Diagnostic;
 use crate::report::Tally;
 
-/// Most findings that are reported of one record. A thousand items whose thirty members are each
-/// wrong in three ways stay below it, so it bounds the memory of hostile records only.
-pub const MAX_FINDINGS: usize = 100_000;
+/// Most findings that are reported of one record. A thousand items with ten findings each stay below
+/// it, so it bounds the memory of hostile records only.
+pub const MAX_FINDINGS: usize = 10_000;
 
 /// What was found in a record.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! Personal data as shape and length only.
 
 use crate::context::Names;
-use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
+use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText};
 use crate::diagnostic::decode;
 use crate::field::{Field, FieldId, Kind};
 use crate::json::Fault;
@@ -25,35 +25,34 @@ pub(crate) fn shape(text: &str) -> String {
 pub(crate) fn record(json: &[u8], names: Names) -> String {
     let start = if json.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let cursor = Cursor::starting(json, start);
-    let mut walk = Walk { json, names, cursor, shown: Vec::new(), from: 0 };
+    let out = String::with_capacity(json.len());
+    let mut walk = Walk { json, names, cursor, out, done: 0, from: 0 };
     // A fault ends what can be shown.
     let _ = walk.value(Some(FieldId::REQUEST.field()));
     walk.show_until(walk.cursor.offset());
-    let mut out = String::with_capacity(json.len());
-    let mut at = 0;
-    for span in walk.shown {
-        let (start, end) = (span.start as usize, span.end as usize);
-        out.push_str(&shape(&String::from_utf8_lossy(&json[at..start])));
-        out.push_str(&String::from_utf8_lossy(&json[start..end]));
-        at = end;
-    }
-    out + &shape(&String::from_utf8_lossy(&json[at..]))
+    let Walk { mut out, done, .. } = walk;
+    out.push_str(&shape(&String::from_utf8_lossy(&json[done..])));
+    out
 }
 
 struct Walk<'j> {
     json: &'j [u8],
     names: Names,
     cursor: Cursor<'j>,
-    /// Stretches that may be shown.
-    shown: Vec<Span>,
-    /// Start of the stretch at hand.
+    out: String,
+    /// The end of what has been written.
+    done: usize,
+    /// Start of the stretch at hand, which may be shown.
     from: usize,
 }
 
 impl Walk<'_> {
     fn show_until(&mut self, end: usize) {
         if end > self.from {
-            self.shown.push(Span::new(self.from, end));
+            let (hidden, shown) = (&self.json[self.done..self.from], &self.json[self.from..end]);
+            self.out.push_str(&shape(&String::from_utf8_lossy(hidden)));
+            self.out.push_str(&String::from_utf8_lossy(shown));
+            self.done = end;
         }
     }
 

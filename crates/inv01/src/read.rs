@@ -19,19 +19,15 @@ use crate::check::{Check, Severity};
 use crate::context::{Context, Names};
 use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer};
-use crate::draft::{Decoded, Draft, Given, Kept};
+use crate::draft::{Decoded, Draft, Given, Kept, MAX_ELEMENTS};
 use crate::field::{Field, FieldId, Kind, Presence};
 use crate::findings::Findings;
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
-pub(crate) use names::{END, KEYS, Key, MemberNames};
-use names::{FIRST, Guesses, LATER};
+use names::Guesses;
+pub(crate) use names::{END, FIRST, KEYS, Key, LATER, MemberNames};
 use repeated::{around, merged};
 pub(crate) use texts::calendar_day;
-
-/// Most elements of an array that rules look at: ten times as many as the portal takes. The bound
-/// keeps the memory of hostile records down.
-const MAX_ELEMENTS: usize = 10_000;
 
 /// How a record is read to its end, or not. The fault is put away, so that a good result is small.
 pub(crate) type Outcome<T = ()> = Result<T, Box<Fault>>;
@@ -142,8 +138,6 @@ pub(crate) struct Object {
     brace: usize,
     /// How many findings there were before it.
     found_before: usize,
-    /// What stands before the next name.
-    opening: [u8; 2],
     /// Where its names begin in the table.
     start: u8,
     /// The place in the table behind the name of the member at hand, or that of the first.
@@ -167,6 +161,7 @@ impl Object {
     }
 
     /// Begins with the first of these members.
+    #[inline]
     pub(crate) fn begin(&mut self, names: &MemberNames) {
         (self.start, self.next) = (names.start, names.start);
     }
@@ -175,7 +170,6 @@ impl Object {
     /// and in the table.
     #[inline]
     fn note(&mut self, member: u8, name: u8) {
-        self.opening = LATER;
         self.next = name.wrapping_add(1);
         let bit = 1 << (member % 64);
         if self.named & bit != 0 {
@@ -183,6 +177,23 @@ impl Object {
             self.nulls &= !bit;
         }
         self.named |= bit;
+    }
+
+    /// The same of a member that comes in schema order, so that it has not been there before.
+    #[inline]
+    fn note_first(&mut self, member: u8, name: u8) {
+        self.next = name.wrapping_add(1);
+        self.named |= 1 << (member % 64);
+    }
+
+    /// What stands before the next name: before the first, whether it is known or not, the brace.
+    fn opening(&self) -> [u8; 2] {
+        if self.named == 0 && self.unknown == 0 { FIRST } else { LATER }
+    }
+
+    /// Whether a name has been seen twice, so that what was kept of a member may be of an earlier use.
+    pub(crate) fn is_repeated(&self) -> bool {
+        self.repeated
     }
 
     /// Notes that the member at hand is null.
@@ -283,7 +294,6 @@ impl<'j> Reader<'j> {
             field,
             brace,
             found_before: self.findings.kept.len(),
-            opening: FIRST,
             start: 0,
             next: 0,
             named: 0,
@@ -332,16 +342,15 @@ impl<'j> Reader<'j> {
     /// A member that is an object, read by `members`.
     pub(crate) fn object(
         &mut self,
-        draft: &mut Draft,
         object: &mut Object,
         field: &'static Field,
-        members: impl FnOnce(&mut Self, &mut Draft, &mut Object) -> Outcome,
+        members: impl FnOnce(&mut Self, &mut Object) -> Outcome,
     ) -> Outcome<Kept<()>> {
         match self.begin(object, field)? {
             None => Ok(Kept::Absent(field.id)),
             Some(b'{') => {
                 let mut inner = self.open(field)?;
-                members(self, draft, &mut inner)?;
+                members(self, &mut inner)?;
                 Ok(inner.this())
             }
             Some(_) => self.wrong_type(field).map(|()| Kept::Unsound(None)),
@@ -351,10 +360,9 @@ impl<'j> Reader<'j> {
     /// A member that is an array of objects, each read by `members`.
     pub(crate) fn array(
         &mut self,
-        draft: &mut Draft,
         object: &mut Object,
         field: &'static Field,
-        members: impl Fn(&mut Self, &mut Draft, &mut Object) -> Outcome,
+        mut members: impl FnMut(&mut Self, &mut Object) -> Outcome,
     ) -> Outcome<Kept<()>> {
         match self.begin(object, field)? {
             None => return Ok(Kept::Absent(field.id)),
@@ -370,7 +378,7 @@ impl<'j> Reader<'j> {
             self.place.indices[level] = count;
             if self.cursor.value()? == b'{' {
                 let mut element = self.open(field)?;
-                members(self, draft, &mut element)?;
+                members(self, &mut element)?;
             } else {
                 self.wrong_type(field)?;
                 whole = false;
@@ -408,14 +416,6 @@ impl<'j> Reader<'j> {
     pub(crate) fn index(&self) -> u32 {
         let level = usize::from(self.place.depth).checked_sub(1);
         level.and_then(|level| self.place.indices.get(level)).copied().unwrap_or_default()
-    }
-
-    /// Keeps an element for the rules.
-    #[expect(clippy::unused_self, reason = "it is one of the words of the generated functions")]
-    pub(crate) fn keep<T>(&mut self, elements: &mut Vec<T>, element: T) {
-        if elements.len() < MAX_ELEMENTS {
-            elements.push(element);
-        }
     }
 
     /// Ends an object: settles repeated names, and says which of the `required` members are missing.

@@ -12,7 +12,7 @@ pub(super) fn emit(source: &Source) -> String {
         "//! The request, container by container: each function reads the members of one.\n\n\
          use super::draft;\nuse super::fields::FIELDS;\n\
          use crate::draft::Draft;\nuse crate::field::FieldId;\n\
-         use crate::read::{END, KEYS, Key, MemberNames, Object, Outcome, Reader};\n\n\
+         use crate::read::{END, FIRST, KEYS, Key, LATER, MemberNames, Object, Outcome, Reader};\n\n\
          impl Reader<'_> {\n",
     );
     let containers = source.fields.iter().enumerate();
@@ -82,31 +82,47 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
         _ if is_array => "element".to_owned(),
         path => format!("draft.{}", snake(path)),
     };
-    let arms: String = members
-        .iter()
-        .enumerate()
-        .map(|(position, &member)| arm(source, position, member, &home))
-        .collect();
-    let uses_draft = keeps_any || arms.contains("draft");
+    let first = first_name(source, id);
+    let (mut chain, mut arms) = (String::new(), String::new());
+    for (position, &member) in members.iter().enumerate() {
+        let name = first + position;
+        let again = if position + 1 < members.len() {
+            "            ahead = self.ahead(LATER);\n"
+        } else {
+            ""
+        };
+        let _ = write!(
+            chain,
+            "        if self.comes(object, ahead, ({name}, {position})) {{\n            {};\n{again}        }}\n",
+            call(source, member, &home, Way::InOrder),
+        );
+        let _ = writeln!(
+            arms,
+            "                {position} => {{ {}; }}",
+            call(source, member, &home, Way::Any),
+        );
+    }
+    let draft = if uses_draft(source, id) { "draft: &mut Draft, " } else { "" };
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "    /// {}.\n    pub(crate) fn {}(&mut self, {}draft: &mut Draft, object: &mut Object) -> Outcome {{",
+        "    /// {}.\n    #[inline(never)]\n    pub(crate) fn {}(&mut self, {draft}object: &mut Object) -> Outcome {{",
         if container.path.is_empty() { "The request" } else { &container.path },
         name_of(container),
-        if uses_draft { "" } else { "_" },
     );
     if is_array && keeps_any {
+        let name = draft::type_name(container);
+        let home = snake(&container.path);
         let _ = writeln!(
             out,
-            "        let mut element = draft::{} {{ index: self.index(), ..draft::{}::absent() }};",
-            draft::type_name(container),
-            draft::type_name(container),
+            "        let element = draft::{name} {{ index: self.index(), ..draft::{name}::absent() }};\n        \
+             let element = draft.{home}.add(element);",
         );
     }
     let _ = write!(
         out,
-        "        object.begin(&{});\n        loop {{\n            match self.next_member(object, &{})? {{\n{arms}\
+        "        object.begin(&{});\n        let mut ahead = self.ahead(FIRST);\n{chain}\
+         \x20       loop {{\n            match self.next_member(object, &{})? {{\n{arms}\
          \x20               END => break,\n                _ => {{}}\n            }}\n        }}\n",
         screaming(&name_of(container)),
         screaming(&name_of(container)),
@@ -134,41 +150,63 @@ fn function(source: &Source, id: usize, container: &Field) -> String {
             let _ =
                 writeln!(out, "        self.name_item(object, &element.{});", snake(&number.name));
         }
-        let _ = write!(
-            out,
-            "        self.keep(&mut draft.{}.elements, element);\n        Ok(())",
-            snake(&container.path)
-        );
+        out.push_str("        Ok(())");
     }
     out + "\n    }\n"
 }
 
+/// Whether anything in a container is kept in the draft, beside what an element keeps.
+fn uses_draft(source: &Source, id: usize) -> bool {
+    draft::has_home(source, id)
+        || id == 0
+        || source.members(id).into_iter().any(|member| uses_draft(source, member))
+}
+
+/// Where the names of a container begin in the table.
+fn first_name(source: &Source, id: usize) -> usize {
+    let before = source.fields[..id].iter().enumerate();
+    let containers = before.filter(|(_, field)| !matches!(field.kind, Kind::Leaf(_)));
+    containers.map(|(id, _)| source.members(id).len() + 1).sum()
+}
+
+/// How a member is met.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// In schema order, by a name that is a constant.
+    InOrder,
+    Any,
+}
+
 /// What is done with a member.
-fn arm(source: &Source, position: usize, member: usize, home: &str) -> String {
+fn call(source: &Source, member: usize, home: &str, way: Way) -> String {
     let field = &source.fields[member];
     let row = format!("&FIELDS[{member}]");
-    let call = match source.lexical(field) {
-        Some(lexical) => {
-            let kind = if lexical.base == Base::String { "text" } else { "number" };
-            if draft::keeps(source, field) {
-                format!("self.{kind}(object, {row}, &mut {home}.{})?", snake(&field.name))
-            } else {
-                format!("self.passing_{kind}(object, {row})?")
-            }
-        }
-        // Of a repeated container the last counts, also when it is none.
-        None => {
-            let verb = if matches!(field.kind, Kind::Array { .. }) { "array" } else { "object" };
-            let clearing = draft::clearing(source, member);
-            let call = format!("self.{verb}(draft, object, {row}, Self::{})?", name_of(field));
-            let call = if draft::has_home(source, member) {
-                format!("draft.{}.this = {call}", snake(&field.path))
-            } else {
-                call
-            };
-            format!("{{ {clearing}{call}; }}")
-        }
+    if let Some(lexical) = source.lexical(field) {
+        let kind = if lexical.base == Base::String { "text" } else { "number" };
+        let kept = format!("&mut {home}.{}", snake(&field.name));
+        return match (way, draft::keeps(source, field)) {
+            (Way::InOrder, true) => format!("self.{kind}(object, {row}, {kept})?"),
+            (Way::InOrder, false) => format!("self.passing_{kind}(object, {row})?"),
+            (Way::Any, true) => format!("self.any_{kind}(object, {row}, Some({kept}))?"),
+            (Way::Any, false) => format!("self.any_{kind}(object, {row}, None)?"),
+        };
+    }
+    let verb = if matches!(field.kind, Kind::Array { .. }) { "array" } else { "object" };
+    let name = name_of(field);
+    let members = if uses_draft(source, member) {
+        format!("|reader, object| reader.{name}(draft, object)")
+    } else {
+        format!("Self::{name}")
     };
-    let comma = if call.ends_with('}') { "" } else { "," };
-    format!("                {position} => {call}{comma}\n")
+    let mut call = format!("self.{verb}(object, {row}, {members})?");
+    if draft::has_home(source, member) {
+        call = format!("draft.{}.this = {call}", snake(&field.path));
+    }
+    // Of a repeated container the last counts, also when it is none.
+    let clearing = draft::clearing(source, member);
+    if way == Way::InOrder || clearing.is_empty() {
+        call
+    } else {
+        format!("if object.is_repeated() {{ {clearing}}} {call}")
+    }
 }

@@ -6,29 +6,90 @@ use super::draft;
 use super::fields::FIELDS;
 use crate::draft::Draft;
 use crate::field::FieldId;
-use crate::read::{END, KEYS, Key, MemberNames, Object, Outcome, Reader};
+use crate::read::{END, FIRST, KEYS, Key, LATER, MemberNames, Object, Outcome, Reader};
 
 impl Reader<'_> {
     /// The request.
+    #[inline(never)]
     pub(crate) fn invoice(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&INVOICE);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (0, 0)) {
+            self.passing_text(object, &FIELDS[1])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (1, 1)) {
+            self.text(object, &FIELDS[2], &mut draft.irn)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (2, 2)) {
+            draft.tran_dtls.this = self.object(object, &FIELDS[3], |reader, object| reader.tran_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (3, 3)) {
+            draft.doc_dtls.this = self.object(object, &FIELDS[9], |reader, object| reader.doc_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (4, 4)) {
+            draft.seller_dtls.this = self.object(object, &FIELDS[13], |reader, object| reader.seller_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (5, 5)) {
+            draft.buyer_dtls.this = self.object(object, &FIELDS[24], |reader, object| reader.buyer_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (6, 6)) {
+            draft.disp_dtls.this = self.object(object, &FIELDS[36], |reader, object| reader.disp_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (7, 7)) {
+            draft.ship_dtls.this = self.object(object, &FIELDS[43], |reader, object| reader.ship_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (8, 8)) {
+            draft.item_list.this = self.array(object, &FIELDS[52], |reader, object| reader.item_list(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (9, 9)) {
+            draft.val_dtls.this = self.object(object, &FIELDS[88], |reader, object| reader.val_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (10, 10)) {
+            self.object(object, &FIELDS[100], Self::pay_dtls)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (11, 11)) {
+            self.object(object, &FIELDS[112], |reader, object| reader.ref_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (12, 12)) {
+            self.array(object, &FIELDS[130], Self::addl_doc_dtls)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (13, 13)) {
+            draft.exp_dtls.this = self.object(object, &FIELDS[134], |reader, object| reader.exp_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (14, 14)) {
+            draft.ewb_dtls.this = self.object(object, &FIELDS[142], |reader, object| reader.ewb_dtls(draft, object))?;
+        }
         loop {
             match self.next_member(object, &INVOICE)? {
-                0 => self.passing_text(object, &FIELDS[1])?,
-                1 => self.text(object, &FIELDS[2], &mut draft.irn)?,
-                2 => { draft.tran_dtls = draft::TranDtls::absent(); draft.tran_dtls.this = self.object(draft, object, &FIELDS[3], Self::tran_dtls)?; }
-                3 => { draft.doc_dtls = draft::DocDtls::absent(); draft.doc_dtls.this = self.object(draft, object, &FIELDS[9], Self::doc_dtls)?; }
-                4 => { draft.seller_dtls = draft::SellerDtls::absent(); draft.seller_dtls.this = self.object(draft, object, &FIELDS[13], Self::seller_dtls)?; }
-                5 => { draft.buyer_dtls = draft::BuyerDtls::absent(); draft.buyer_dtls.this = self.object(draft, object, &FIELDS[24], Self::buyer_dtls)?; }
-                6 => { draft.disp_dtls = draft::DispDtls::absent(); draft.disp_dtls.this = self.object(draft, object, &FIELDS[36], Self::disp_dtls)?; }
-                7 => { draft.ship_dtls = draft::ShipDtls::absent(); draft.ship_dtls.this = self.object(draft, object, &FIELDS[43], Self::ship_dtls)?; }
-                8 => { draft.item_list.clear(FieldId(52)); draft.item_list.this = self.array(draft, object, &FIELDS[52], Self::item_list)?; }
-                9 => { draft.val_dtls = draft::ValDtls::absent(); draft.val_dtls.this = self.object(draft, object, &FIELDS[88], Self::val_dtls)?; }
-                10 => { self.object(draft, object, &FIELDS[100], Self::pay_dtls)?; }
-                11 => { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); self.object(draft, object, &FIELDS[112], Self::ref_dtls)?; }
-                12 => { self.array(draft, object, &FIELDS[130], Self::addl_doc_dtls)?; }
-                13 => { draft.exp_dtls = draft::ExpDtls::absent(); draft.exp_dtls.this = self.object(draft, object, &FIELDS[134], Self::exp_dtls)?; }
-                14 => { draft.ewb_dtls = draft::EwbDtls::absent(); draft.ewb_dtls.this = self.object(draft, object, &FIELDS[142], Self::ewb_dtls)?; }
+                0 => { self.any_text(object, &FIELDS[1], None)?; }
+                1 => { self.any_text(object, &FIELDS[2], Some(&mut draft.irn))?; }
+                2 => { if object.is_repeated() { draft.tran_dtls = draft::TranDtls::absent(); } draft.tran_dtls.this = self.object(object, &FIELDS[3], |reader, object| reader.tran_dtls(draft, object))?; }
+                3 => { if object.is_repeated() { draft.doc_dtls = draft::DocDtls::absent(); } draft.doc_dtls.this = self.object(object, &FIELDS[9], |reader, object| reader.doc_dtls(draft, object))?; }
+                4 => { if object.is_repeated() { draft.seller_dtls = draft::SellerDtls::absent(); } draft.seller_dtls.this = self.object(object, &FIELDS[13], |reader, object| reader.seller_dtls(draft, object))?; }
+                5 => { if object.is_repeated() { draft.buyer_dtls = draft::BuyerDtls::absent(); } draft.buyer_dtls.this = self.object(object, &FIELDS[24], |reader, object| reader.buyer_dtls(draft, object))?; }
+                6 => { if object.is_repeated() { draft.disp_dtls = draft::DispDtls::absent(); } draft.disp_dtls.this = self.object(object, &FIELDS[36], |reader, object| reader.disp_dtls(draft, object))?; }
+                7 => { if object.is_repeated() { draft.ship_dtls = draft::ShipDtls::absent(); } draft.ship_dtls.this = self.object(object, &FIELDS[43], |reader, object| reader.ship_dtls(draft, object))?; }
+                8 => { if object.is_repeated() { draft.item_list.clear(FieldId(52)); } draft.item_list.this = self.array(object, &FIELDS[52], |reader, object| reader.item_list(draft, object))?; }
+                9 => { if object.is_repeated() { draft.val_dtls = draft::ValDtls::absent(); } draft.val_dtls.this = self.object(object, &FIELDS[88], |reader, object| reader.val_dtls(draft, object))?; }
+                10 => { self.object(object, &FIELDS[100], Self::pay_dtls)?; }
+                11 => { if object.is_repeated() { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); } self.object(object, &FIELDS[112], |reader, object| reader.ref_dtls(draft, object))?; }
+                12 => { self.array(object, &FIELDS[130], Self::addl_doc_dtls)?; }
+                13 => { if object.is_repeated() { draft.exp_dtls = draft::ExpDtls::absent(); } draft.exp_dtls.this = self.object(object, &FIELDS[134], |reader, object| reader.exp_dtls(draft, object))?; }
+                14 => { if object.is_repeated() { draft.ewb_dtls = draft::EwbDtls::absent(); } draft.ewb_dtls.this = self.object(object, &FIELDS[142], |reader, object| reader.ewb_dtls(draft, object))?; }
                 END => break,
                 _ => {}
             }
@@ -38,15 +99,36 @@ impl Reader<'_> {
     }
 
     /// TranDtls.
+    #[inline(never)]
     pub(crate) fn tran_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&TRAN_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (16, 0)) {
+            self.passing_text(object, &FIELDS[4])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (17, 1)) {
+            self.text(object, &FIELDS[5], &mut draft.tran_dtls.sup_typ)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (18, 2)) {
+            self.text(object, &FIELDS[6], &mut draft.tran_dtls.reg_rev)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (19, 3)) {
+            self.text(object, &FIELDS[7], &mut draft.tran_dtls.ecm_gstin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (20, 4)) {
+            self.text(object, &FIELDS[8], &mut draft.tran_dtls.igst_on_intra)?;
+        }
         loop {
             match self.next_member(object, &TRAN_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[4])?,
-                1 => self.text(object, &FIELDS[5], &mut draft.tran_dtls.sup_typ)?,
-                2 => self.text(object, &FIELDS[6], &mut draft.tran_dtls.reg_rev)?,
-                3 => self.text(object, &FIELDS[7], &mut draft.tran_dtls.ecm_gstin)?,
-                4 => self.text(object, &FIELDS[8], &mut draft.tran_dtls.igst_on_intra)?,
+                0 => { self.any_text(object, &FIELDS[4], None)?; }
+                1 => { self.any_text(object, &FIELDS[5], Some(&mut draft.tran_dtls.sup_typ))?; }
+                2 => { self.any_text(object, &FIELDS[6], Some(&mut draft.tran_dtls.reg_rev))?; }
+                3 => { self.any_text(object, &FIELDS[7], Some(&mut draft.tran_dtls.ecm_gstin))?; }
+                4 => { self.any_text(object, &FIELDS[8], Some(&mut draft.tran_dtls.igst_on_intra))?; }
                 END => break,
                 _ => {}
             }
@@ -56,13 +138,26 @@ impl Reader<'_> {
     }
 
     /// DocDtls.
+    #[inline(never)]
     pub(crate) fn doc_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&DOC_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (22, 0)) {
+            self.text(object, &FIELDS[10], &mut draft.doc_dtls.typ)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (23, 1)) {
+            self.text(object, &FIELDS[11], &mut draft.doc_dtls.no)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (24, 2)) {
+            self.text(object, &FIELDS[12], &mut draft.doc_dtls.dt)?;
+        }
         loop {
             match self.next_member(object, &DOC_DTLS)? {
-                0 => self.text(object, &FIELDS[10], &mut draft.doc_dtls.typ)?,
-                1 => self.text(object, &FIELDS[11], &mut draft.doc_dtls.no)?,
-                2 => self.text(object, &FIELDS[12], &mut draft.doc_dtls.dt)?,
+                0 => { self.any_text(object, &FIELDS[10], Some(&mut draft.doc_dtls.typ))?; }
+                1 => { self.any_text(object, &FIELDS[11], Some(&mut draft.doc_dtls.no))?; }
+                2 => { self.any_text(object, &FIELDS[12], Some(&mut draft.doc_dtls.dt))?; }
                 END => break,
                 _ => {}
             }
@@ -72,20 +167,61 @@ impl Reader<'_> {
     }
 
     /// SellerDtls.
+    #[inline(never)]
     pub(crate) fn seller_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&SELLER_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (26, 0)) {
+            self.text(object, &FIELDS[14], &mut draft.seller_dtls.gstin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (27, 1)) {
+            self.passing_text(object, &FIELDS[15])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (28, 2)) {
+            self.passing_text(object, &FIELDS[16])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (29, 3)) {
+            self.passing_text(object, &FIELDS[17])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (30, 4)) {
+            self.passing_text(object, &FIELDS[18])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (31, 5)) {
+            self.passing_text(object, &FIELDS[19])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (32, 6)) {
+            self.number(object, &FIELDS[20], &mut draft.seller_dtls.pin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (33, 7)) {
+            self.text(object, &FIELDS[21], &mut draft.seller_dtls.stcd)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (34, 8)) {
+            self.passing_text(object, &FIELDS[22])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (35, 9)) {
+            self.passing_text(object, &FIELDS[23])?;
+        }
         loop {
             match self.next_member(object, &SELLER_DTLS)? {
-                0 => self.text(object, &FIELDS[14], &mut draft.seller_dtls.gstin)?,
-                1 => self.passing_text(object, &FIELDS[15])?,
-                2 => self.passing_text(object, &FIELDS[16])?,
-                3 => self.passing_text(object, &FIELDS[17])?,
-                4 => self.passing_text(object, &FIELDS[18])?,
-                5 => self.passing_text(object, &FIELDS[19])?,
-                6 => self.number(object, &FIELDS[20], &mut draft.seller_dtls.pin)?,
-                7 => self.text(object, &FIELDS[21], &mut draft.seller_dtls.stcd)?,
-                8 => self.passing_text(object, &FIELDS[22])?,
-                9 => self.passing_text(object, &FIELDS[23])?,
+                0 => { self.any_text(object, &FIELDS[14], Some(&mut draft.seller_dtls.gstin))?; }
+                1 => { self.any_text(object, &FIELDS[15], None)?; }
+                2 => { self.any_text(object, &FIELDS[16], None)?; }
+                3 => { self.any_text(object, &FIELDS[17], None)?; }
+                4 => { self.any_text(object, &FIELDS[18], None)?; }
+                5 => { self.any_text(object, &FIELDS[19], None)?; }
+                6 => { self.any_number(object, &FIELDS[20], Some(&mut draft.seller_dtls.pin))?; }
+                7 => { self.any_text(object, &FIELDS[21], Some(&mut draft.seller_dtls.stcd))?; }
+                8 => { self.any_text(object, &FIELDS[22], None)?; }
+                9 => { self.any_text(object, &FIELDS[23], None)?; }
                 END => break,
                 _ => {}
             }
@@ -95,21 +231,66 @@ impl Reader<'_> {
     }
 
     /// BuyerDtls.
+    #[inline(never)]
     pub(crate) fn buyer_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&BUYER_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (37, 0)) {
+            self.text(object, &FIELDS[25], &mut draft.buyer_dtls.gstin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (38, 1)) {
+            self.passing_text(object, &FIELDS[26])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (39, 2)) {
+            self.passing_text(object, &FIELDS[27])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (40, 3)) {
+            self.text(object, &FIELDS[28], &mut draft.buyer_dtls.pos)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (41, 4)) {
+            self.passing_text(object, &FIELDS[29])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (42, 5)) {
+            self.passing_text(object, &FIELDS[30])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (43, 6)) {
+            self.passing_text(object, &FIELDS[31])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (44, 7)) {
+            self.number(object, &FIELDS[32], &mut draft.buyer_dtls.pin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (45, 8)) {
+            self.text(object, &FIELDS[33], &mut draft.buyer_dtls.stcd)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (46, 9)) {
+            self.passing_text(object, &FIELDS[34])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (47, 10)) {
+            self.passing_text(object, &FIELDS[35])?;
+        }
         loop {
             match self.next_member(object, &BUYER_DTLS)? {
-                0 => self.text(object, &FIELDS[25], &mut draft.buyer_dtls.gstin)?,
-                1 => self.passing_text(object, &FIELDS[26])?,
-                2 => self.passing_text(object, &FIELDS[27])?,
-                3 => self.text(object, &FIELDS[28], &mut draft.buyer_dtls.pos)?,
-                4 => self.passing_text(object, &FIELDS[29])?,
-                5 => self.passing_text(object, &FIELDS[30])?,
-                6 => self.passing_text(object, &FIELDS[31])?,
-                7 => self.number(object, &FIELDS[32], &mut draft.buyer_dtls.pin)?,
-                8 => self.text(object, &FIELDS[33], &mut draft.buyer_dtls.stcd)?,
-                9 => self.passing_text(object, &FIELDS[34])?,
-                10 => self.passing_text(object, &FIELDS[35])?,
+                0 => { self.any_text(object, &FIELDS[25], Some(&mut draft.buyer_dtls.gstin))?; }
+                1 => { self.any_text(object, &FIELDS[26], None)?; }
+                2 => { self.any_text(object, &FIELDS[27], None)?; }
+                3 => { self.any_text(object, &FIELDS[28], Some(&mut draft.buyer_dtls.pos))?; }
+                4 => { self.any_text(object, &FIELDS[29], None)?; }
+                5 => { self.any_text(object, &FIELDS[30], None)?; }
+                6 => { self.any_text(object, &FIELDS[31], None)?; }
+                7 => { self.any_number(object, &FIELDS[32], Some(&mut draft.buyer_dtls.pin))?; }
+                8 => { self.any_text(object, &FIELDS[33], Some(&mut draft.buyer_dtls.stcd))?; }
+                9 => { self.any_text(object, &FIELDS[34], None)?; }
+                10 => { self.any_text(object, &FIELDS[35], None)?; }
                 END => break,
                 _ => {}
             }
@@ -119,16 +300,41 @@ impl Reader<'_> {
     }
 
     /// DispDtls.
+    #[inline(never)]
     pub(crate) fn disp_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&DISP_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (49, 0)) {
+            self.passing_text(object, &FIELDS[37])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (50, 1)) {
+            self.passing_text(object, &FIELDS[38])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (51, 2)) {
+            self.passing_text(object, &FIELDS[39])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (52, 3)) {
+            self.passing_text(object, &FIELDS[40])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (53, 4)) {
+            self.number(object, &FIELDS[41], &mut draft.disp_dtls.pin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (54, 5)) {
+            self.text(object, &FIELDS[42], &mut draft.disp_dtls.stcd)?;
+        }
         loop {
             match self.next_member(object, &DISP_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[37])?,
-                1 => self.passing_text(object, &FIELDS[38])?,
-                2 => self.passing_text(object, &FIELDS[39])?,
-                3 => self.passing_text(object, &FIELDS[40])?,
-                4 => self.number(object, &FIELDS[41], &mut draft.disp_dtls.pin)?,
-                5 => self.text(object, &FIELDS[42], &mut draft.disp_dtls.stcd)?,
+                0 => { self.any_text(object, &FIELDS[37], None)?; }
+                1 => { self.any_text(object, &FIELDS[38], None)?; }
+                2 => { self.any_text(object, &FIELDS[39], None)?; }
+                3 => { self.any_text(object, &FIELDS[40], None)?; }
+                4 => { self.any_number(object, &FIELDS[41], Some(&mut draft.disp_dtls.pin))?; }
+                5 => { self.any_text(object, &FIELDS[42], Some(&mut draft.disp_dtls.stcd))?; }
                 END => break,
                 _ => {}
             }
@@ -138,18 +344,51 @@ impl Reader<'_> {
     }
 
     /// ShipDtls.
+    #[inline(never)]
     pub(crate) fn ship_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&SHIP_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (56, 0)) {
+            self.text(object, &FIELDS[44], &mut draft.ship_dtls.gstin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (57, 1)) {
+            self.passing_text(object, &FIELDS[45])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (58, 2)) {
+            self.passing_text(object, &FIELDS[46])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (59, 3)) {
+            self.passing_text(object, &FIELDS[47])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (60, 4)) {
+            self.passing_text(object, &FIELDS[48])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (61, 5)) {
+            self.passing_text(object, &FIELDS[49])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (62, 6)) {
+            self.number(object, &FIELDS[50], &mut draft.ship_dtls.pin)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (63, 7)) {
+            self.text(object, &FIELDS[51], &mut draft.ship_dtls.stcd)?;
+        }
         loop {
             match self.next_member(object, &SHIP_DTLS)? {
-                0 => self.text(object, &FIELDS[44], &mut draft.ship_dtls.gstin)?,
-                1 => self.passing_text(object, &FIELDS[45])?,
-                2 => self.passing_text(object, &FIELDS[46])?,
-                3 => self.passing_text(object, &FIELDS[47])?,
-                4 => self.passing_text(object, &FIELDS[48])?,
-                5 => self.passing_text(object, &FIELDS[49])?,
-                6 => self.number(object, &FIELDS[50], &mut draft.ship_dtls.pin)?,
-                7 => self.text(object, &FIELDS[51], &mut draft.ship_dtls.stcd)?,
+                0 => { self.any_text(object, &FIELDS[44], Some(&mut draft.ship_dtls.gstin))?; }
+                1 => { self.any_text(object, &FIELDS[45], None)?; }
+                2 => { self.any_text(object, &FIELDS[46], None)?; }
+                3 => { self.any_text(object, &FIELDS[47], None)?; }
+                4 => { self.any_text(object, &FIELDS[48], None)?; }
+                5 => { self.any_text(object, &FIELDS[49], None)?; }
+                6 => { self.any_number(object, &FIELDS[50], Some(&mut draft.ship_dtls.pin))?; }
+                7 => { self.any_text(object, &FIELDS[51], Some(&mut draft.ship_dtls.stcd))?; }
                 END => break,
                 _ => {}
             }
@@ -159,41 +398,163 @@ impl Reader<'_> {
     }
 
     /// ItemList.
+    #[inline(never)]
     pub(crate) fn item_list(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
-        let mut element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
+        let element = draft::ItemList { index: self.index(), ..draft::ItemList::absent() };
+        let element = draft.item_list.add(element);
         object.begin(&ITEM_LIST);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (65, 0)) {
+            self.text(object, &FIELDS[53], &mut element.sl_no)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (66, 1)) {
+            self.passing_text(object, &FIELDS[54])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (67, 2)) {
+            self.text(object, &FIELDS[55], &mut element.is_servc)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (68, 3)) {
+            self.text(object, &FIELDS[56], &mut element.hsn_cd)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (69, 4)) {
+            self.passing_text(object, &FIELDS[57])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (70, 5)) {
+            self.number(object, &FIELDS[58], &mut element.qty)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (71, 6)) {
+            self.passing_number(object, &FIELDS[59])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (72, 7)) {
+            self.text(object, &FIELDS[60], &mut element.unit)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (73, 8)) {
+            self.number(object, &FIELDS[61], &mut element.unit_price)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (74, 9)) {
+            self.number(object, &FIELDS[62], &mut element.tot_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (75, 10)) {
+            self.number(object, &FIELDS[63], &mut element.discount)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (76, 11)) {
+            self.passing_number(object, &FIELDS[64])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (77, 12)) {
+            self.number(object, &FIELDS[65], &mut element.ass_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (78, 13)) {
+            self.number(object, &FIELDS[66], &mut element.gst_rt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (79, 14)) {
+            self.number(object, &FIELDS[67], &mut element.igst_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (80, 15)) {
+            self.number(object, &FIELDS[68], &mut element.cgst_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (81, 16)) {
+            self.number(object, &FIELDS[69], &mut element.sgst_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (82, 17)) {
+            self.number(object, &FIELDS[70], &mut element.ces_rt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (83, 18)) {
+            self.number(object, &FIELDS[71], &mut element.ces_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (84, 19)) {
+            self.number(object, &FIELDS[72], &mut element.ces_non_advl_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (85, 20)) {
+            self.number(object, &FIELDS[73], &mut element.state_ces_rt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (86, 21)) {
+            self.number(object, &FIELDS[74], &mut element.state_ces_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (87, 22)) {
+            self.number(object, &FIELDS[75], &mut element.state_ces_non_advl_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (88, 23)) {
+            self.number(object, &FIELDS[76], &mut element.oth_chrg)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (89, 24)) {
+            self.number(object, &FIELDS[77], &mut element.tot_item_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (90, 25)) {
+            self.passing_text(object, &FIELDS[78])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (91, 26)) {
+            self.text(object, &FIELDS[79], &mut element.org_cntry)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (92, 27)) {
+            self.passing_text(object, &FIELDS[80])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (93, 28)) {
+            self.object(object, &FIELDS[81], Self::item_list_bch_dtls)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (94, 29)) {
+            self.array(object, &FIELDS[85], Self::item_list_attrib_dtls)?;
+        }
         loop {
             match self.next_member(object, &ITEM_LIST)? {
-                0 => self.text(object, &FIELDS[53], &mut element.sl_no)?,
-                1 => self.passing_text(object, &FIELDS[54])?,
-                2 => self.text(object, &FIELDS[55], &mut element.is_servc)?,
-                3 => self.text(object, &FIELDS[56], &mut element.hsn_cd)?,
-                4 => self.passing_text(object, &FIELDS[57])?,
-                5 => self.number(object, &FIELDS[58], &mut element.qty)?,
-                6 => self.passing_number(object, &FIELDS[59])?,
-                7 => self.text(object, &FIELDS[60], &mut element.unit)?,
-                8 => self.number(object, &FIELDS[61], &mut element.unit_price)?,
-                9 => self.number(object, &FIELDS[62], &mut element.tot_amt)?,
-                10 => self.number(object, &FIELDS[63], &mut element.discount)?,
-                11 => self.passing_number(object, &FIELDS[64])?,
-                12 => self.number(object, &FIELDS[65], &mut element.ass_amt)?,
-                13 => self.number(object, &FIELDS[66], &mut element.gst_rt)?,
-                14 => self.number(object, &FIELDS[67], &mut element.igst_amt)?,
-                15 => self.number(object, &FIELDS[68], &mut element.cgst_amt)?,
-                16 => self.number(object, &FIELDS[69], &mut element.sgst_amt)?,
-                17 => self.number(object, &FIELDS[70], &mut element.ces_rt)?,
-                18 => self.number(object, &FIELDS[71], &mut element.ces_amt)?,
-                19 => self.number(object, &FIELDS[72], &mut element.ces_non_advl_amt)?,
-                20 => self.number(object, &FIELDS[73], &mut element.state_ces_rt)?,
-                21 => self.number(object, &FIELDS[74], &mut element.state_ces_amt)?,
-                22 => self.number(object, &FIELDS[75], &mut element.state_ces_non_advl_amt)?,
-                23 => self.number(object, &FIELDS[76], &mut element.oth_chrg)?,
-                24 => self.number(object, &FIELDS[77], &mut element.tot_item_val)?,
-                25 => self.passing_text(object, &FIELDS[78])?,
-                26 => self.text(object, &FIELDS[79], &mut element.org_cntry)?,
-                27 => self.passing_text(object, &FIELDS[80])?,
-                28 => { self.object(draft, object, &FIELDS[81], Self::item_list_bch_dtls)?; }
-                29 => { self.array(draft, object, &FIELDS[85], Self::item_list_attrib_dtls)?; }
+                0 => { self.any_text(object, &FIELDS[53], Some(&mut element.sl_no))?; }
+                1 => { self.any_text(object, &FIELDS[54], None)?; }
+                2 => { self.any_text(object, &FIELDS[55], Some(&mut element.is_servc))?; }
+                3 => { self.any_text(object, &FIELDS[56], Some(&mut element.hsn_cd))?; }
+                4 => { self.any_text(object, &FIELDS[57], None)?; }
+                5 => { self.any_number(object, &FIELDS[58], Some(&mut element.qty))?; }
+                6 => { self.any_number(object, &FIELDS[59], None)?; }
+                7 => { self.any_text(object, &FIELDS[60], Some(&mut element.unit))?; }
+                8 => { self.any_number(object, &FIELDS[61], Some(&mut element.unit_price))?; }
+                9 => { self.any_number(object, &FIELDS[62], Some(&mut element.tot_amt))?; }
+                10 => { self.any_number(object, &FIELDS[63], Some(&mut element.discount))?; }
+                11 => { self.any_number(object, &FIELDS[64], None)?; }
+                12 => { self.any_number(object, &FIELDS[65], Some(&mut element.ass_amt))?; }
+                13 => { self.any_number(object, &FIELDS[66], Some(&mut element.gst_rt))?; }
+                14 => { self.any_number(object, &FIELDS[67], Some(&mut element.igst_amt))?; }
+                15 => { self.any_number(object, &FIELDS[68], Some(&mut element.cgst_amt))?; }
+                16 => { self.any_number(object, &FIELDS[69], Some(&mut element.sgst_amt))?; }
+                17 => { self.any_number(object, &FIELDS[70], Some(&mut element.ces_rt))?; }
+                18 => { self.any_number(object, &FIELDS[71], Some(&mut element.ces_amt))?; }
+                19 => { self.any_number(object, &FIELDS[72], Some(&mut element.ces_non_advl_amt))?; }
+                20 => { self.any_number(object, &FIELDS[73], Some(&mut element.state_ces_rt))?; }
+                21 => { self.any_number(object, &FIELDS[74], Some(&mut element.state_ces_amt))?; }
+                22 => { self.any_number(object, &FIELDS[75], Some(&mut element.state_ces_non_advl_amt))?; }
+                23 => { self.any_number(object, &FIELDS[76], Some(&mut element.oth_chrg))?; }
+                24 => { self.any_number(object, &FIELDS[77], Some(&mut element.tot_item_val))?; }
+                25 => { self.any_text(object, &FIELDS[78], None)?; }
+                26 => { self.any_text(object, &FIELDS[79], Some(&mut element.org_cntry))?; }
+                27 => { self.any_text(object, &FIELDS[80], None)?; }
+                28 => { self.object(object, &FIELDS[81], Self::item_list_bch_dtls)?; }
+                29 => { self.array(object, &FIELDS[85], Self::item_list_attrib_dtls)?; }
                 END => break,
                 _ => {}
             }
@@ -205,18 +566,30 @@ impl Reader<'_> {
         self.close(object, required)?;
         element.this = object.this();
         self.name_item(object, &element.sl_no);
-        self.keep(&mut draft.item_list.elements, element);
         Ok(())
     }
 
     /// ItemList[].BchDtls.
-    pub(crate) fn item_list_bch_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    #[inline(never)]
+    pub(crate) fn item_list_bch_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&ITEM_LIST_BCH_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (96, 0)) {
+            self.passing_text(object, &FIELDS[82])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (97, 1)) {
+            self.passing_text(object, &FIELDS[83])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (98, 2)) {
+            self.passing_text(object, &FIELDS[84])?;
+        }
         loop {
             match self.next_member(object, &ITEM_LIST_BCH_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[82])?,
-                1 => self.passing_text(object, &FIELDS[83])?,
-                2 => self.passing_text(object, &FIELDS[84])?,
+                0 => { self.any_text(object, &FIELDS[82], None)?; }
+                1 => { self.any_text(object, &FIELDS[83], None)?; }
+                2 => { self.any_text(object, &FIELDS[84], None)?; }
                 END => break,
                 _ => {}
             }
@@ -226,12 +599,21 @@ impl Reader<'_> {
     }
 
     /// ItemList[].AttribDtls.
-    pub(crate) fn item_list_attrib_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    #[inline(never)]
+    pub(crate) fn item_list_attrib_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&ITEM_LIST_ATTRIB_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (100, 0)) {
+            self.passing_text(object, &FIELDS[86])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (101, 1)) {
+            self.passing_text(object, &FIELDS[87])?;
+        }
         loop {
             match self.next_member(object, &ITEM_LIST_ATTRIB_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[86])?,
-                1 => self.passing_text(object, &FIELDS[87])?,
+                0 => { self.any_text(object, &FIELDS[86], None)?; }
+                1 => { self.any_text(object, &FIELDS[87], None)?; }
                 END => break,
                 _ => {}
             }
@@ -241,21 +623,66 @@ impl Reader<'_> {
     }
 
     /// ValDtls.
+    #[inline(never)]
     pub(crate) fn val_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&VAL_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (103, 0)) {
+            self.number(object, &FIELDS[89], &mut draft.val_dtls.ass_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (104, 1)) {
+            self.number(object, &FIELDS[90], &mut draft.val_dtls.cgst_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (105, 2)) {
+            self.number(object, &FIELDS[91], &mut draft.val_dtls.sgst_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (106, 3)) {
+            self.number(object, &FIELDS[92], &mut draft.val_dtls.igst_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (107, 4)) {
+            self.number(object, &FIELDS[93], &mut draft.val_dtls.ces_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (108, 5)) {
+            self.number(object, &FIELDS[94], &mut draft.val_dtls.st_ces_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (109, 6)) {
+            self.number(object, &FIELDS[95], &mut draft.val_dtls.discount)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (110, 7)) {
+            self.number(object, &FIELDS[96], &mut draft.val_dtls.oth_chrg)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (111, 8)) {
+            self.number(object, &FIELDS[97], &mut draft.val_dtls.rnd_off_amt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (112, 9)) {
+            self.number(object, &FIELDS[98], &mut draft.val_dtls.tot_inv_val)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (113, 10)) {
+            self.passing_number(object, &FIELDS[99])?;
+        }
         loop {
             match self.next_member(object, &VAL_DTLS)? {
-                0 => self.number(object, &FIELDS[89], &mut draft.val_dtls.ass_val)?,
-                1 => self.number(object, &FIELDS[90], &mut draft.val_dtls.cgst_val)?,
-                2 => self.number(object, &FIELDS[91], &mut draft.val_dtls.sgst_val)?,
-                3 => self.number(object, &FIELDS[92], &mut draft.val_dtls.igst_val)?,
-                4 => self.number(object, &FIELDS[93], &mut draft.val_dtls.ces_val)?,
-                5 => self.number(object, &FIELDS[94], &mut draft.val_dtls.st_ces_val)?,
-                6 => self.number(object, &FIELDS[95], &mut draft.val_dtls.discount)?,
-                7 => self.number(object, &FIELDS[96], &mut draft.val_dtls.oth_chrg)?,
-                8 => self.number(object, &FIELDS[97], &mut draft.val_dtls.rnd_off_amt)?,
-                9 => self.number(object, &FIELDS[98], &mut draft.val_dtls.tot_inv_val)?,
-                10 => self.passing_number(object, &FIELDS[99])?,
+                0 => { self.any_number(object, &FIELDS[89], Some(&mut draft.val_dtls.ass_val))?; }
+                1 => { self.any_number(object, &FIELDS[90], Some(&mut draft.val_dtls.cgst_val))?; }
+                2 => { self.any_number(object, &FIELDS[91], Some(&mut draft.val_dtls.sgst_val))?; }
+                3 => { self.any_number(object, &FIELDS[92], Some(&mut draft.val_dtls.igst_val))?; }
+                4 => { self.any_number(object, &FIELDS[93], Some(&mut draft.val_dtls.ces_val))?; }
+                5 => { self.any_number(object, &FIELDS[94], Some(&mut draft.val_dtls.st_ces_val))?; }
+                6 => { self.any_number(object, &FIELDS[95], Some(&mut draft.val_dtls.discount))?; }
+                7 => { self.any_number(object, &FIELDS[96], Some(&mut draft.val_dtls.oth_chrg))?; }
+                8 => { self.any_number(object, &FIELDS[97], Some(&mut draft.val_dtls.rnd_off_amt))?; }
+                9 => { self.any_number(object, &FIELDS[98], Some(&mut draft.val_dtls.tot_inv_val))?; }
+                10 => { self.any_number(object, &FIELDS[99], None)?; }
                 END => break,
                 _ => {}
             }
@@ -265,21 +692,66 @@ impl Reader<'_> {
     }
 
     /// PayDtls.
-    pub(crate) fn pay_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    #[inline(never)]
+    pub(crate) fn pay_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&PAY_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (115, 0)) {
+            self.passing_text(object, &FIELDS[101])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (116, 1)) {
+            self.passing_text(object, &FIELDS[102])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (117, 2)) {
+            self.passing_text(object, &FIELDS[103])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (118, 3)) {
+            self.passing_text(object, &FIELDS[104])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (119, 4)) {
+            self.passing_text(object, &FIELDS[105])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (120, 5)) {
+            self.passing_text(object, &FIELDS[106])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (121, 6)) {
+            self.passing_text(object, &FIELDS[107])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (122, 7)) {
+            self.passing_text(object, &FIELDS[108])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (123, 8)) {
+            self.passing_number(object, &FIELDS[109])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (124, 9)) {
+            self.passing_number(object, &FIELDS[110])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (125, 10)) {
+            self.passing_number(object, &FIELDS[111])?;
+        }
         loop {
             match self.next_member(object, &PAY_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[101])?,
-                1 => self.passing_text(object, &FIELDS[102])?,
-                2 => self.passing_text(object, &FIELDS[103])?,
-                3 => self.passing_text(object, &FIELDS[104])?,
-                4 => self.passing_text(object, &FIELDS[105])?,
-                5 => self.passing_text(object, &FIELDS[106])?,
-                6 => self.passing_text(object, &FIELDS[107])?,
-                7 => self.passing_text(object, &FIELDS[108])?,
-                8 => self.passing_number(object, &FIELDS[109])?,
-                9 => self.passing_number(object, &FIELDS[110])?,
-                10 => self.passing_number(object, &FIELDS[111])?,
+                0 => { self.any_text(object, &FIELDS[101], None)?; }
+                1 => { self.any_text(object, &FIELDS[102], None)?; }
+                2 => { self.any_text(object, &FIELDS[103], None)?; }
+                3 => { self.any_text(object, &FIELDS[104], None)?; }
+                4 => { self.any_text(object, &FIELDS[105], None)?; }
+                5 => { self.any_text(object, &FIELDS[106], None)?; }
+                6 => { self.any_text(object, &FIELDS[107], None)?; }
+                7 => { self.any_text(object, &FIELDS[108], None)?; }
+                8 => { self.any_number(object, &FIELDS[109], None)?; }
+                9 => { self.any_number(object, &FIELDS[110], None)?; }
+                10 => { self.any_number(object, &FIELDS[111], None)?; }
                 END => break,
                 _ => {}
             }
@@ -289,14 +761,31 @@ impl Reader<'_> {
     }
 
     /// RefDtls.
+    #[inline(never)]
     pub(crate) fn ref_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&REF_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (127, 0)) {
+            self.passing_text(object, &FIELDS[113])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (128, 1)) {
+            draft.ref_dtls_doc_perd_dtls.this = self.object(object, &FIELDS[114], |reader, object| reader.ref_dtls_doc_perd_dtls(draft, object))?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (129, 2)) {
+            self.array(object, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (130, 3)) {
+            self.array(object, &FIELDS[121], Self::ref_dtls_contr_dtls)?;
+        }
         loop {
             match self.next_member(object, &REF_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[113])?,
-                1 => { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); draft.ref_dtls_doc_perd_dtls.this = self.object(draft, object, &FIELDS[114], Self::ref_dtls_doc_perd_dtls)?; }
-                2 => { self.array(draft, object, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
-                3 => { self.array(draft, object, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
+                0 => { self.any_text(object, &FIELDS[113], None)?; }
+                1 => { if object.is_repeated() { draft.ref_dtls_doc_perd_dtls = draft::RefDtlsDocPerdDtls::absent(); } draft.ref_dtls_doc_perd_dtls.this = self.object(object, &FIELDS[114], |reader, object| reader.ref_dtls_doc_perd_dtls(draft, object))?; }
+                2 => { self.array(object, &FIELDS[117], Self::ref_dtls_prec_doc_dtls)?; }
+                3 => { self.array(object, &FIELDS[121], Self::ref_dtls_contr_dtls)?; }
                 END => break,
                 _ => {}
             }
@@ -306,12 +795,21 @@ impl Reader<'_> {
     }
 
     /// RefDtls.DocPerdDtls.
+    #[inline(never)]
     pub(crate) fn ref_dtls_doc_perd_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&REF_DTLS_DOC_PERD_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (132, 0)) {
+            self.text(object, &FIELDS[115], &mut draft.ref_dtls_doc_perd_dtls.inv_st_dt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (133, 1)) {
+            self.text(object, &FIELDS[116], &mut draft.ref_dtls_doc_perd_dtls.inv_end_dt)?;
+        }
         loop {
             match self.next_member(object, &REF_DTLS_DOC_PERD_DTLS)? {
-                0 => self.text(object, &FIELDS[115], &mut draft.ref_dtls_doc_perd_dtls.inv_st_dt)?,
-                1 => self.text(object, &FIELDS[116], &mut draft.ref_dtls_doc_perd_dtls.inv_end_dt)?,
+                0 => { self.any_text(object, &FIELDS[115], Some(&mut draft.ref_dtls_doc_perd_dtls.inv_st_dt))?; }
+                1 => { self.any_text(object, &FIELDS[116], Some(&mut draft.ref_dtls_doc_perd_dtls.inv_end_dt))?; }
                 END => break,
                 _ => {}
             }
@@ -321,13 +819,26 @@ impl Reader<'_> {
     }
 
     /// RefDtls.PrecDocDtls.
-    pub(crate) fn ref_dtls_prec_doc_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    #[inline(never)]
+    pub(crate) fn ref_dtls_prec_doc_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&REF_DTLS_PREC_DOC_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (135, 0)) {
+            self.passing_text(object, &FIELDS[118])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (136, 1)) {
+            self.passing_text(object, &FIELDS[119])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (137, 2)) {
+            self.passing_text(object, &FIELDS[120])?;
+        }
         loop {
             match self.next_member(object, &REF_DTLS_PREC_DOC_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[118])?,
-                1 => self.passing_text(object, &FIELDS[119])?,
-                2 => self.passing_text(object, &FIELDS[120])?,
+                0 => { self.any_text(object, &FIELDS[118], None)?; }
+                1 => { self.any_text(object, &FIELDS[119], None)?; }
+                2 => { self.any_text(object, &FIELDS[120], None)?; }
                 END => break,
                 _ => {}
             }
@@ -337,18 +848,51 @@ impl Reader<'_> {
     }
 
     /// RefDtls.ContrDtls.
-    pub(crate) fn ref_dtls_contr_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    #[inline(never)]
+    pub(crate) fn ref_dtls_contr_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&REF_DTLS_CONTR_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (139, 0)) {
+            self.passing_text(object, &FIELDS[122])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (140, 1)) {
+            self.passing_text(object, &FIELDS[123])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (141, 2)) {
+            self.passing_text(object, &FIELDS[124])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (142, 3)) {
+            self.passing_text(object, &FIELDS[125])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (143, 4)) {
+            self.passing_text(object, &FIELDS[126])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (144, 5)) {
+            self.passing_text(object, &FIELDS[127])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (145, 6)) {
+            self.passing_text(object, &FIELDS[128])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (146, 7)) {
+            self.passing_text(object, &FIELDS[129])?;
+        }
         loop {
             match self.next_member(object, &REF_DTLS_CONTR_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[122])?,
-                1 => self.passing_text(object, &FIELDS[123])?,
-                2 => self.passing_text(object, &FIELDS[124])?,
-                3 => self.passing_text(object, &FIELDS[125])?,
-                4 => self.passing_text(object, &FIELDS[126])?,
-                5 => self.passing_text(object, &FIELDS[127])?,
-                6 => self.passing_text(object, &FIELDS[128])?,
-                7 => self.passing_text(object, &FIELDS[129])?,
+                0 => { self.any_text(object, &FIELDS[122], None)?; }
+                1 => { self.any_text(object, &FIELDS[123], None)?; }
+                2 => { self.any_text(object, &FIELDS[124], None)?; }
+                3 => { self.any_text(object, &FIELDS[125], None)?; }
+                4 => { self.any_text(object, &FIELDS[126], None)?; }
+                5 => { self.any_text(object, &FIELDS[127], None)?; }
+                6 => { self.any_text(object, &FIELDS[128], None)?; }
+                7 => { self.any_text(object, &FIELDS[129], None)?; }
                 END => break,
                 _ => {}
             }
@@ -358,13 +902,26 @@ impl Reader<'_> {
     }
 
     /// AddlDocDtls.
-    pub(crate) fn addl_doc_dtls(&mut self, _draft: &mut Draft, object: &mut Object) -> Outcome {
+    #[inline(never)]
+    pub(crate) fn addl_doc_dtls(&mut self, object: &mut Object) -> Outcome {
         object.begin(&ADDL_DOC_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (148, 0)) {
+            self.passing_text(object, &FIELDS[131])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (149, 1)) {
+            self.passing_text(object, &FIELDS[132])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (150, 2)) {
+            self.passing_text(object, &FIELDS[133])?;
+        }
         loop {
             match self.next_member(object, &ADDL_DOC_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[131])?,
-                1 => self.passing_text(object, &FIELDS[132])?,
-                2 => self.passing_text(object, &FIELDS[133])?,
+                0 => { self.any_text(object, &FIELDS[131], None)?; }
+                1 => { self.any_text(object, &FIELDS[132], None)?; }
+                2 => { self.any_text(object, &FIELDS[133], None)?; }
                 END => break,
                 _ => {}
             }
@@ -374,17 +931,46 @@ impl Reader<'_> {
     }
 
     /// ExpDtls.
+    #[inline(never)]
     pub(crate) fn exp_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&EXP_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (152, 0)) {
+            self.passing_text(object, &FIELDS[135])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (153, 1)) {
+            self.passing_text(object, &FIELDS[136])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (154, 2)) {
+            self.text(object, &FIELDS[137], &mut draft.exp_dtls.port)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (155, 3)) {
+            self.passing_text(object, &FIELDS[138])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (156, 4)) {
+            self.text(object, &FIELDS[139], &mut draft.exp_dtls.for_cur)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (157, 5)) {
+            self.text(object, &FIELDS[140], &mut draft.exp_dtls.cnt_code)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (158, 6)) {
+            self.passing_number(object, &FIELDS[141])?;
+        }
         loop {
             match self.next_member(object, &EXP_DTLS)? {
-                0 => self.passing_text(object, &FIELDS[135])?,
-                1 => self.passing_text(object, &FIELDS[136])?,
-                2 => self.text(object, &FIELDS[137], &mut draft.exp_dtls.port)?,
-                3 => self.passing_text(object, &FIELDS[138])?,
-                4 => self.text(object, &FIELDS[139], &mut draft.exp_dtls.for_cur)?,
-                5 => self.text(object, &FIELDS[140], &mut draft.exp_dtls.cnt_code)?,
-                6 => self.passing_number(object, &FIELDS[141])?,
+                0 => { self.any_text(object, &FIELDS[135], None)?; }
+                1 => { self.any_text(object, &FIELDS[136], None)?; }
+                2 => { self.any_text(object, &FIELDS[137], Some(&mut draft.exp_dtls.port))?; }
+                3 => { self.any_text(object, &FIELDS[138], None)?; }
+                4 => { self.any_text(object, &FIELDS[139], Some(&mut draft.exp_dtls.for_cur))?; }
+                5 => { self.any_text(object, &FIELDS[140], Some(&mut draft.exp_dtls.cnt_code))?; }
+                6 => { self.any_number(object, &FIELDS[141], None)?; }
                 END => break,
                 _ => {}
             }
@@ -394,18 +980,51 @@ impl Reader<'_> {
     }
 
     /// EwbDtls.
+    #[inline(never)]
     pub(crate) fn ewb_dtls(&mut self, draft: &mut Draft, object: &mut Object) -> Outcome {
         object.begin(&EWB_DTLS);
+        let mut ahead = self.ahead(FIRST);
+        if self.comes(object, ahead, (160, 0)) {
+            self.text(object, &FIELDS[143], &mut draft.ewb_dtls.trans_id)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (161, 1)) {
+            self.passing_text(object, &FIELDS[144])?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (162, 2)) {
+            self.text(object, &FIELDS[145], &mut draft.ewb_dtls.trans_mode)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (163, 3)) {
+            self.number(object, &FIELDS[146], &mut draft.ewb_dtls.distance)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (164, 4)) {
+            self.text(object, &FIELDS[147], &mut draft.ewb_dtls.trans_doc_no)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (165, 5)) {
+            self.text(object, &FIELDS[148], &mut draft.ewb_dtls.trans_doc_dt)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (166, 6)) {
+            self.text(object, &FIELDS[149], &mut draft.ewb_dtls.veh_no)?;
+            ahead = self.ahead(LATER);
+        }
+        if self.comes(object, ahead, (167, 7)) {
+            self.text(object, &FIELDS[150], &mut draft.ewb_dtls.veh_type)?;
+        }
         loop {
             match self.next_member(object, &EWB_DTLS)? {
-                0 => self.text(object, &FIELDS[143], &mut draft.ewb_dtls.trans_id)?,
-                1 => self.passing_text(object, &FIELDS[144])?,
-                2 => self.text(object, &FIELDS[145], &mut draft.ewb_dtls.trans_mode)?,
-                3 => self.number(object, &FIELDS[146], &mut draft.ewb_dtls.distance)?,
-                4 => self.text(object, &FIELDS[147], &mut draft.ewb_dtls.trans_doc_no)?,
-                5 => self.text(object, &FIELDS[148], &mut draft.ewb_dtls.trans_doc_dt)?,
-                6 => self.text(object, &FIELDS[149], &mut draft.ewb_dtls.veh_no)?,
-                7 => self.text(object, &FIELDS[150], &mut draft.ewb_dtls.veh_type)?,
+                0 => { self.any_text(object, &FIELDS[143], Some(&mut draft.ewb_dtls.trans_id))?; }
+                1 => { self.any_text(object, &FIELDS[144], None)?; }
+                2 => { self.any_text(object, &FIELDS[145], Some(&mut draft.ewb_dtls.trans_mode))?; }
+                3 => { self.any_number(object, &FIELDS[146], Some(&mut draft.ewb_dtls.distance))?; }
+                4 => { self.any_text(object, &FIELDS[147], Some(&mut draft.ewb_dtls.trans_doc_no))?; }
+                5 => { self.any_text(object, &FIELDS[148], Some(&mut draft.ewb_dtls.trans_doc_dt))?; }
+                6 => { self.any_text(object, &FIELDS[149], Some(&mut draft.ewb_dtls.veh_no))?; }
+                7 => { self.any_text(object, &FIELDS[150], Some(&mut draft.ewb_dtls.veh_type))?; }
                 END => break,
                 _ => {}
             }

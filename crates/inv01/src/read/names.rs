@@ -1,9 +1,10 @@
 //! Names of members, found without looking for their ends.
 //!
-//! Programs write the members of an object in the order in which they wrote them last time. So the
-//! name that came then after the member at hand is compared first, quotes, colon and all, in three
-//! machine words; then the names behind it in schema order. Only what is neither is read letter by
-//! letter.
+//! Most programs write the members of an object in schema order. So the generated functions first go
+//! through their members once in that order, and ask of each whether its name comes next: quote,
+//! colon and all, in two or three machine words, which are constants there. What is left is found by
+//! the name that came last time after the member at hand, then by the names behind it; and only what
+//! is neither is read letter by letter.
 
 use std::borrow::Cow;
 
@@ -24,8 +25,8 @@ pub(crate) struct MemberNames {
 }
 
 /// What stands before a name: before the first of an object, and before each later one.
-pub(super) const FIRST: [u8; 2] = *b"{\"";
-pub(super) const LATER: [u8; 2] = *b",\"";
+pub(crate) const FIRST: [u8; 2] = *b"{\"";
+pub(crate) const LATER: [u8; 2] = *b",\"";
 
 /// In the place of a member: the object ends.
 pub(crate) const END: usize = usize::MAX;
@@ -81,13 +82,26 @@ impl Key {
     }
 
     /// Whether the bytes begin with it.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is the innermost of the loops over members")]
+    #[inline]
     fn begins(&self, bytes: &[u8; WIDTH]) -> bool {
         let word = |i: usize| bytes[8 * i..].first_chunk().map_or(0, |w| u64::from_le_bytes(*w));
         let differs = |i: usize| (word(i) ^ self.words[i]) & self.masks[i];
         differs(0) == 0 && differs(1) == 0 && (self.length <= HEAD || differs(2) == 0)
     }
+}
+
+/// What comes next in an object: the first bytes of a name, where there is one.
+#[derive(Clone, Copy)]
+pub(crate) struct Ahead {
+    /// Both are zero where there is none.
+    words: [u64; 2],
+    at: usize,
+    /// The program writes a blank after each comma, and after each colon.
+    is_spaced: bool,
+}
+
+impl Ahead {
+    const NOTHING: Self = Self { words: [0; 2], at: 0, is_spaced: false };
 }
 
 /// For each place between members, the name that came there last time: by the position in the table
@@ -108,34 +122,90 @@ impl Guesses {
 }
 
 impl Reader<'_> {
-    /// The next member of an object, or [`END`]. Its value is what comes next.
+    /// What comes next behind a member, or, where that is asked for, in an object that begins.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is the innermost of the loops over members")]
+    #[expect(clippy::inline_always, reason = "most of it is decided where it is called")]
+    pub(crate) fn ahead(&self, opening: [u8; 2]) -> Ahead {
+        let at = self.cursor.offset();
+        let window = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ 3 + HEAD }>);
+        let Some(window) = window else { return Ahead::NOTHING };
+        let word =
+            |from: usize| window[from..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+        let [first, second] = opening;
+        let begins = u32::from_le_bytes([window[0], window[1], window[2], window[3]]);
+        if begins & 0xFFFF == u32::from_le_bytes([first, second, 0, 0]) {
+            Ahead { words: [word(2), word(10)], at: at + 2, is_spaced: false }
+        } else if begins & 0xFF_FFFF == u32::from_le_bytes([first, b' ', second, 0]) {
+            Ahead { words: [word(3), word(11)], at: at + 3, is_spaced: true }
+        } else {
+            Ahead::NOTHING
+        }
+    }
+
+    /// Steps over a name, if it is this one that comes next: its position in the table, and in the
+    /// container.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the name is a constant where it is called")]
+    pub(crate) fn comes(&mut self, object: &mut Object, ahead: Ahead, at: (u8, u8)) -> bool {
+        let (name, member) = at;
+        let key = &NAMES[usize::from(name)];
+        let differs = |i: usize| (ahead.words[i] ^ key.words[i]) & key.masks[i] != 0;
+        if differs(0) || differs(1) {
+            return false;
+        }
+        if key.length > HEAD {
+            let rest = self.json.get(ahead.at..).and_then(<[u8]>::first_chunk);
+            if !rest.is_some_and(|rest| key.begins(rest)) {
+                return false;
+            }
+        }
+        self.cursor.step_to(ahead.at + key.length);
+        if ahead.is_spaced {
+            self.step_over_blank();
+        }
+        object.note_first(member, name);
+        true
+    }
+
+    #[inline(never)]
+    fn step_over_blank(&mut self) {
+        let at = self.cursor.offset();
+        self.cursor.step_to(at + usize::from(self.json.get(at) == Some(&b' ')));
+    }
+
+    /// The next member of an object, or [`END`]. Its value is what comes next.
+    #[inline]
     pub(crate) fn next_member(
         &mut self,
         object: &mut Object,
         names: &'static MemberNames,
     ) -> Outcome<usize> {
         let at = self.cursor.offset();
+        if self.json.get(at) == Some(&b'}') {
+            self.cursor.close();
+            return Ok(END);
+        }
+        self.later_member(object, names)
+    }
+
+    /// The next member of an object that has some in another order, or spelt in another way.
+    #[inline(never)]
+    fn later_member(&mut self, object: &mut Object, names: &'static MemberNames) -> Outcome<usize> {
+        let at = self.cursor.offset();
         let window = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ 2 + WIDTH }>);
         if let Some((quote, name)) = window.and_then(|window| window.split_first_chunk())
-            && *quote == object.opening
+            && *quote == object.opening()
             && let Some(name) = name.first_chunk()
             && let Some((member, length)) = self.expected_member(object, names, name)
         {
             self.cursor.step_to(at + 2 + length);
             return Ok(member);
         }
-        if self.json.get(at) == Some(&b'}') {
-            self.cursor.close();
-            return Ok(END);
-        }
-        self.spaced_member(object, names)
+        self.other_member(object, names)
     }
 
     /// The member that came here last time, if it comes again, and the length of its name.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is the innermost of the loops over members")]
+    #[inline]
     fn expected_member(
         &mut self,
         object: &mut Object,
@@ -150,28 +220,6 @@ impl Reader<'_> {
         let member = guess.wrapping_sub(names.start);
         object.note(member, guess);
         Some((usize::from(member), key.length))
-    }
-
-    /// The same of programs that write a blank after each comma and colon.
-    #[inline(never)]
-    fn spaced_member(
-        &mut self,
-        object: &mut Object,
-        names: &'static MemberNames,
-    ) -> Outcome<usize> {
-        let at = self.cursor.offset();
-        if let Some(window) = self.json.get(at..).and_then(<[u8]>::first_chunk::<{ 3 + WIDTH }>)
-            && let Some((b", \"", name)) = window.split_first_chunk()
-            && object.opening == LATER
-            && let Some(name) = name.first_chunk()
-            && let Some((member, length)) = self.expected_member(object, names, name)
-        {
-            let value = at + 3 + length;
-            let has_blank = self.json.get(value) == Some(&b' ');
-            self.cursor.step_to(value + usize::from(has_blank));
-            return Ok(member);
-        }
-        self.other_member(object, names)
     }
 
     /// The next member, which is not the one that was expected.
@@ -197,7 +245,7 @@ impl Reader<'_> {
     fn listed_member(&mut self, object: &Object, names: &'static MemberNames) -> Option<usize> {
         let at = self.cursor.offset();
         let here = *self.json.get(at)?;
-        if here != object.opening[0] {
+        if here != object.opening()[0] {
             return None;
         }
         let mut quote = at + 1;
@@ -231,12 +279,12 @@ impl Reader<'_> {
     }
 
     /// The next member, however its name is spelt.
+    #[inline(never)]
     fn any_member(&mut self, object: &mut Object, names: &MemberNames) -> Outcome<usize> {
         loop {
-            let first = object.opening == FIRST;
+            let first = object.opening() == FIRST;
             if first {
                 self.cursor.step_to(object.brace + 1);
-                object.opening = LATER;
             }
             if !self.cursor.next_name(first)? {
                 return Ok(END);

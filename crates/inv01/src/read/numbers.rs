@@ -80,7 +80,7 @@ impl Reader<'_> {
 
     /// The long way: whatever is there, white space before it.
     #[inline(never)]
-    fn any_number(
+    pub(crate) fn any_number(
         &mut self,
         object: &mut Object,
         field: &'static Field,

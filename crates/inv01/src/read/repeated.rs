@@ -1,11 +1,10 @@
 //! Names that an object repeats.
 
-use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::{Object, Reader};
 use crate::cursor::{Cursor, RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
-use crate::field::FieldId;
 use crate::generated::checks;
 use crate::json::Fault;
 
@@ -14,86 +13,111 @@ impl<'j> Reader<'j> {
     /// found in it is dropped. The object is walked once more, which only objects that repeat a
     /// name or hold several unknown ones pay for.
     pub(super) fn settle_repeated(&mut self, object: &Object) {
-        let mut uses = self.uses(object);
-        uses.sort_by(|a, b| (&a.key, a.place.start).cmp(&(&b.key, b.place.start)));
-        let mut earlier: Vec<Use<'_>> = Vec::new();
-        let mut uses = uses.into_iter().peekable();
-        while let Some(this) = uses.next() {
-            if uses.peek().is_some_and(|next| next.key == this.key) {
-                earlier.push(this);
-            }
-        }
-        if earlier.is_empty() {
+        let spans = self.earlier_uses(object);
+        if spans.is_empty() {
             return;
         }
-        earlier.sort_by_key(|repeated| repeated.place.start);
-        let spans: Vec<Span> = earlier.iter().map(|repeated| repeated.place).collect();
         // Only what was found in this object is looked at, so that a list of such objects costs
         // time in its length.
         let inner = self.findings.kept.split_off(object.found_before);
         let outside = |found: &Diagnostic| around(&spans, found.place.start).is_none();
         self.findings.kept.extend(inner.into_iter().filter(outside));
-        self.dropped.extend(spans);
-        for Use { key, name, .. } in earlier {
-            let pointer = match key {
-                Key::Member(id) => self.pointer(id.field()),
-                Key::Unknown(_) => Pointer { name: Some(name), ..self.pointer(object.field) },
+        for span in &spans {
+            let (name, _) = self.use_at(span.start);
+            let pointer = match object.field.member(&decode(name, self.json), self.names) {
+                Some((_, member)) => self.pointer(member),
+                None => Pointer { name: Some(name), ..self.pointer(object.field) },
             };
             self.report(&checks::REPEATED_MEMBER, pointer, name.quoted(), Evidence::Repeated);
         }
+        if self.dropped.is_empty() {
+            self.dropped = spans;
+        } else {
+            self.dropped.extend(spans);
+        }
     }
 
-    /// Every use of a name in an object that has been read.
-    fn uses(&self, object: &Object) -> Vec<Use<'j>> {
+    /// The uses of names that are used again later, from the name to the end of the value, in order.
+    ///
+    /// A hostile object has millions of names, so that of each only its offset is kept, and a number
+    /// that tells most of them apart.
+    fn earlier_uses(&self, object: &Object) -> Vec<Span> {
+        let mut count = 0;
+        self.each_use(object, |_, _| count += 1);
+        let mut uses: Vec<(u32, u32)> = Vec::with_capacity(count);
+        self.each_use(object, |name, start| uses.push((self.number_of(object, name), start)));
+        let text = |start| decode(self.use_at(start).0, self.json);
+        // What has the number of a member is bound to it, whatever its letters.
+        let by_name = |a: &(u32, u32), b: &(u32, u32)| match a.0.cmp(&b.0) {
+            Ordering::Equal if a.0 >= UNKNOWN => text(a.1).cmp(&text(b.1)),
+            other => other,
+        };
+        uses.sort_unstable_by(|a, b| by_name(a, b).then(a.1.cmp(&b.1)));
+        let mut kept = 0;
+        for i in 1..uses.len() {
+            if by_name(&uses[i - 1], &uses[i]) == Ordering::Equal {
+                uses[kept] = uses[i - 1];
+                kept += 1;
+            }
+        }
+        uses.truncate(kept);
+        uses.sort_unstable_by_key(|(_, start)| *start);
+        uses.into_iter().map(|(_, start)| Span { start, end: self.use_at(start).1 }).collect()
+    }
+
+    /// Gives every name of an object that has been read, with its offset.
+    fn each_use(&self, object: &Object, mut take: impl FnMut(RawText, u32)) {
         let mut cursor = Cursor::starting(self.json, object.brace);
-        let mut uses = Vec::new();
         let mut walk = || -> Result<(), Fault> {
             cursor.open()?;
             let mut first = true;
             while cursor.next_name(std::mem::take(&mut first))? {
-                let start = cursor.offset();
-                let name = cursor.name()?;
-                let end = cursor.skip_value()?.end;
-                let text = decode(name, self.json);
-                let key = match object.field.member(&text, self.names) {
-                    Some((_, member)) => Key::Member(member.id),
-                    None => Key::Unknown(text),
-                };
-                let place = Span { start: Span::new(start, start).start, end };
-                uses.push(Use { key, name, place });
+                let start = Span::new(cursor.offset(), 0).start;
+                take(cursor.name()?, start);
+                cursor.skip_value()?;
             }
             Ok(())
         };
         // The object has been read to its end once, so the walk meets no fault.
         let outcome = walk();
         debug_assert!(outcome.is_ok(), "{outcome:?}");
-        uses
+    }
+
+    /// The name at an offset, and where its value ends.
+    fn use_at(&self, start: u32) -> (RawText, u32) {
+        let mut cursor = Cursor::starting(self.json, start as usize);
+        // It has been read once.
+        let mut read = || -> Result<_, Fault> { Ok((cursor.name()?, cursor.skip_value()?.end)) };
+        read().unwrap_or((RawText::plain(0, 0), start))
+    }
+
+    /// A number that is the same for names that mean the same: the position of a member, or a hash.
+    fn number_of(&self, object: &Object, name: RawText) -> u32 {
+        let text = decode(name, self.json);
+        match object.field.member(&text, self.names) {
+            Some((position, _)) => u32::try_from(position).unwrap_or_default(),
+            // FNV-1a, which is short: names that it does not tell apart are compared.
+            None => {
+                let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+                text.bytes().fold(0x811C_9DC5, hash) | UNKNOWN
+            }
+        }
     }
 }
 
-/// A member of an object, from its name to the end of its value.
-struct Use<'j> {
-    key: Key<'j>,
-    name: RawText,
-    place: Span,
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'j> {
-    Member(FieldId),
-    Unknown(Cow<'j, str>),
-}
+/// Above the positions of members.
+const UNKNOWN: u32 = 1 << 31;
 
 /// Stretches in order, those inside others left out.
 pub(super) fn merged(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut outermost: Vec<Span> = Vec::new();
-    for span in spans {
-        if outermost.last().is_none_or(|last| span.start >= last.end) {
-            outermost.push(span);
-        }
-    }
-    outermost
+    spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let is_outside = span.start >= end;
+        end = end.max(span.end);
+        is_outside
+    });
+    spans
 }
 
 /// The stretch that an offset lies in, of stretches in order that do not overlap.

@@ -79,6 +79,32 @@ impl<'j> Reader<'j> {
         if is_listed { self.step_over(rest, length) } else { None }
     }
 
+    /// Steps over a text of any script, with escapes or not, if it breaks no constraint of a row that
+    /// asks for its length only. It is counted as it stands, without undoing the escapes.
+    fn is_free(&mut self, row: &Text) -> bool {
+        let is_asked_more = row.exactly.is_some() || row.day.is_some();
+        if is_asked_more || !row.pattern.is_none_or(|pattern| pattern.admits_plain) {
+            return false;
+        }
+        let start = self.cursor.offset();
+        let (mut characters, mut wide, mut bytes, mut is_plain) = (0, 0, 0, true);
+        let outcome = self.cursor.text_with(|character, from, to| {
+            characters += 1;
+            wide += character.len_utf16() - 1;
+            bytes += to - from;
+            is_plain &= !matches!(character, '"' | '\\' | ..' ');
+        });
+        let fits = outcome.is_ok_and(|(_, text)| {
+            let points = text.chars().count() - bytes + characters;
+            let units = points + scan::wide_characters(text) + wide;
+            is_plain && points >= row.min_length.max(1) as usize && units <= row.max_length as usize
+        });
+        if !fits {
+            self.cursor.step_to(start);
+        }
+        fits
+    }
+
     /// What is behind the quote here.
     #[inline]
     fn quoted(&self) -> Option<&'j [u8]> {
@@ -107,7 +133,7 @@ impl<'j> Reader<'j> {
 
     /// The long way: whatever is there, white space before it. A text with escapes is decoded once.
     #[inline(never)]
-    fn any_text(
+    pub(crate) fn any_text(
         &mut self,
         object: &mut Object,
         field: &'static Field,
@@ -123,6 +149,9 @@ impl<'j> Reader<'j> {
             (None, _) => Kept::Absent(field.id),
             (Some(b'"'), Kind::Text(row)) => {
                 let start = self.cursor.offset() + 1;
+                if kept.is_none() && self.is_free(row) {
+                    return Ok(());
+                }
                 if let Some(end) = self.plain_text(row) {
                     let value = RawText::plain(start, end);
                     Kept::Sound(Given { field: field.id, place: value.quoted(), value })
