@@ -66,7 +66,7 @@ impl Packed<Pincode> {
     /// Whether a row says on all days that a PIN code lies in a state; where rows have dates, nobody
     /// knows at once.
     #[inline]
-    pub(super) fn lies_in(&self, pin: u32, state: u8) -> bool {
+    pub(super) fn lies_in(self, pin: u32, state: u8) -> bool {
         let in_state = pin << STATE | u32::from(state);
         let row = self.first(Pincode::part(pin), |row| row.0 >> TIER, in_state);
         self.dated.is_empty() && row.is_some()
@@ -214,6 +214,7 @@ impl Hsn {
     }
 
     /// The parts of a list.
+    #[expect(clippy::large_stack_arrays, reason = "it is made when the tables are compiled")]
     pub(crate) const fn parts(rows: &[Self]) -> [u16; Self::part(LAST) + 2] {
         let mut parts = [0; Self::part(LAST) + 2];
         let (mut part, mut row) = (0, 0);

@@ -170,15 +170,15 @@ const NONE: u32 = 1 << 16;
 /// What a character adds to the total: itself as a digit of base 36, and the digits of its double.
 static ADDENDS: [[u32; 2]; 256] = {
     let mut addends = [[NONE; 2]; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let value = match byte as u8 {
+        let value = match byte {
             digit @ b'0'..=b'9' => digit - b'0',
             letter @ b'A'..=b'Z' => letter - b'A' + 10,
             _ => 36,
         } as u32;
         if value < 36 {
-            addends[byte] = [value, 2 * value / 36 + 2 * value % 36];
+            addends[byte as usize] = [value, 2 * value / 36 + 2 * value % 36];
         }
         byte += 1;
     }
@@ -219,10 +219,10 @@ static TAKEN: [[u8; 256]; 14] = {
         let (places, last) = (CLASSES[class].0.as_bytes(), CLASSES[class].1.as_bytes());
         let mut i = 0;
         while i < 13 {
-            let mut byte = 0;
+            let mut byte = 0_u8;
             while byte < 128 {
-                if fits(places[i], byte as u8) {
-                    taken[i][byte] |= 1 << class;
+                if fits(places[i], byte) {
+                    taken[i][byte as usize] |= 1 << class;
                 }
                 byte += 1;
             }
