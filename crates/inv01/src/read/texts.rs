@@ -158,13 +158,15 @@ impl<'j> Reader<'j> {
                 } else {
                     // It is out of the way while findings are added.
                     let mut decoded = std::mem::take(&mut self.decoded);
-                    let (value, text) = decoded.read(&mut self.cursor)?;
-                    let given = Given { field: field.id, place: value.quoted(), value };
-                    let sound = self.judge_text(field, row, value, text);
-                    if kept.is_none() {
-                        decoded.forget(value);
-                    }
+                    let judged = decoded
+                        .read(&mut self.cursor)
+                        .map(|(value, text)| (value, self.judge_text(field, row, value, text)));
                     self.decoded = decoded;
+                    let (value, sound) = judged?;
+                    if kept.is_none() {
+                        self.decoded.forget(value);
+                    }
+                    let given = Given { field: field.id, place: value.quoted(), value };
                     if sound { Kept::Sound(given) } else { Kept::Unsound(Some(given)) }
                 }
             }
