@@ -76,8 +76,13 @@ impl Sorted {
         }
         found.sort_by_cached_key(|diagnostic| diagnostic.sort_key(json));
         let takes = |check| context.selection.takes(check);
+        // Mostly all are asked for, and many need not be there twice.
         let (mut diagnostics, mut ignored): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|found| takes(found.check));
+            if found.iter().all(|found| takes(found.check)) {
+                (found, Vec::new())
+            } else {
+                found.into_iter().partition(|found| takes(found.check))
+            };
 
         tally.0.retain(|count| takes(count.check));
         for found in &diagnostics {

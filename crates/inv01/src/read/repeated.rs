@@ -1,7 +1,5 @@
 //! Names that an object repeats.
 
-use std::cmp::Ordering;
-
 use super::{Object, Reader};
 use crate::cursor::{Cursor, RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
@@ -46,16 +44,22 @@ impl Reader<'_> {
         self.each_use(object, |_, _| count += 1);
         let mut uses: Vec<(u32, u32)> = Vec::with_capacity(count);
         self.each_use(object, |name, start| uses.push((self.number_of(object, name), start)));
+        uses.sort_unstable();
         let text = |start| decode(self.use_at(start).0, self.json);
-        // What has the number of a member is bound to it, whatever its letters.
-        let by_name = |a: &(u32, u32), b: &(u32, u32)| match a.0.cmp(&b.0) {
-            Ordering::Equal if a.0 >= UNKNOWN => text(a.1).cmp(&text(b.1)),
-            other => other,
+        // What has the number of a member is bound to it, whatever its letters; other names may have
+        // the same number by chance.
+        for same in uses.chunk_by_mut(|a, b| a.0 == b.0) {
+            let first = text(same[0].1);
+            if same[0].0 >= UNKNOWN && same.iter().any(|(_, start)| text(*start) != first) {
+                same.sort_unstable_by(|a, b| text(a.1).cmp(&text(b.1)).then(a.1.cmp(&b.1)));
+            }
+        }
+        let is_again = |before: (u32, u32), after: (u32, u32)| {
+            before.0 == after.0 && (before.0 < UNKNOWN || text(before.1) == text(after.1))
         };
-        uses.sort_unstable_by(|a, b| by_name(a, b).then(a.1.cmp(&b.1)));
         let mut kept = 0;
         for i in 1..uses.len() {
-            if by_name(&uses[i - 1], &uses[i]) == Ordering::Equal {
+            if is_again(uses[i - 1], uses[i]) {
                 uses[kept] = uses[i - 1];
                 kept += 1;
             }
@@ -81,6 +85,14 @@ impl Reader<'_> {
         // The object has been read to its end once, so the walk meets no fault.
         let outcome = walk();
         debug_assert!(outcome.is_ok(), "{outcome:?}");
+    }
+
+    /// The earlier use of a repeated name around an offset, of those that were known before.
+    pub(super) fn skipped_around(&self, offset: u32) -> Option<Span> {
+        let after = self.skipped.partition_point(|start| *start <= offset);
+        let start = *self.skipped.get(after.checked_sub(1)?)?;
+        let end = self.use_at(start).1;
+        (offset < end).then_some(Span { start, end })
     }
 
     /// The name at an offset, and where its value ends.
@@ -119,7 +131,7 @@ pub(super) fn merged(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// The stretch that an offset lies in, of stretches in order that do not overlap.
-pub(super) fn around(spans: &[Span], offset: u32) -> Option<Span> {
+fn around(spans: &[Span], offset: u32) -> Option<Span> {
     let after = spans.partition_point(|span| span.start <= offset);
     let last = spans.get(after.checked_sub(1)?)?;
     (offset < last.end).then_some(*last)
