@@ -26,7 +26,7 @@ use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
 use names::Guesses;
 pub(crate) use names::{END, FIRST, KEYS, Key, LATER, MemberNames};
-use repeated::merged;
+use repeated::{around, merged};
 pub(crate) use texts::calendar_day;
 
 /// How a record is read to its end, or not. The fault is put away, so that a good result is small.
@@ -70,9 +70,7 @@ pub(crate) fn read(json: &[u8], context: &Context, scratch: &mut Scratch) -> Rea
     if !reader.findings.omitted.is_empty() && !reader.dropped.is_empty() {
         // What was only counted cannot be told from what an earlier use of a repeated name holds.
         // So the record is read again, with open eyes; none but a hostile one is.
-        let dropped = merged(std::mem::take(&mut reader.dropped));
-        let skipped = dropped.iter().map(|span| span.start).collect();
-        drop(dropped);
+        let skipped = merged(std::mem::take(&mut reader.dropped));
         draft.clear();
         reader =
             Reader { skipped, ..Reader::new(json, context, reader.guesses, Decoded::default()) };
@@ -121,8 +119,8 @@ pub(crate) struct Reader<'j> {
     findings: Findings,
     /// Earlier uses of repeated names, whose findings were dropped.
     dropped: Vec<Span>,
-    /// Where such begin that were known before: nothing in them is a finding.
-    skipped: Vec<u32>,
+    /// Such stretches, known before: nothing in them is a finding.
+    skipped: Vec<Span>,
     /// Where the reader is: the positions in the arrays around it.
     place: Pointer,
     /// A value has been read that passes on some days only.
@@ -264,7 +262,7 @@ impl<'j> Reader<'j> {
     }
 
     fn add(&mut self, finding: Diagnostic) {
-        if let Some(skipped) = self.skipped_around(finding.place.start) {
+        if let Some(skipped) = around(&self.skipped, finding.place.start) {
             // That the name is repeated is all that is told of it.
             let is_repeated = matches!(finding.evidence, Evidence::Repeated);
             if !is_repeated || finding.place.start != skipped.start {

@@ -11,6 +11,15 @@ impl Reader<'_> {
     /// found in it is dropped. The object is walked once more, which only objects that repeat a
     /// name or hold several unknown ones pay for.
     pub(super) fn settle_repeated(&mut self, object: &Object) {
+        if !self.skipped.is_empty() {
+            // They are known, and what was found in them has not been kept.
+            each_use(self.json, object, |name, start| {
+                if self.skipped.binary_search_by_key(&start, |span| span.start).is_ok() {
+                    self.report_repeated(object, name);
+                }
+            });
+            return;
+        }
         let spans = self.earlier_uses(object);
         if spans.is_empty() {
             return;
@@ -21,12 +30,7 @@ impl Reader<'_> {
         let outside = |found: &Diagnostic| around(&spans, found.place.start).is_none();
         self.findings.kept.extend(inner.into_iter().filter(outside));
         for span in &spans {
-            let (name, _) = self.use_at(span.start);
-            let pointer = match object.field.member(&decode(name, self.json), self.names) {
-                Some((_, member)) => self.pointer(member),
-                None => Pointer { name: Some(name), ..self.pointer(object.field) },
-            };
-            self.report(&checks::REPEATED_MEMBER, pointer, name.quoted(), Evidence::Repeated);
+            self.report_repeated(object, self.use_at(span.start).0);
         }
         if self.dropped.is_empty() {
             self.dropped = spans;
@@ -35,15 +39,23 @@ impl Reader<'_> {
         }
     }
 
+    fn report_repeated(&mut self, object: &Object, name: RawText) {
+        let pointer = match object.field.member(&decode(name, self.json), self.names) {
+            Some((_, member)) => self.pointer(member),
+            None => Pointer { name: Some(name), ..self.pointer(object.field) },
+        };
+        self.report(&checks::REPEATED_MEMBER, pointer, name.quoted(), Evidence::Repeated);
+    }
+
     /// The uses of names that are used again later, from the name to the end of the value, in order.
     ///
     /// A hostile object has millions of names, so that of each only its offset is kept, and a number
     /// that tells most of them apart.
     fn earlier_uses(&self, object: &Object) -> Vec<Span> {
         let mut count = 0;
-        self.each_use(object, |_, _| count += 1);
+        each_use(self.json, object, |_, _| count += 1);
         let mut uses: Vec<(u32, u32)> = Vec::with_capacity(count);
-        self.each_use(object, |name, start| uses.push((self.number_of(object, name), start)));
+        each_use(self.json, object, |name, start| uses.push((self.number_of(object, name), start)));
         uses.sort_unstable();
         let text = |start| decode(self.use_at(start).0, self.json);
         // What has the number of a member is bound to it, whatever its letters; other names may have
@@ -69,32 +81,6 @@ impl Reader<'_> {
         uses.into_iter().map(|(_, start)| Span { start, end: self.use_at(start).1 }).collect()
     }
 
-    /// Gives every name of an object that has been read, with its offset.
-    fn each_use(&self, object: &Object, mut take: impl FnMut(RawText, u32)) {
-        let mut cursor = Cursor::starting(self.json, object.brace);
-        let mut walk = || -> Result<(), Fault> {
-            cursor.open()?;
-            let mut first = true;
-            while cursor.next_name(std::mem::take(&mut first))? {
-                let start = Span::new(cursor.offset(), 0).start;
-                take(cursor.name()?, start);
-                cursor.skip_value()?;
-            }
-            Ok(())
-        };
-        // The object has been read to its end once, so the walk meets no fault.
-        let outcome = walk();
-        debug_assert!(outcome.is_ok(), "{outcome:?}");
-    }
-
-    /// The earlier use of a repeated name around an offset, of those that were known before.
-    pub(super) fn skipped_around(&self, offset: u32) -> Option<Span> {
-        let after = self.skipped.partition_point(|start| *start <= offset);
-        let start = *self.skipped.get(after.checked_sub(1)?)?;
-        let end = self.use_at(start).1;
-        (offset < end).then_some(Span { start, end })
-    }
-
     /// The name at an offset, and where its value ends.
     fn use_at(&self, start: u32) -> (RawText, u32) {
         let mut cursor = Cursor::starting(self.json, start as usize);
@@ -115,6 +101,24 @@ impl Reader<'_> {
     }
 }
 
+/// Gives every name of an object that has been read, with its offset.
+fn each_use(json: &[u8], object: &Object, mut take: impl FnMut(RawText, u32)) {
+    let mut cursor = Cursor::starting(json, object.brace);
+    let mut walk = || -> Result<(), Fault> {
+        cursor.open()?;
+        let mut first = true;
+        while cursor.next_name(std::mem::take(&mut first))? {
+            let start = Span::new(cursor.offset(), 0).start;
+            take(cursor.name()?, start);
+            cursor.skip_value()?;
+        }
+        Ok(())
+    };
+    // The object has been read to its end once, so the walk meets no fault.
+    let outcome = walk();
+    debug_assert!(outcome.is_ok(), "{outcome:?}");
+}
+
 /// Above the positions of members.
 const UNKNOWN: u32 = 1 << 31;
 
@@ -131,7 +135,7 @@ pub(super) fn merged(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// The stretch that an offset lies in, of stretches in order that do not overlap.
-fn around(spans: &[Span], offset: u32) -> Option<Span> {
+pub(super) fn around(spans: &[Span], offset: u32) -> Option<Span> {
     let after = spans.partition_point(|span| span.start <= offset);
     let last = spans.get(after.checked_sub(1)?)?;
     (offset < last.end).then_some(*last)
