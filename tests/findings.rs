@@ -457,7 +457,7 @@ fn more_findings_than_are_kept_are_counted() {
     };
     // Each empty item lacks eight members, the request six others, and 1001 items are too many.
     assert_eq!(found(&mut checker, 1000), (8_000 + 6, 0));
-    assert_eq!(found(&mut checker, 20_000), (inv01::MAX_FINDINGS, 160_000 + 7 - 10_000));
+    assert_eq!(found(&mut checker, 20_000), (inv01::MAX_FINDINGS, 160_000 + 7 - 8_192));
     // Errors come first, also where there are more warnings than are kept.
     let warnings = "\"x\":1,".repeat(inv01::MAX_FINDINGS);
     let json = request().to_json().replacen('{', &format!("{{{warnings}"), 1);

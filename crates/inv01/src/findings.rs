@@ -4,9 +4,9 @@ use crate::check::Severity;
 use crate::diagnostic::Diagnostic;
 use crate::report::Tally;
 
-/// Most findings that are reported of one record. A thousand items with ten findings each stay below
-/// it, so it bounds the memory of hostile records only.
-pub const MAX_FINDINGS: usize = 10_000;
+/// Most findings that are reported of one record. A thousand items with eight findings each stay
+/// below it, so it bounds the memory of hostile records only.
+pub const MAX_FINDINGS: usize = 8_192;
 
 /// What was found in a record.
 #[derive(Default)]
