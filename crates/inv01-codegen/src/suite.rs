@@ -194,7 +194,7 @@ fn of_rows<'s>(source: &'s Source, suite: &mut Suite<'s>) {
 
 /// What sort of member a case is about.
 fn sort(source: &Source, case: &RowCase, by_domain: bool) -> String {
-    let found = source.fields.iter().find(|field| pointer(&field.path) == case.pointer);
+    let found = source.request().iter().find(|field| pointer(&field.path) == case.pointer);
     match found.map(|field| (&field.kind, source.lexical(field))) {
         Some((_, Some(lexical))) if by_domain => lexical.name.clone(),
         Some((_, Some(lexical))) => format!("{:?}", lexical.base),

@@ -3,6 +3,7 @@
 mod checks;
 mod conformance;
 mod coverage;
+mod documents;
 mod draft;
 mod explain;
 mod fields;
@@ -31,11 +32,13 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
             "schemas/*.toml, masters/error_codes.csv and tests/cases",
             explain::emit(source, &suite),
         ),
-        ("fields", "schemas/inv01.toml", fields::emit(source)),
+        ("document", "schemas/*.toml", documents::emit(source)),
+        ("documents", "schemas/*.toml and masters/enums.csv", model::beside(source)),
+        ("fields", "schemas/*.toml", fields::emit(source)),
         ("hsn", "masters/hsn.csv", masters::packed(source, Lookup::Hsn)),
         ("masters", "masters/*.csv", masters::emit(source)),
         ("model", "schemas/inv01.toml and masters/enums.csv", model::emit(source)),
-        ("patterns", "schemas/inv01.toml", patterns::emit(source)?),
+        ("patterns", "schemas/*.toml", patterns::emit(source)?),
         ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
         ("reader", "schemas/inv01.toml and schemas/rules.toml", reader::emit(source)),
         ("rules", "schemas/rules.toml", rules::emit(source)),

@@ -9961,4 +9961,11 @@ pub(crate) static SOURCES: &[Source] = &[
     Source { key: "OBS", title: "Bodies that an IRP accepted or refused, and the literal texts of refusals", date: "2026" },
     Source { key: "RFC", title: "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format", date: "2017-12" },
     Source { key: "seen", title: "A number in third-party code only; never in an official list", date: "2026" },
+    Source { key: "CTG", title: "ClearTax: Generate IRN, Government schema", date: "2026" },
+    Source { key: "CTD", title: "ClearTax: Get Invoice Details, Clear schema", date: "2026" },
+    Source { key: "CTC", title: "ClearTax: Clear schema, in a copy of 2020 and in the tests of public integrations", date: "2020" },
+    Source { key: "W26", title: "NIC e-invoice developer portal: Generate e-way bill by IRN, version 1.03, in part and as service providers copy it", date: "2026-09-18" },
+    Source { key: "SIG", title: "Invoices and QR codes signed by NIC in 2020, 2021, 2022, 2023 and 2025, decoded", date: "2025" },
+    Source { key: "QR", title: "NIC: samples of the signed QR code of 05/08/2020 and 14/07/2025, the latter as quoted", date: "2025-07-14" },
+    Source { key: "BULK", title: "Public questions and vendors' guides on the portal's bulk tool", date: "2026" },
 ];
