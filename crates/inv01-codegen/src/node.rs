@@ -62,7 +62,8 @@ impl Node {
     /// members that exclude each other only the first is there.
     pub fn container(source: &Source, index: usize) -> Self {
         let choice = source.fields[index].choice.iter().filter(|choice| choice.exclusive);
-        let left_out: Vec<&String> = choice.flat_map(|choice| choice.groups[1..].iter().flatten()).collect();
+        let left_out: Vec<&String> =
+            choice.flat_map(|choice| choice.groups[1..].iter().flatten()).collect();
         let members = source.members(index).into_iter();
         let members = members.filter(|&member| !left_out.contains(&&source.fields[member].name));
         let members = members.map(|member| {

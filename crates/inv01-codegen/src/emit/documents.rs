@@ -24,7 +24,8 @@ pub(super) fn emit(source: &Source) -> String {
         let (title, name) = (&document.title, variant(document));
         let _ = writeln!(out, "    /// {title}.\n{default}    {name},");
     }
-    let all: Vec<String> = source.documents.iter().map(|d| format!("Self::{}", variant(d))).collect();
+    let all: Vec<String> =
+        source.documents.iter().map(|d| format!("Self::{}", variant(d))).collect();
     let _ = write!(
         out,
         "    /// {}.\n    Report,\n}}\n\nimpl Document {{\n    /// Every document.\n    \
@@ -80,7 +81,8 @@ pub(super) fn emit(source: &Source) -> String {
         let module = if document.root == 0 { "model" } else { "documents" };
         let given = format!("crate::{module}::{root}");
         let rust = if document.is_array { format!("Vec<{given}>") } else { given };
-        let _ = writeln!(out, "        Document::{} => named.schema::<{rust}>(),", variant(document));
+        let _ =
+            writeln!(out, "        Document::{} => named.schema::<{rust}>(),", variant(document));
     }
     out + "        Document::Report => named.schema::<crate::Record<'_>>(),\n    }\n}\n"
 }

@@ -84,7 +84,11 @@ fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
 fn choice(field: &Field) -> String {
     field.choice.as_ref().map_or("None".to_owned(), |choice| {
         let groups: Vec<String> = choice.groups.iter().map(|group| list_of_texts(group)).collect();
-        format!("Some(Choice {{ groups: &[{}], exclusive: {} }})", groups.join(", "), choice.exclusive)
+        format!(
+            "Some(Choice {{ groups: &[{}], exclusive: {} }})",
+            groups.join(", "),
+            choice.exclusive
+        )
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn emit(source: &Source) -> String {
 pub(super) fn beside(source: &Source) -> String {
     let mut out = format!(
         "//! The documents beside the request as Rust types.\n\n\
-         use crate::Decimal;\nuse crate::document::{{Json, Or}};\nuse crate::model::{{{}}};\n{USES}",
+         use crate::Decimal;\nuse crate::documents::{{Json, Or}};\nuse crate::model::{{{}}};\n{USES}",
         taken_over(source).join(", "),
     );
     let known = lists(source, 0..source.request().len());
@@ -44,17 +44,24 @@ fn types(out: &mut String, source: &Source, fields: Range<usize>, known: &[&str]
             container(out, source, id, field);
         }
     }
-    for lexical in lexicals(source, fields) {
+    for lexical in lexicals(source, fields, |field| !checks_nothing(field)) {
         out.push_str(&validator(lexical));
     }
 }
 
+/// Whether the `validator` derive is asked nothing about a field: it is not known for certain, or may
+/// be something else.
+fn checks_nothing(field: &Field) -> bool {
+    field.is_lax || !field.or.is_empty()
+}
+
 /// The domains of some fields, as far as types are made of these, in the order of the files.
-fn lexicals(source: &Source, fields: Range<usize>) -> Vec<&Lexical> {
+fn lexicals(source: &Source, fields: Range<usize>, of: fn(&Field) -> bool) -> Vec<&Lexical> {
     let is_own = |field: &&Field| field.parent.is_some_and(|of| !source.fields[of].is_copy);
     let used: Vec<usize> = source.fields[fields]
         .iter()
         .filter(is_own)
+        .filter(|field| of(field))
         .filter_map(|field| match field.kind {
             Kind::Leaf(index) => Some(index),
             _ => None,
@@ -67,7 +74,9 @@ fn lexicals(source: &Source, fields: Range<usize>) -> Vec<&Lexical> {
 /// The lists of values that some fields have.
 fn lists(source: &Source, fields: Range<usize>) -> Vec<&str> {
     let mut lists = Vec::new();
-    for list in lexicals(source, fields).into_iter().filter_map(|lexical| lexical.list.as_deref()) {
+    for list in
+        lexicals(source, fields, |_| true).into_iter().filter_map(|lexical| lexical.list.as_deref())
+    {
         if !lists.contains(&list) {
             lists.push(list);
         }
@@ -175,8 +184,7 @@ fn closed_set(out: &mut String, source: &Source, fields: Range<usize>, list: &st
             value.code, value.meaning, value.source,
         );
     }
-    let _ =
-        write!(out, "}}\n\ncrate::model::closed_set!({name}, any_case: {any_case}, {{\n");
+    let _ = write!(out, "}}\n\ncrate::model::closed_set!({name}, any_case: {any_case}, {{\n");
     for value in &values {
         let _ = writeln!(out, "    {} = {:?},", variant(&value.code, &value.meaning), value.code);
     }
@@ -405,7 +413,7 @@ fn member(out: &mut String, source: &Source, id: usize) {
 /// What the type alone does not say, in the words of the `validator` derive.
 fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
     match (&field.kind, lexical) {
-        _ if field.is_lax || !field.or.is_empty() => String::new(),
+        _ if checks_nothing(field) => String::new(),
         (_, Some(Lexical { list: Some(_), .. } | Lexical { base: Base::Boolean, .. })) => {
             String::new()
         }
@@ -426,7 +434,9 @@ fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
             }
         }
         (_, Some(lexical)) if lexical.base == Base::Integer => {
-            let bound = |thousandths: i64| grouped(thousandths / 1000);
+            let is_long = lexical.max / 1000 > i64::from(u32::MAX);
+            let suffix = if is_long { "_u64" } else { "" };
+            let bound = |thousandths: i64| grouped(thousandths / 1000) + suffix;
             format!("range(min = {}, max = {})", bound(lexical.min), bound(lexical.max))
         }
         (_, Some(lexical)) => format!("custom(function = {})", snake(&lexical.name)),

@@ -124,12 +124,7 @@ impl Documents {
         self.members(file, known, types, request, (root, None), &[])
     }
 
-    fn document(
-        &mut self,
-        file: &File,
-        name: &str,
-        known: Known<'_>,
-    ) -> Result<(), SourceError> {
+    fn document(&mut self, file: &File, name: &str, known: Known<'_>) -> Result<(), SourceError> {
         let mut root = file.parse()?;
         let Some(head) = root.remove("document") else {
             return Err(file.error(0, "there is no table `document`"));
@@ -146,7 +141,9 @@ impl Documents {
             self.documents.iter().map(|document| (document.name.clone(), document.root)).collect();
         let place = |document: &String| {
             let found = places.iter().find(|(name, _)| name == document);
-            found.map(|(_, at)| *at).ok_or_else(|| wrong(format!("there is no document `{document}`")))
+            found
+                .map(|(_, at)| *at)
+                .ok_or_else(|| wrong(format!("there is no document `{document}`")))
         };
         let mut document = Document {
             name: name.to_owned(),
@@ -180,6 +177,7 @@ impl Documents {
             type_name: head.name.ok_or_else(|| wrong("has a `name` for its type".to_owned()))?,
             choice: groups.map(|(groups, exclusive)| Choice { groups, exclusive }),
             source: head.source,
+            confidence: document.confidence.clone(),
             ..root_row(1)
         };
         let root_id = document.root;
@@ -190,7 +188,10 @@ impl Documents {
             members.any(|field| field.name == *name)
         };
         let choice = self.fields[root_id].choice.iter();
-        match choice.flat_map(|choice| choice.groups.iter().flatten()).find(|name| !known_name(name)) {
+        match choice
+            .flat_map(|choice| choice.groups.iter().flatten())
+            .find(|name| !known_name(name))
+        {
             Some(name) => Err(wrong(format!("there is no member `{name}`"))),
             None => Ok(()),
         }

@@ -176,7 +176,8 @@ impl Loader<'_> {
         one_of("pii", &row.pii, &["direct", "indirect", "none"]).map_err(&wrong)?;
         one_of("confidence", &row.confidence, &["high", "medium", "low"]).map_err(&wrong)?;
         known_master(&self.known, row.master.as_ref()).map_err(&wrong)?;
-        let include = row.include.as_ref().map(|path| self.find(path)).transpose().map_err(&wrong)?;
+        let include =
+            row.include.as_ref().map(|path| self.find(path)).transpose().map_err(&wrong)?;
         let kind = self.kind(&row, include).map_err(&wrong)?;
         let (mut min_length, mut max_length, mut json_sample) = (0, 0, String::new());
         if let Kind::Leaf(index) = kind {
@@ -305,7 +306,9 @@ impl Loader<'_> {
     /// Gives a container the members of another one that it lacks.
     fn take_over(&mut self, parent: usize, from: usize) {
         let end = self.fields.len();
-        for member in (0..end).filter(|&member| self.fields[member].parent == Some(from)).collect::<Vec<_>>() {
+        for member in
+            (0..end).filter(|&member| self.fields[member].parent == Some(from)).collect::<Vec<_>>()
+        {
             let mut copy = self.fields[member].clone();
             let is_there = |own: &Field| own.parent == Some(parent) && own.name == copy.name;
             if self.fields.iter().any(is_there) {

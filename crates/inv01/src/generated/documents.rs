@@ -3,7 +3,7 @@
 //! The documents beside the request as Rust types.
 
 use crate::Decimal;
-use crate::document::{Json, Or};
+use crate::documents::{Json, Or};
 use crate::model::{AddlDocDtls, AttribDtls, BchDtls, BuyerDtls, DispDtls, DocDtls, DocTyp, EwbDtls, ExpDtls, Invoice, PayDtls, RefDtls, SellerDtls, ShipDtls, TranDtls, TransMode, ValDtls, VehType, YesNo};
 #[cfg(feature = "serde")]
 use crate::model::wire;
@@ -91,7 +91,7 @@ pub struct GenerateIrnResponse {
     ///
     /// `AckNo`: whole number, 1 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG, V26.
     #[cfg_attr(feature = "serde", serde(rename = "AckNo", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1, max = 999_999_999_999_999)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 1_u64, max = 999_999_999_999_999_u64)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(153)))]
     pub ack_no: Option<u64>,
     /// When the IRN was given, YYYY-MM-DD HH:MM:SS in India.
@@ -132,7 +132,7 @@ pub struct GenerateIrnResponse {
     ///
     /// `EwbNo`: whole number, 1 to 999999999999. Source: CTG, V26.
     #[cfg_attr(feature = "serde", serde(rename = "EwbNo", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1, max = 999_999_999_999)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 1_u64, max = 999_999_999_999_u64)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(159)))]
     pub ewb_no: Option<u64>,
     /// When the e-way bill was made.
@@ -390,7 +390,7 @@ pub struct SignedInvoice {
     ///
     /// `AckNo`: whole number, 1 to 999999999999999; mandatory. Source: SIG.
     #[cfg_attr(feature = "serde", serde(rename = "AckNo", deserialize_with = "wire::whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1, max = 999_999_999_999_999)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 1_u64, max = 999_999_999_999_999_u64)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(181)))]
     pub ack_no: u64,
     /// When the IRN was given, YYYY-MM-DD HH:MM:SS in India.
@@ -1315,9 +1315,6 @@ static DATE: Regex = Regex::new(|| regex(super::patterns::DATE.regex));
 static FREE_TEXT: Regex = Regex::new(|| regex(super::patterns::FREE_TEXT.regex));
 
 #[cfg(feature = "validator")]
-static STATE_CODE: Regex = Regex::new(|| regex(super::patterns::STATE_CODE.regex));
-
-#[cfg(feature = "validator")]
 static SERIAL_NUMBER: Regex = Regex::new(|| regex(super::patterns::SERIAL_NUMBER.regex));
 
 #[cfg(feature = "validator")]
@@ -1353,12 +1350,6 @@ fn total_amount(value: &Decimal) -> Result<(), ValidationError> {
 
 #[cfg(feature = "validator")]
 static COUNTRY_OF_ORIGIN: Regex = Regex::new(|| regex(super::patterns::COUNTRY_OF_ORIGIN.regex));
-
-#[cfg(feature = "validator")]
-static TRANSPORT_DOCUMENT_NUMBER: Regex = Regex::new(|| regex(super::patterns::TRANSPORT_DOCUMENT_NUMBER.regex));
-
-#[cfg(feature = "validator")]
-static VEHICLE_NUMBER: Regex = Regex::new(|| regex(super::patterns::VEHICLE_NUMBER.regex));
 
 #[cfg(feature = "validator")]
 static IRN_HASH: Regex = Regex::new(|| regex(super::patterns::IRN_HASH.regex));

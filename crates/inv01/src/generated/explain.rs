@@ -690,6 +690,63 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // F15 member-choice
+    Rule {
+        checks: &[&checks::MEMBER_CHOICE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the IRN alone",
+                lines: &["document get-invoice-details-query", "body {\"irn\":\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the marks of the document; null is nothing",
+                lines: &["document get-invoice-details-query", "body {\"irn\":null,\"documentNumber\":\"IC2000\",\"documentType\":\"INV\",\"documentDate\":\"17/04/2025\",\"sellerGstin\":\"29AAFCD5862R000\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an answer with errors",
+                lines: &["document get-invoice-details-response", "body {\"ErrorDetails\":[{\"error_code\":\"300102\",\"error_message\":\"No such document\",\"error_source\":\"CLEARTAX\"}]}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the IRN, and a part of the other group",
+                lines: &["document get-invoice-details-query", "body {\"irn\":\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\",\"documentType\":\"INV\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "", id: "F15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "both at the same time",
+                lines: &["document get-invoice-details-query", "body {\"irn\":\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\",\"documentNumber\":\"IC2000\",\"documentType\":\"INV\",\"documentDate\":\"17/04/2025\",\"sellerGstin\":\"29AAFCD5862R000\"}"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "F15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "nothing of either",
+                lines: &["document get-invoice-details-query", "body {}"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "F15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the supplier is not named",
+                lines: &["document get-invoice-details-query", "body {\"documentNumber\":\"IC2000\",\"documentType\":\"INV\",\"documentDate\":\"17/04/2025\"}"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "F15" },
+                ],
+            },
+        ],
+    },
     // D13 schema-version
     Rule {
         checks: &[&checks::SCHEMA_VERSION],

@@ -11458,7 +11458,7 @@ pub(crate) static FIELDS: [Field; 599] = [
         is_lax: false,
         pii: Pii::None,
         sample: "",
-        confidence: Confidence::High,
+        confidence: Confidence::Medium,
         sources: &["CTC"],
     },
     Field {
@@ -11518,7 +11518,7 @@ pub(crate) static FIELDS: [Field; 599] = [
         is_lax: false,
         pii: Pii::None,
         sample: "",
-        confidence: Confidence::High,
+        confidence: Confidence::Medium,
         sources: &["CTC"],
     },
     Field {

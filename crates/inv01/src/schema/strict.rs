@@ -4,6 +4,7 @@ use schemars::Schema;
 use schemars::transform::{Transform, transform_subschemas};
 use serde_json::Value;
 
+use super::rows::STRICT;
 use crate::Decimal;
 use crate::masters::{Standing, list};
 
@@ -22,6 +23,14 @@ impl Transform for Strict {
         let decimals = schema.get("x-inv01-decimals").and_then(Value::as_u64);
         if let Some(step) = decimals.and_then(smallest_step) {
             schema.insert("multipleOf".to_owned(), step);
+        }
+        if let Some(Value::Object(limits)) = schema.remove(STRICT) {
+            for (word, limit) in limits {
+                match (schema.get_mut(&word), limit) {
+                    (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
+                    (_, limit) => drop(schema.insert(word, limit)),
+                }
+            }
         }
         if let Some(codes) = codes(schema) {
             schema.insert("enum".to_owned(), codes.into());
