@@ -56,9 +56,8 @@ pub fn generate(root: &Path) -> Result<Vec<Generated>, SourceError> {
 /// A folder that cannot be read.
 pub fn obsolete(root: &Path, files: &[Generated]) -> Result<Vec<PathBuf>, SourceError> {
     let mut obsolete = Vec::new();
-    for stage in ["json", "schema", "rules"] {
-        let folder = Path::new(emit::CONFORMANCE).join(stage);
-        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
+    for folder in emit::FOLDERS.map(Path::new) {
+        let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
         for entry in entries {
             let entry = entry.map_err(|error| SourceError {
                 file: folder.display().to_string(),
