@@ -96,3 +96,22 @@ pub fn diff(root: &Path, fresh: &Generated) -> String {
         .header(&name, &name)
         .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_what_is_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let pages = ["docs/rules/2238.md", "docs/rules/9999.md", "docs/fields/old.md"];
+        for page in pages {
+            let path = root.path().join(page);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let fresh = Generated { path: PathBuf::from(pages[0]), text: String::new() };
+        let gone = obsolete(root.path(), &[fresh]).unwrap();
+        assert_eq!(gone, [Path::new(pages[2]), Path::new(pages[1])]);
+    }
+}

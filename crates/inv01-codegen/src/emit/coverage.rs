@@ -15,7 +15,7 @@ pub(super) fn emit(pages: &Pages<'_>, codes: &[Covered<'_>]) -> Generated {
         "{HEAD}# Which of the portal's codes are decided\n\n\
          The portal's list of 2026 has {} codes that a request for an IRN or an e-way bill can be answered with. \
          {decided} of them\nare decided offline: a rule reports them, and a case shows it. What the others take \
-         is said below. `inv01 explain CODE` has a page\nfor each, and so has {}.\n\n| | codes |\n|---|---|\n",
+         is said below. {} has a page for\neach, with examples, and `inv01 explain CODE` prints it in short.\n\n| | codes |\n|---|---|\n",
         codes.len(),
         here.link("docs/rules", "docs/rules/README.md", ""),
     );

@@ -20,7 +20,7 @@ struct Document {
 /// The folder of the pages.
 pub(super) const FOLDER: &str = "docs/fields";
 
-/// The documents, in the order of their roots.
+/// The documents, in the order of their roots: each that is read has a name here.
 fn documents(source: &Source) -> Vec<Document> {
     const NAMES: [(&str, &str); 1] =
         [("generate-irn", "Generate IRN: the request, FORM GST INV-01")];
@@ -44,6 +44,13 @@ pub(super) fn place(source: &Source, path: &str) -> Option<(String, String)> {
     }
     let document = documents(source).into_iter().find(|document| document.root == id)?;
     Some((document.page(), anchor))
+}
+
+/// Whether rules and look-ups that name this path mean this field: of the documents that have such a
+/// path, the first one.
+fn is_meant(source: &Source, field: &Field) -> bool {
+    let first = source.fields.iter().find(|other| other.path == field.path);
+    first.is_some_and(|first| std::ptr::eq(first, field))
 }
 
 /// The path without brackets, which links do not take.
@@ -406,6 +413,9 @@ fn rules(here: &Here<'_, '_>, field: &Field) -> String {
         row && !rule.id.starts_with('F')
             && findings.any(|finding| pointer(&field.path) == first_item(&finding.pointer))
     };
+    if !is_meant(source, field) {
+        return String::new();
+    }
     let concern = |rule: &&Rule| rule.reads.contains(&field.path) || of_row(rule);
     let line = |rule: &Rule| match rule.codes.as_slice() {
         [] => here.rule(rule),
@@ -423,6 +433,9 @@ fn first_item(pointer: &str) -> String {
 
 /// The codes of look-ups by its value.
 fn left_open(here: &Here<'_, '_>, field: &Field) -> String {
+    if !is_meant(here.source(), field) {
+        return String::new();
+    }
     let asked = here.source().undecided.iter().filter(|row| row.reads.contains(&field.path));
     let codes: Vec<String> = asked.flat_map(|row| &row.codes).map(|code| here.code(code)).collect();
     codes.join(", ")

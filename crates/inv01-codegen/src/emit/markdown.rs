@@ -1,6 +1,7 @@
 //! Markdown as a repository host shows it, and links from one page to another.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::field_pages;
 use crate::coverage::Covered;
@@ -60,7 +61,7 @@ pub(super) fn cell(markdown: &str) -> String {
 /// A row of a table with two columns; nothing where there is nothing to say.
 pub(super) fn pair(out: &mut String, what: &str, markdown: &str) {
     if !markdown.is_empty() {
-        out.push_str(&format!("| {what} | {} |\n", cell(markdown)));
+        let _ = writeln!(out, "| {what} | {} |", cell(markdown));
     }
 }
 
