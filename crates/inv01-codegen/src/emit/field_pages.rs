@@ -105,10 +105,10 @@ fn index(pages: &Pages<'_>) -> Generated {
          | decimals | the greatest number of them, trailing zeros dropped |\n\
          | list | the list of {} that its codes come from; asked by a rule |\n\
          | mandatory | always; where an object around it is given; or when something holds |\n\
-         | called | the name that the portal's messages call it by; where there is none, the member name stands in |\n\
+         | label | the name that the portal's messages call it by; where there is none, the member name stands in |\n\
          | personal data | `direct`: names or reaches a person, so that results show only its shape; `indirect`: may hold such a thing |\n\
          | faults | what a single value can get wrong, by code, with the rule that says so |\n\
-         | rules | the rules across members that read it |\n\
+         | rules | the rules that read it, and such as its row decides |\n\
          | left to the portal | the codes that the portal may give after a look-up by this value |\n\
          | example | a value that passes by itself |\n\
          | confidence | `medium` or `low` where the texts differ; where nothing is said, they agree or one is beyond doubt |\n\
@@ -208,7 +208,7 @@ fn section(out: &mut String, here: &Here<'_, '_>, field: &Field) {
         domain(out, here, field, lexical);
     }
     pair(out, "mandatory", &presence(here, field));
-    pair(out, "called", &field.label.as_deref().map(plain).unwrap_or_default());
+    pair(out, "label", &field.label.as_deref().map(plain).unwrap_or_default());
     if field.pii != "none" {
         pair(out, "personal data", &field.pii);
     }
@@ -321,16 +321,17 @@ fn presence(here: &Here<'_, '_>, field: &Field) -> String {
             // The rule that asks for it reads it, and what the condition names.
             let names = |rule: &&Rule| {
                 let named = |path: &&str| {
-                    let of_text = here.source().fields.iter().any(|field| field.path == **path);
-                    of_text && !rule.reads.iter().any(|read| read == *path)
+                    let member = here.source().fields.iter().any(|field| field.path == **path);
+                    !path.is_empty() && member && !rule.reads.iter().any(|read| read == *path)
                 };
                 let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-                rule.severity == "error"
-                    && rule.reads.contains(&field.path)
-                    && !words.any(|word| named(&word))
+                rule.reads.contains(&field.path) && !words.any(|word| named(&word))
             };
-            let rules: Vec<String> =
-                here.source().rules.iter().filter(names).map(|rule| here.rule(rule)).collect();
+            let mut rules: Vec<&Rule> = here.source().rules.iter().filter(names).collect();
+            if rules.iter().any(|rule| rule.severity == "error") {
+                rules.retain(|rule| rule.severity == "error");
+            }
+            let rules: Vec<String> = rules.into_iter().map(|rule| here.rule(rule)).collect();
             match rules.as_slice() {
                 [] => format!("when {}", plain(text)),
                 rules => format!("when {}: {}", plain(text), rules.join(", ")),

@@ -56,7 +56,7 @@ fn index(pages: &Pages<'_>, covered: &[Covered<'_>]) -> Generated {
             State::Decided(rules) => {
                 rules.iter().map(|rule| here.rule(rule)).collect::<Vec<_>>().join(", ")
             }
-            State::Instead(codes, _) => format!("{} comes first", here.codes(codes)),
+            State::Instead(codes, _) => format!("{} first", come(here.codes(codes), codes)),
             State::Needs(whose, _) => format!("not decided: {}", words::needs(whose)),
             State::NotKnown(_) => "not known when it is given".to_owned(),
             State::Uncovered => "not decided yet".to_owned(),
@@ -103,6 +103,11 @@ fn named<'s>(source: &'s Source, name: &str) -> Option<&'s Rule> {
     source.rules.iter().find(|rule| rule.name == name)
 }
 
+/// That codes come.
+fn come(shown: String, codes: &[String]) -> String {
+    shown + if codes.len() == 1 { " comes" } else { " come" }
+}
+
 /// The page of a code.
 fn of_code(here: &Here<'_, '_>, path: &str, covered: &Covered<'_>, suite: &Suite<'_>) -> String {
     let source = here.source();
@@ -133,7 +138,8 @@ fn of_code(here: &Here<'_, '_>, path: &str, covered: &Covered<'_>, suite: &Suite
             pair(&mut out, "decided here", &format!("{part}, by {by}"));
         }
         State::Instead(codes, why) => {
-            let what = format!("no, {} comes in its place. {}", here.codes(codes), here.text(why));
+            let others = come(here.codes(codes), codes);
+            let what = format!("no, {others} in its place. {}", here.text(why));
             pair(&mut out, "decided here", &what);
         }
         State::Needs(whose, why) => {
@@ -242,7 +248,16 @@ fn facts(out: &mut String, here: &Here<'_, '_>, rule: &Rule) {
     if let Some(by) = rule.decided_as.as_deref().and_then(|name| named(source, name)) {
         pair(out, "reported as", &here.rule(by));
     }
-    pair(out, "codes", &here.codes(&rule.codes));
+    let codes = match rule.codes.as_slice() {
+        [_, _, ..] => {
+            let text = |code: &String| plain(portal_text(source, code, ""));
+            let lines =
+                rule.codes.iter().map(|code| format!("{}: {}", here.code(code), text(code)));
+            lines.collect::<Vec<_>>().join("<br>")
+        }
+        codes => here.codes(codes),
+    };
+    pair(out, "codes", &codes);
     for (code, also) in &rule.also {
         let what = format!("{} instead of {}", here.codes(also), here.code(code));
         pair(out, "the portal may use", &what);
@@ -258,7 +273,8 @@ fn facts(out: &mut String, here: &Here<'_, '_>, rule: &Rule) {
     pair(out, "in the text", &fill.collect::<Vec<_>>().join(", "));
     pair(out, "basis", &format!("{}: {}", rule.basis, words::basis(&rule.basis)));
     let each = if rule.is_of_items() { ", of each item" } else { "" };
-    pair(out, "asked", &format!("{}{each}", words::stage(&rule.stage)));
+    let stage = words::stage(&rule.stage, rule.decided_by.as_deref());
+    pair(out, "asked", &format!("{stage}{each}"));
     pair(out, "reads", &here.members(&rule.reads));
     pair(out, "formula", &rule.formula.as_deref().map(code).unwrap_or_default());
     pair(out, "tolerance", rule.tolerance.as_deref().map(words::tolerance).unwrap_or_default());

@@ -16,10 +16,11 @@ pub(super) fn basis(word: &str) -> &'static str {
     }
 }
 
-pub(super) fn stage(word: &str) -> &'static str {
-    match word {
-        "json" => "before anything else",
-        "schema" => "member by member",
+pub(super) fn stage(word: &str, decided_by: Option<&str>) -> &'static str {
+    match (word, decided_by) {
+        ("json", _) => "before anything else",
+        ("schema", _) | (_, Some("rows")) => "member by member",
+        (_, Some("batch")) => "across invoices",
         _ => "across members, or in a list",
     }
 }
