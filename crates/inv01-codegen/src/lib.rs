@@ -1,8 +1,8 @@
 //! Generates the checked-in sources of `inv01` from `schemas/` and `masters/`.
 //!
 //! The generator reads every fact from its one home, checks that the facts fit together, and writes
-//! `crates/inv01/src/generated/`. It does not depend on the library, so it also runs when the
-//! generated files do not compile.
+//! `crates/inv01/src/generated/`, the conformance suite and pages of `docs/`. It does not depend on
+//! the library, so it also runs when the generated files do not compile.
 //!
 //! ```no_run
 //! use std::path::Path;

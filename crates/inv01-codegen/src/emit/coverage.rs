@@ -35,10 +35,11 @@ pub(super) fn emit(pages: &Pages<'_>, codes: &[Covered<'_>]) -> Generated {
         "\n## Decided offline\n\nIn part: what else the code stands for takes data of the portal.\n\n\
          | code | applies to | text | rules | |\n|---|---|---|---|---|\n",
     );
-    for Covered { code, state } in codes {
-        if let State::Decided(rules) = state {
+    for covered in codes {
+        let code = covered.code;
+        if let State::Decided(rules) = &covered.state {
             let rules: Vec<String> = rules.iter().map(|rule| here.rule(rule)).collect();
-            let part = if code.decidable == "offline" { "" } else { "in part" };
+            let part = if covered.in_part(pages.source) { "in part" } else { "" };
             let _ = writeln!(
                 out,
                 "| {} | {} | {} | {} | {part} |",

@@ -131,7 +131,7 @@ fn of_code(here: &Here<'_, '_>, path: &str, covered: &Covered<'_>, suite: &Suite
     pair(&mut out, "about", &about(here, &code.member));
     match &covered.state {
         State::Decided(_) => {
-            let part = if code.decidable == "offline" { "yes" } else { "in part" };
+            let part = if covered.in_part(source) { "in part" } else { "yes" };
             // 5002 has them all in its contents.
             let by =
                 if reporting.len() > 4 { "the rules below".to_owned() } else { listed(&reporting) };
