@@ -10,7 +10,7 @@ use crate::source::{Rule, Source};
 use crate::suite::{Suite, SuiteCase};
 
 /// Where the files are, a folder for each stage.
-pub(crate) const FOLDER: &str = "tests/conformance";
+const FOLDER: &str = "tests/conformance";
 
 /// Version of the files.
 const VERSION: u32 = 1;
