@@ -6,44 +6,44 @@ use std::path::PathBuf;
 use super::markdown::{HEAD, Here, Pages, SOURCES, code, pair, plain};
 use crate::Generated;
 use crate::node::pointer;
-use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Rule, Source};
-
-/// A document: a tree of fields with a page of its own.
-struct Document {
-    /// Position of its root in [`Source::fields`].
-    root: usize,
-    /// Name of its page.
-    name: &'static str,
-    title: &'static str,
-}
+use crate::source::{
+    Base, Constraint, Document, Field, JsonType, Kind, Lexical, Presence, Rule, Source,
+};
 
 /// The folder of the pages.
 pub(super) const FOLDER: &str = "docs/fields";
 
-/// The documents, in the order of their roots: each that is read has a name here.
-fn documents(source: &Source) -> Vec<Document> {
-    const NAMES: [(&str, &str); 1] =
-        [("generate-irn", "Generate IRN: the request, FORM GST INV-01")];
-    let roots = (0..source.fields.len()).filter(|&id| source.fields[id].parent.is_none());
-    let named = roots.zip(NAMES);
-    named.map(|(root, (name, title))| Document { root, name, title }).collect()
+/// The documents that have rows of their own.
+fn documents(source: &Source) -> impl Iterator<Item = &Document> {
+    source.documents.iter().filter(|document| document.root > 0 || !document.is_array)
 }
 
-impl Document {
-    fn page(&self) -> String {
-        format!("{FOLDER}/{}.md", self.name)
-    }
+fn page_of(document: &Document) -> String {
+    format!("{FOLDER}/{}.md", document.name)
 }
 
 /// Page and anchor of a member; of a path that several documents have, the first.
 pub(super) fn place(source: &Source, path: &str) -> Option<(String, String)> {
-    let mut id = source.fields.iter().position(|field| field.path == path)?;
+    place_of(source, source.fields.iter().position(|field| field.path == path)?)
+}
+
+/// Page and anchor of a field; of one that is taken over, those of the other.
+fn place_of(source: &Source, mut id: usize) -> Option<(String, String)> {
+    while let (Some(origin), true) = (source.fields[id].origin, is_taken_over(source, id)) {
+        id = origin;
+    }
     let anchor = anchor(&source.fields[id]);
     while let Some(parent) = source.fields[id].parent {
         id = parent;
     }
-    let document = documents(source).into_iter().find(|document| document.root == id)?;
-    Some((document.page(), anchor))
+    let document = documents(source).find(|document| document.root == id)?;
+    Some((page_of(document), anchor))
+}
+
+/// Whether it has no row, but is that of another document.
+fn is_taken_over(source: &Source, id: usize) -> bool {
+    let (field, origin) = (&source.fields[id], source.fields[id].origin);
+    origin.is_some_and(|origin| source.fields[origin].doc == field.doc)
 }
 
 /// Whether rules and look-ups that name this path mean this field: of the documents that have such a
@@ -62,18 +62,20 @@ pub(super) fn emit(pages: &Pages<'_>) -> Vec<Generated> {
     let source = pages.source;
     let mut files = vec![index(pages), texts(source)];
     for document in documents(source) {
-        let path = document.page();
-        let text = page(&pages.at(&path), &document);
+        let path = page_of(document);
+        let text = page(&pages.at(&path), document);
         files.push(Generated { path: PathBuf::from(path), text });
     }
     files
 }
 
-/// The fields of a container, it first, each before its members.
+/// The fields of a container that have a row here, it first, each before its members.
 fn tree(source: &Source, id: usize) -> Vec<usize> {
     let mut ids = vec![id];
     for member in source.members(id) {
-        ids.extend(tree(source, member));
+        if !is_taken_over(source, member) {
+            ids.extend(tree(source, member));
+        }
     }
     ids
 }
@@ -83,15 +85,22 @@ fn index(pages: &Pages<'_>) -> Generated {
     let here = pages.at(&path);
     let mut out = format!(
         "{HEAD}# Fields\n\nEvery member of a document: what it means, what it may hold, when it must be there, which codes and \
-         rules concern it.\nThe rows behind these pages are those of {}; {} is the same for programs.\n\n\
-         | document | members |\n|---|---|\n",
-        here.link("`schemas/inv01.toml`", "schemas/inv01.toml", ""),
-        here.link("the JSON Schema", "schemas/generate-irn.schema.json", ""),
+         rules concern it.\nThe rows behind these pages are the `*.toml` files of {}; the `*.schema.json` beside them are the same \
+         for programs.\n\n| document | name | members with a row of their own |\n|---|---|---|\n",
+        here.link("`schemas/`", "schemas/README.md", ""),
     );
-    for document in documents(pages.source) {
-        let leaf = |id: &usize| matches!(pages.source.fields[*id].kind, Kind::Leaf(_));
-        let leaves = tree(pages.source, document.root).into_iter().filter(leaf).count();
-        let _ = writeln!(out, "| {} | {leaves} |", here.link(document.title, &document.page(), ""));
+    for document in &pages.source.documents {
+        let container = |id: &usize| {
+            let kind = &pages.source.fields[*id].kind;
+            matches!(kind, Kind::Object | Kind::Array { .. })
+        };
+        let is_request = document.root == 0 && document.is_array;
+        let own = if is_request { &pages.source.documents[0] } else { document };
+        let leaves = tree(pages.source, own.root).into_iter().filter(|id| !container(id)).count();
+        let leaves =
+            if is_request { "those of the request".to_owned() } else { leaves.to_string() };
+        let link = here.link(&document.title, &page_of(own), "");
+        let _ = writeln!(out, "| {link} | `{}` | {leaves} |", document.name);
     }
     let _ = write!(
         out,
@@ -111,7 +120,10 @@ fn index(pages: &Pages<'_>) -> Generated {
          | rules | the rules that read it, and such as its row decides |\n\
          | left to the portal | the codes that the portal may give after a look-up by this value |\n\
          | example | a value that passes by itself |\n\
-         | confidence | `medium` or `low` where the texts differ; where nothing is said, they agree or one is beyond doubt |\n\
+         | also spelt | other spellings of the name, which mean the same |\n\
+         | or | JSON types that are taken besides, and not looked into |\n\
+         | confidence | `medium` or `low` where the texts differ or are copies; where nothing is said, they agree or one is beyond doubt. \
+         Beside the request, what breaks such a row is a warning, and its limits stand in the strict schema only |\n\
          | sources | {} |\n",
         here.link("`masters/`", "masters/README.md", ""),
         here.link("the texts that say so", SOURCES, ""),
@@ -135,12 +147,14 @@ fn texts(source: &Source) -> Generated {
 /// The page of a document.
 fn page(here: &Here<'_, '_>, document: &Document) -> String {
     let source = here.source();
+    let root = &source.fields[document.root];
     let mut out = format!(
         "{HEAD}# {}\n\n{} {} says how to read a field.\n\nMandatory members are bold; those of an object that may be left out, only \
-         inside it.\n\n",
+         inside it.{}\n\n",
         document.title,
-        plain(&source.fields[document.root].doc),
+        if document.root == 0 { plain(&root.doc) } else { about(document, root) },
         here.link("The index", &format!("{FOLDER}/README.md"), "how-to-read-a-field"),
+        choice(root),
     );
     let leaves = leaves(here, document.root);
     if !leaves.is_empty() {
@@ -153,18 +167,43 @@ fn page(here: &Here<'_, '_>, document: &Document) -> String {
     out
 }
 
+/// What a document beside the request is.
+fn about(document: &Document, root: &Field) -> String {
+    let shape =
+        if document.is_array { "An array of objects with these members" } else { "An object" };
+    let way = if document.is_received { "received" } else { "sent" };
+    let doubt = match root.confidence.as_str() {
+        "high" => "",
+        _ => " Its shape is known from copies only.",
+    };
+    format!("{shape}, {way}.{doubt} `inv01 check --document {}` checks it.", document.name)
+}
+
+/// Of which groups of members one must be complete.
+fn choice(root: &Field) -> String {
+    let Some(choice) = &root.choice else { return String::new() };
+    let groups = choice.groups.iter().map(|group| group.join(", "));
+    let and = if choice.exclusive { ", and not both" } else { "" };
+    format!(" One of these has to be there{and}: {}.", groups.collect::<Vec<_>>().join("; or "))
+}
+
 /// A name that leads to the field.
-fn entry(field: &Field) -> String {
-    let link = format!("[{}](#{})", field.name, anchor(field));
+fn entry(here: &Here<'_, '_>, id: usize) -> String {
+    let field = &here.source().fields[id];
+    let link = match place_of(here.source(), id) {
+        Some((page, anchor)) => here.link(&field.name, &page, &anchor),
+        None => field.name.clone(),
+    };
     if field.presence == Presence::Mandatory { format!("**{link}**") } else { link }
 }
 
 /// The members of a container that hold one value, in a line.
 fn leaves(here: &Here<'_, '_>, container: usize) -> String {
     let source = here.source();
-    let members = source.members(container).into_iter().map(|id| &source.fields[id]);
-    let leaves = members.filter(|field| matches!(field.kind, Kind::Leaf(_)));
-    leaves.map(entry).collect::<Vec<_>>().join(", ")
+    let is_leaf =
+        |id: &usize| !matches!(source.fields[*id].kind, Kind::Object | Kind::Array { .. });
+    let leaves = source.members(container).into_iter().filter(is_leaf);
+    leaves.map(|id| entry(here, id)).collect::<Vec<_>>().join(", ")
 }
 
 /// The containers inside a container, with what they hold.
@@ -172,12 +211,16 @@ fn contents(out: &mut String, here: &Here<'_, '_>, container: usize, depth: usiz
     for id in here.source().members(container) {
         let field = &here.source().fields[id];
         let each = match field.kind {
-            Kind::Leaf(_) => continue,
             Kind::Array { .. } => " (each)",
             Kind::Object => "",
+            Kind::Leaf(_) | Kind::Open | Kind::Invoice => continue,
         };
-        let (blanks, leaves) = ("  ".repeat(depth), leaves(here, id));
-        let _ = writeln!(out, "{blanks}- {}{each}: {leaves}", entry(field));
+        let (blanks, entry) = ("  ".repeat(depth), entry(here, id));
+        if is_taken_over(here.source(), id) {
+            let _ = writeln!(out, "{blanks}- {entry}{each}");
+            continue;
+        }
+        let _ = writeln!(out, "{blanks}- {entry}{each}: {}", leaves(here, id));
         contents(out, here, id, depth + 1);
     }
 }
@@ -188,8 +231,12 @@ fn section(out: &mut String, here: &Here<'_, '_>, field: &Field) {
     let kind = match (&field.kind, lexical) {
         (Kind::Object, _) => "object",
         (Kind::Array { .. }, _) => "array of objects",
+        (Kind::Open, _) => "any",
+        (Kind::Invoice, _) => "a request for an IRN",
         (_, Some(Lexical { base: Base::Integer, .. })) => "whole number",
         (_, Some(Lexical { base: Base::Number, .. })) => "number",
+        (_, Some(Lexical { base: Base::Boolean, .. })) => "true or false",
+        (_, Some(Lexical { unquoted: true, .. })) => "text, or a number with these digits",
         _ => "text",
     };
     let _ = write!(
@@ -199,6 +246,21 @@ fn section(out: &mut String, here: &Here<'_, '_>, field: &Field) {
         field.path,
         here.text(&field.doc),
     );
+    let others = field.or.iter().map(|json| match json {
+        JsonType::String => "text",
+        JsonType::Object => "object",
+        JsonType::Array => "array",
+    });
+    pair(out, "or", &others.collect::<Vec<_>>().join(", "));
+    pair(out, "also spelt", &field.spellings.join(", "));
+    if let Some(origin) = field.origin
+        && let Some((page, anchor)) = place_of(here.source(), origin)
+    {
+        let source = here.source();
+        let origin = &source.fields[origin];
+        let name = if origin.path.is_empty() { &origin.type_name } else { &origin.path };
+        pair(out, "members", &format!("those of {}", here.link(name, &page, &anchor)));
+    }
     if let Kind::Array { min_items, max_items } = field.kind {
         let most =
             max_items.map_or("any number".to_owned(), |most| format!("{min_items} to {most}"));
@@ -219,7 +281,9 @@ fn section(out: &mut String, here: &Here<'_, '_>, field: &Field) {
         pair(out, "example", &code(&field.sample));
     }
     if field.confidence != "high" {
-        pair(out, "confidence", &format!("{}: the texts differ", field.confidence));
+        let why =
+            if field.is_lax { "what breaks the row is a warning" } else { "the texts differ" };
+        pair(out, "confidence", &format!("{}: {why}", field.confidence));
     }
     pair(out, "sources", &here.sources(field.source.iter().map(String::as_str)));
 }
@@ -236,9 +300,14 @@ fn decimal(thousandths: i64) -> String {
 fn domain(out: &mut String, here: &Here<'_, '_>, field: &Field, lexical: &Lexical) {
     if lexical.base == Base::String {
         let (least, most) = (field.min_length, field.max_length);
-        let length = if least == most { most.to_string() } else { format!("{least} to {most}") };
+        let length = match (least, most) {
+            (0, u32::MAX) => String::new(),
+            (least, u32::MAX) => format!("{least} or more"),
+            _ if least == most => most.to_string(),
+            _ => format!("{least} to {most}"),
+        };
         pair(out, "length", &length);
-    } else {
+    } else if lexical.base != Base::Boolean {
         pair(out, "range", &format!("{} to {}", decimal(lexical.min), decimal(lexical.max)));
     }
     if lexical.base == Base::Number {
@@ -340,12 +409,17 @@ fn presence(here: &Here<'_, '_>, field: &Field) -> String {
     }
 }
 
+/// The code of what most rows ask.
+const GENERAL: &str = "5002";
+
 /// What the value alone can get wrong: codes, each with the rules that report it.
 fn faults(here: &Here<'_, '_>, field: &Field, lexical: Option<&Lexical>) -> String {
-    const GENERAL: &str = "5002";
+    // With which code another document is answered is not known.
+    let is_request = here.source().request().iter().any(|other| std::ptr::eq(other, field));
+    let general = if is_request { GENERAL } else { "" };
     let text = lexical.is_some_and(|lexical| lexical.base == Base::String);
     let mut faults: Vec<(&str, &str, &str)> = Vec::new();
-    let own = |constraint| field.codes.get(&constraint).map_or(GENERAL, String::as_str);
+    let own = |constraint| field.codes.get(&constraint).map_or(general, String::as_str);
     if !matches!(field.presence, Presence::Optional | Presence::When(_)) {
         faults.push((own(Constraint::Required), "missing", "required-member"));
     }
@@ -357,9 +431,11 @@ fn faults(here: &Here<'_, '_>, field: &Field, lexical: Option<&Lexical>) -> Stri
         }
     }
     if text {
-        faults.push((GENERAL, "length", "length"));
-        if field.presence != Presence::Mandatory {
-            faults.push((GENERAL, "empty", "empty-text"));
+        if field.max_length < u32::MAX || field.min_length > 0 {
+            faults.push((general, "length", "length"));
+        }
+        if field.min_length > 0 && field.presence != Presence::Mandatory {
+            faults.push((general, "empty", "empty-text"));
         }
     }
     if let Some(lexical) = lexical {
@@ -368,18 +444,18 @@ fn faults(here: &Here<'_, '_>, field: &Field, lexical: Option<&Lexical>) -> Stri
         } else if lexical.list.is_some() {
             faults.push((own(Constraint::Pattern), "value", "pattern"));
         }
-        if lexical.base != Base::String {
-            faults.push((GENERAL, "range", "range"));
+        if matches!(lexical.base, Base::Number | Base::Integer) {
+            faults.push((general, "range", "range"));
         }
         if lexical.base == Base::Number {
-            faults.push((GENERAL, "decimals", "decimals"));
+            faults.push((general, "decimals", "decimals"));
         }
         if lexical.day {
             let code = field.codes.get(&Constraint::Day).map_or("", String::as_str);
             faults.push((code, "no day of the calendar", "other-date"));
         }
     }
-    faults.push((GENERAL, "JSON type", "json-type"));
+    faults.push((general, "JSON type", "json-type"));
     let mut codes: Vec<&str> = Vec::new();
     for (code, ..) in &faults {
         if !codes.contains(code) {

@@ -258,6 +258,7 @@ fn root_row(line: usize) -> Field {
         is_lax: false,
         type_name: String::new(),
         is_copy: false,
+        origin: None,
         min_length: 0,
         max_length: 0,
         codes: std::collections::BTreeMap::new(),

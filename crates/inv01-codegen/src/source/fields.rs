@@ -108,6 +108,8 @@ pub struct Field {
     pub type_name: String,
     /// Whether it is another's row, taken over with all that is in it: then it has that one's type.
     pub is_copy: bool,
+    /// Position of the row that it is taken over from, or whose members it has.
+    pub origin: Option<usize>,
     /// Least number of characters.
     pub min_length: u32,
     /// Greatest number of characters; `u32::MAX` where it is not known.

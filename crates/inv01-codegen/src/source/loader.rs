@@ -226,6 +226,7 @@ impl Loader<'_> {
             is_lax: !self.is_request() && row.confidence != "high",
             type_name,
             is_copy,
+            origin: include,
             min_length,
             max_length,
             codes: row.codes,
@@ -317,6 +318,7 @@ impl Loader<'_> {
             copy.path = self.path(parent, &copy.name);
             copy.parent = Some(parent);
             copy.is_copy = true;
+            copy.origin = Some(member);
             copy.is_lax |= self.fields[parent].is_lax;
             // What the portal says of a request.
             copy.codes.clear();

@@ -416,8 +416,8 @@ pub struct SignedInvoice {
     pub version: String,
     /// The items, as they were registered.
     ///
-    /// `ItemList`: 1 to 1000 elements. Source: SIG.
-    #[cfg_attr(feature = "serde", serde(rename = "ItemList", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
+    /// `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
+    #[cfg_attr(feature = "serde", serde(rename = "ItemList", deserialize_with = "wire::list"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1, max = 1000), nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(185)))]
     pub item_list: Vec<SignedItem>,

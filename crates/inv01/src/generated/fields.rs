@@ -3729,7 +3729,7 @@ pub(crate) static FIELDS: [Field; 599] = [
         parent: Some(FieldId(180)),
         doc: "The items, as they were registered.",
         label: "ItemList",
-        presence: Presence::Optional,
+        presence: Presence::Mandatory,
         choice: None,
         missing: &checks::REQUIRED_MEMBER,
         also: &[],
