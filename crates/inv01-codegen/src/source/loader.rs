@@ -319,7 +319,6 @@ impl Loader<'_> {
             copy.parent = Some(parent);
             copy.is_copy = true;
             copy.origin = Some(member);
-            copy.is_lax |= self.fields[parent].is_lax;
             // What the portal says of a request.
             copy.codes.clear();
             let is_container = matches!(copy.kind, Kind::Object | Kind::Array { .. });

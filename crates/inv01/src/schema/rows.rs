@@ -27,7 +27,10 @@ impl Transform for Row {
             }
             Kind::Number(row) => {
                 schema.insert("title".to_owned(), field.label.into());
-                schema.remove("format");
+                // Limits of the Rust type.
+                for word in ["format", "minimum", "maximum"] {
+                    schema.remove(word);
+                }
                 limits = number(row);
             }
             Kind::Flag => {

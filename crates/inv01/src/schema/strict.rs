@@ -47,6 +47,9 @@ fn smallest_step(decimals: u64) -> Option<Value> {
 
 /// The codes of the master of a member, where they are few.
 fn codes(schema: &Schema) -> Option<Vec<Value>> {
+    if schema.get("enum").is_some() {
+        return None;
+    }
     let master = list(schema.get("x-inv01-master")?.as_str()?)?;
     if master.count() > SMALL || !master.is_of_codes() {
         return None;
