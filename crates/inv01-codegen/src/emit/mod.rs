@@ -9,8 +9,12 @@ mod fields;
 mod masters;
 mod model;
 mod patterns;
+mod pydantic;
+mod python;
 mod reader;
 mod rules;
+mod types;
+mod typescript;
 mod undecided;
 
 pub(crate) use conformance::FOLDER as CONFORMANCE;
@@ -48,6 +52,9 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
     let mut files: Vec<Generated> = code.collect();
     files.extend(conformance::emit(source, &suite));
     files.push(coverage::emit(source, &suite));
+    files.push(typescript::emit(source));
+    files.push(python::emit(source));
+    files.push(pydantic::emit(source));
     Ok(files)
 }
 

@@ -68,7 +68,7 @@ fn validator(lexical: &Lexical) -> String {
 }
 
 /// `tax_sch` becomes `TaxSch`.
-fn pascal(snake: &str) -> String {
+pub(super) fn pascal(snake: &str) -> String {
     snake.split('_').map(capitalized).collect()
 }
 
@@ -123,13 +123,13 @@ fn closed_set(out: &mut String, source: &Source, lexical: &Lexical, list: &str) 
 }
 
 /// The members that have a domain or another one with the same list.
-fn members_of_type<'s>(source: &'s Source, lexical: &Lexical) -> Vec<&'s str> {
+pub(super) fn members_of_type<'s>(source: &'s Source, lexical: &Lexical) -> Vec<&'s str> {
     let same = |field: &&Field| source.lexical(field).is_some_and(|l| l.list == lexical.list);
     source.fields.iter().filter(same).map(|field| field.path.as_str()).collect()
 }
 
 /// Name of the type of a container: its own, or what it lists.
-fn type_name(field: &Field) -> &str {
+pub(super) fn type_name(field: &Field) -> &str {
     match field.name.as_str() {
         "" => "Invoice",
         name => name.strip_suffix("List").unwrap_or(name),
@@ -170,20 +170,15 @@ fn member_has_empty(source: &Source, member: usize) -> bool {
 
 fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
     let name = type_name(field);
-    let of = match (&field.kind, field.path.as_str()) {
-        (_, "") => "The request: FORM GST INV-01, version 1.1.".to_owned(),
-        (Kind::Array { .. }, path) => format!("An element of `{path}`. {}", field.doc),
-        (_, path) => format!("`{path}`. {}", field.doc),
-    };
     let default = if has_empty(source, id) { ", Default" } else { "" };
     let conditions = conditions(source, id);
     let _ = write!(
         out,
-        "\n/// {of}{}\n\
+        "\n/// {}\n\
          #[derive(Debug, Clone, PartialEq, Eq{default})]\n\
          #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize))]\n\
          #[cfg_attr(feature = \"validator\", derive(validator::Validate))]\n",
-        sources(field),
+        heading(field),
     );
     if !conditions.is_empty() {
         let _ = writeln!(
@@ -307,11 +302,9 @@ fn member(out: &mut String, source: &Source, id: usize) {
     }
     let _ = write!(
         out,
-        "    /// {}\n    ///\n    /// `{}`: {}.{}\n    #[cfg_attr(feature = \"serde\", serde({wire}))]\n",
+        "    /// {}\n    ///\n    /// {}\n    #[cfg_attr(feature = \"serde\", serde({wire}))]\n",
         field.doc,
-        field.path,
-        facts(source, field),
-        sources(field),
+        constraints(source, field),
     );
     let checks = checks(field, lexical);
     if !checks.is_empty() {
@@ -356,14 +349,23 @@ fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
     }
 }
 
+/// What a container is, for people.
+pub(super) fn heading(field: &Field) -> String {
+    let of = match (&field.kind, field.path.as_str()) {
+        (_, "") => "The request: FORM GST INV-01, version 1.1.".to_owned(),
+        (Kind::Array { .. }, path) => format!("An element of `{path}`. {}", field.doc),
+        (_, path) => format!("`{path}`. {}", field.doc),
+    };
+    of + &sources(field)
+}
+
+/// The row of a member, for people.
+pub(super) fn constraints(source: &Source, field: &Field) -> String {
+    format!("`{}`: {}.{}", field.path, facts(source, field), sources(field))
+}
+
 /// What a value must look like, for people.
 fn facts(source: &Source, field: &Field) -> String {
-    let decimal = |thousandths: i64| {
-        let value = thousandths.unsigned_abs();
-        let sign = if thousandths < 0 { "-" } else { "" };
-        let text = format!("{sign}{}.{:03}", value / 1000, value % 1000);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
     let mut facts = match (&field.kind, source.lexical(field)) {
         (Kind::Array { min_items, max_items: Some(most) }, _) => {
             format!("{min_items} to {most} elements")
@@ -404,6 +406,14 @@ fn facts(source: &Source, field: &Field) -> String {
         }
     }
     facts
+}
+
+/// Thousandths as a number.
+pub(super) fn decimal(thousandths: i64) -> String {
+    let value = thousandths.unsigned_abs();
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let text = format!("{sign}{}.{:03}", value / 1000, value % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn sources(field: &Field) -> String {
