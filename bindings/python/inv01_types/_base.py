@@ -59,13 +59,14 @@ class Model(BaseModel):
 
 @dataclass(frozen=True)
 class Text:
-    """A text: its length in characters (code points), its shape, and whether it names a day."""
+    """A text: its length in characters (code points) and its shape."""
 
     least: int
     most: int
     pattern: str | None = None
     pattern_not: str | None = None
     day: bool = False
+    """Whether the calendar must have it: a text of the shape DD/MM/YYYY."""
 
     def __get_pydantic_core_schema__(self, source: Any, _: GetCoreSchemaHandler) -> CoreSchema:
         schema: CoreSchema = core_schema.str_schema(

@@ -103,7 +103,7 @@ class ExpDtls(Model):
     `ExpDtls.ShipBNo`: text of 1 to 20 characters, `^[^"\\]*$`. Source: J23, V26.
     """
 
-    ShipBDt: Annotated[str, Text(10, 10, pattern=_DATE, day=True)] | None = None
+    ShipBDt: Annotated[str, Text(10, 10, pattern=_DATE)] | None = None
     """Date of the shipping bill, DD/MM/YYYY.
 
     `ExpDtls.ShipBDt`: text of 10 characters, `^[0-3][0-9]/[0-1][0-9]/[2][0][1-2][0-9]$`.
@@ -178,7 +178,7 @@ class ContrDtls(Model):
     `RefDtls.ContrDtls[].RecAdvRefr`: text of 1 to 20 characters, `^[^"\\]*$`. Source: J23, V26.
     """
 
-    RecAdvDt: Annotated[str, Text(10, 10, pattern=_DATE, day=True)] | None = None
+    RecAdvDt: Annotated[str, Text(10, 10, pattern=_DATE)] | None = None
     """Date of the receipt advice, DD/MM/YYYY.
 
     `RefDtls.ContrDtls[].RecAdvDt`: text of 10 characters,
@@ -215,7 +215,7 @@ class ContrDtls(Model):
     `RefDtls.ContrDtls[].PORefr`: text of 1 to 16 characters, `^[^"\\]*$`. Source: J23, V26.
     """
 
-    PORefDt: Annotated[str, Text(10, 10, pattern=_DATE, day=True)] | None = None
+    PORefDt: Annotated[str, Text(10, 10, pattern=_DATE)] | None = None
     """Date of the purchase order, DD/MM/YYYY.
 
     `RefDtls.ContrDtls[].PORefDt`: text of 10 characters,
@@ -238,7 +238,7 @@ class PrecDocDtls(Model):
     `^([a-zA-Z1-9]{1}[a-zA-Z0-9/-]{0,15})$`; mandatory. Source: R26, J23.
     """
 
-    InvDt: Annotated[str, Text(10, 10, pattern=_DATE, day=True)]
+    InvDt: Annotated[str, Text(10, 10, pattern=_DATE)]
     """Date of the earlier document, DD/MM/YYYY.
 
     `RefDtls.PrecDocDtls[].InvDt`: text of 10 characters,
@@ -258,7 +258,7 @@ _PrecDocDtls: TypeAlias = PrecDocDtls
 class DocPerdDtls(Model):
     """`RefDtls.DocPerdDtls`. Period that the document covers. Source: J23."""
 
-    InvStDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE, day=True)]
+    InvStDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE)]
     """First day of the period, DD/MM/YYYY.
 
     `RefDtls.DocPerdDtls.InvStDt`: text of 10 characters,
@@ -266,7 +266,7 @@ class DocPerdDtls(Model):
     R26, V26.
     """
 
-    InvEndDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE, day=True)]
+    InvEndDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE)]
     """Last day of the period, DD/MM/YYYY.
 
     `RefDtls.DocPerdDtls.InvEndDt`: text of 10 characters,
@@ -486,14 +486,14 @@ class BchDtls(Model):
     V26.
     """
 
-    ExpDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE, day=True)] | None = None
+    ExpDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE)] | None = None
     """Date on which the batch expires, DD/MM/YYYY.
 
     `ItemList[].BchDtls.ExpDt`: text of 10 characters,
     `^(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[012])/(19[8-9][0-9]|20[0-5][0-9])$`. Source: R26.
     """
 
-    WrDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE, day=True)] | None = None
+    WrDt: Annotated[str, Text(10, 10, pattern=_LONG_DATE)] | None = None
     """Date until which the warranty runs, DD/MM/YYYY.
 
     `ItemList[].BchDtls.WrDt`: text of 10 characters,

@@ -8,7 +8,7 @@ use super::model::{decimal, type_name};
 use super::types::{FROM, all_containers, closed_sets, set_name};
 use super::{python, screaming};
 use crate::Generated;
-use crate::source::{Base, Field, Kind, Lexical, Presence, Source};
+use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> Generated {
     let containers = all_containers(source);
@@ -104,7 +104,8 @@ fn text(field: &Field, lexical: &Lexical) -> String {
     for ((name, _), keyword) in shapes(lexical).into_iter().zip(["pattern", "pattern_not"]) {
         let _ = write!(out, ", {keyword}={name}");
     }
-    if lexical.day {
+    // Without a code of its own a day that the calendar does not have is only warned of.
+    if field.codes.contains_key(&Constraint::Day) {
         out.push_str(", day=True");
     }
     out + ")]"

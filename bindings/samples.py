@@ -1,0 +1,83 @@
+"""Writes what the type checkers are asked about: every valid invoice of the repository, and of each
+member, as the exported JSON Schema has it, a value that its type must refuse.
+
+    samples.py SCHEMA FOLDER
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+VALID = [ROOT / "examples/invoice.json", *sorted((ROOT / "tests/cases/bases").glob("*.json"))]
+
+
+def containers(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield schema["title"], schema
+    yield from schema["$defs"].items()
+
+
+def wrong(member: dict[str, Any], mandatory: bool) -> list[Any]:
+    """Values of a wrong JSON type or from no list."""
+    types = member.get("type", "object")
+    types = [types] if isinstance(types, str) else types
+    if "string" in types:
+        values: list[Any] = [1, "no value of the list"] if "enum" in member else [1]
+    elif "array" in types:
+        values = ["a text", {}]
+    else:
+        values = ["1", True] if {"number", "integer"} & set(types) else ["a text", []]
+    return [*values, None] if mandatory else values
+
+
+def typescript(schema: dict[str, Any]) -> Iterator[str]:
+    names = [name for name, _ in containers(schema)]
+    yield f"import type {{ {', '.join(names)} }} from 'inv01-types';\n"
+    for i, path in enumerate(VALID):
+        yield f"export const valid{i} = {path.read_text('utf-8').strip()} satisfies Invoice;"
+        # Also without a context for the literals, as a function would return them.
+        yield f"export const asGiven{i}: Invoice = valid{i};\n"
+    for name, rows in containers(schema):
+        keys = ", ".join(f"{member}: true" for member in rows["properties"])
+        yield f"export const keysOf{name}: Record<keyof {name}, true> = {{ {keys} }};"
+        for member, row in rows["properties"].items():
+            mandatory = member in rows.get("required", [])
+            if not mandatory:
+                yield f"export const {name}_{member}: {name}['{member}'][] = [null, undefined];"
+            for i, value in enumerate(wrong(row, mandatory)):
+                yield "// @ts-expect-error"
+                yield f"export const {name}_{member}_{i}: {name}['{member}'] = {json.dumps(value)};"
+
+
+def python(schema: dict[str, Any]) -> Iterator[str]:
+    names = [name for name, _ in containers(schema)]
+    yield f"from decimal import Decimal\n\nfrom inv01_types import {', '.join(names)}\n"
+    for i, path in enumerate(VALID):
+        body = json.loads(path.read_bytes(), parse_float=Decimal)
+        yield f"valid_{i}: Invoice = {body!r}"
+    for name, rows in containers(schema):
+        mandatory = frozenset(rows.get("required", []))
+        optional = frozenset(rows["properties"]) - mandatory
+        yield f"assert {name}.__required_keys__ == {set(mandatory)!r}"
+        yield f"assert {name}.__optional_keys__ == {set(optional)!r}"
+        yield f"def _{name}(it: {name}) -> None:"
+        for member, row in rows["properties"].items():
+            if member in optional:
+                yield f"    it[{member!r}] = None"
+            for value in wrong(row, member in mandatory):
+                # A bool is an int for Python's type checkers too: only the models tell them apart.
+                if value is not True:
+                    yield f"    it[{member!r}] = {value!r}  # type: ignore[typeddict-item]"
+
+
+def main(schema: str, folder: str) -> None:
+    rows = json.loads(Path(schema).read_bytes())
+    for name, lines in [("rows.ts", typescript(rows)), ("rows.py", python(rows))]:
+        Path(folder, name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
