@@ -1,7 +1,7 @@
 """Writes what the type checkers are asked about: every valid invoice of the repository, and of each
-member, as the exported JSON Schema has it, a value that its type must refuse.
+member, as the exported JSON Schemas have it, values that its type must refuse.
 
-    samples.py SCHEMA FOLDER
+    samples.py FOLDER SCHEMA...
 """
 
 import json
@@ -15,9 +15,12 @@ ROOT = Path(__file__).parents[1]
 VALID = [ROOT / "examples/invoice.json", *sorted((ROOT / "tests/cases/bases").glob("*.json"))]
 
 
-def containers(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield schema["title"], schema
-    yield from schema["$defs"].items()
+def containers(schemas: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The objects of documents by the names of their types."""
+    found: dict[str, dict[str, Any]] = {}
+    for schema in schemas:
+        found |= {schema["title"]: schema} | schema["$defs"]
+    return found
 
 
 def wrong(member: dict[str, Any], mandatory: bool) -> list[Any]:
@@ -33,14 +36,13 @@ def wrong(member: dict[str, Any], mandatory: bool) -> list[Any]:
     return [*values, None] if mandatory else values
 
 
-def typescript(schema: dict[str, Any]) -> Iterator[str]:
-    names = [name for name, _ in containers(schema)]
-    yield f"import type {{ {', '.join(names)} }} from 'inv01-types';\n"
+def typescript(rows_of: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield f"import type {{ {', '.join(rows_of)} }} from 'inv01-types';\n"
     for i, path in enumerate(VALID):
         yield f"export const valid{i} = {path.read_text('utf-8').strip()} satisfies Invoice;"
         # Also without a context for the literals, as a function would return them.
         yield f"export const asGiven{i}: Invoice = valid{i};\n"
-    for name, rows in containers(schema):
+    for name, rows in rows_of.items():
         keys = ", ".join(f"{member}: true" for member in rows["properties"])
         yield f"export const keysOf{name}: Record<keyof {name}, true> = {{ {keys} }};"
         for member, row in rows["properties"].items():
@@ -52,13 +54,12 @@ def typescript(schema: dict[str, Any]) -> Iterator[str]:
                 yield f"export const {name}_{member}_{i}: {name}['{member}'] = {json.dumps(value)};"
 
 
-def python(schema: dict[str, Any]) -> Iterator[str]:
-    names = [name for name, _ in containers(schema)]
-    yield f"from decimal import Decimal\n\nfrom inv01_types import {', '.join(names)}\n"
+def python(rows_of: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield f"from decimal import Decimal\n\nfrom inv01_types import {', '.join(rows_of)}\n"
     for i, path in enumerate(VALID):
         body = json.loads(path.read_bytes(), parse_float=Decimal)
         yield f"valid_{i}: Invoice = {body!r}"
-    for name, rows in containers(schema):
+    for name, rows in rows_of.items():
         mandatory = frozenset(rows.get("required", []))
         optional = frozenset(rows["properties"]) - mandatory
         yield f"assert {name}.__required_keys__ == {set(mandatory)!r}"
@@ -73,9 +74,9 @@ def python(schema: dict[str, Any]) -> Iterator[str]:
                     yield f"    it[{member!r}] = {value!r}  # type: ignore[typeddict-item]"
 
 
-def main(schema: str, folder: str) -> None:
-    rows = json.loads(Path(schema).read_bytes())
-    for name, lines in [("rows.ts", typescript(rows)), ("rows.py", python(rows))]:
+def main(folder: str, *schemas: str) -> None:
+    rows_of = containers([json.loads(Path(schema).read_bytes()) for schema in schemas])
+    for name, lines in [("rows.ts", typescript(rows_of)), ("rows.py", python(rows_of))]:
         Path(folder, name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -73,29 +73,33 @@ fn conditions(source: &Source, id: usize) -> String {
 
 /// The type of a member, always given, with its constraints.
 fn given_type(source: &Source, field: &Field) -> String {
-    match (&field.kind, source.lexical(field)) {
-        (Kind::Array { min_items, max_items }, _) => {
+    match &field.kind {
+        Kind::Array { min_items, max_items } => {
             let element = python::reference(source, type_name(field));
             let most = max_items.map_or_else(|| "None".to_owned(), |most| most.to_string());
             format!("Annotated[list[{element}], List({min_items}, {most})]")
         }
-        (_, None) => python::reference(source, type_name(field)),
-        (_, Some(lexical)) => match (set_name(lexical), lexical.base) {
-            (Some(name), _) => {
-                let name = python::reference(source, &name);
-                if lexical.any_case { format!("Annotated[{name}, AnyCase()]") } else { name }
-            }
-            (None, Base::String) => text(field, lexical),
-            (None, Base::Integer) => {
-                format!("Annotated[int, Whole({}, {})]", lexical.min / 1000, lexical.max / 1000)
-            }
-            (None, Base::Number) => format!(
-                "Annotated[Decimal, Number({:?}, {:?}, {})]",
-                decimal(lexical.min),
-                decimal(lexical.max),
-                lexical.decimals,
-            ),
-        },
+        Kind::Object => python::reference(source, type_name(field)),
+        Kind::Leaf(index) => leaf(source, field, &source.types[*index]),
+    }
+}
+
+fn leaf(source: &Source, field: &Field, lexical: &Lexical) -> String {
+    match (set_name(lexical), lexical.base) {
+        (Some(name), _) => {
+            let name = python::reference(source, &name);
+            if lexical.any_case { format!("Annotated[{name}, AnyCase()]") } else { name }
+        }
+        (None, Base::String) => text(field, lexical),
+        (None, Base::Integer) => {
+            format!("Annotated[int, Whole({}, {})]", lexical.min / 1000, lexical.max / 1000)
+        }
+        (None, Base::Number) => format!(
+            "Annotated[Decimal, Number({:?}, {:?}, {})]",
+            decimal(lexical.min),
+            decimal(lexical.max),
+            lexical.decimals,
+        ),
     }
 }
 

@@ -99,15 +99,18 @@ pub(super) fn reference(source: &Source, name: &str) -> String {
 
 /// The type of a member, always given.
 fn given_type(source: &Source, field: &Field) -> String {
-    match (&field.kind, source.lexical(field)) {
-        (Kind::Array { .. }, _) => format!("list[{}]", reference(source, type_name(field))),
-        (_, None) => reference(source, type_name(field)),
-        (_, Some(lexical)) => match (set_name(lexical), lexical.base) {
-            (Some(name), _) => reference(source, &name),
-            (None, Base::String) => "str".to_owned(),
-            (None, Base::Integer) => "int".to_owned(),
-            (None, Base::Number) => "Number".to_owned(),
-        },
+    match &field.kind {
+        Kind::Array { .. } => format!("list[{}]", reference(source, type_name(field))),
+        Kind::Object => reference(source, type_name(field)),
+        Kind::Leaf(index) => {
+            let lexical = &source.types[*index];
+            match (set_name(lexical), lexical.base) {
+                (Some(name), _) => reference(source, &name),
+                (None, Base::String) => "str".to_owned(),
+                (None, Base::Integer) => "int".to_owned(),
+                (None, Base::Number) => "Number".to_owned(),
+            }
+        }
     }
 }
 

@@ -54,14 +54,17 @@ fn interface(out: &mut String, source: &Source, id: usize) {
 
 /// The type of a member, always given.
 fn given_type(source: &Source, field: &Field) -> String {
-    match (&field.kind, source.lexical(field)) {
-        (Kind::Array { .. }, _) => format!("{}[]", type_name(field)),
-        (_, None) => type_name(field).to_owned(),
-        (_, Some(lexical)) => match (set_name(lexical), lexical.base) {
-            (Some(name), _) => name,
-            (None, Base::String) => "string".to_owned(),
-            (None, Base::Number | Base::Integer) => "number".to_owned(),
-        },
+    match &field.kind {
+        Kind::Array { .. } => format!("{}[]", type_name(field)),
+        Kind::Object => type_name(field).to_owned(),
+        Kind::Leaf(index) => {
+            let lexical = &source.types[*index];
+            match (set_name(lexical), lexical.base) {
+                (Some(name), _) => name,
+                (None, Base::String) => "string".to_owned(),
+                (None, Base::Number | Base::Integer) => "number".to_owned(),
+            }
+        }
     }
 }
 
