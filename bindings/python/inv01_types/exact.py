@@ -48,8 +48,9 @@ def _decimal(digits: str) -> Decimal:
     try:
         return Decimal(digits)
     except InvalidOperation:
-        # An exponent beyond what any number has: no member takes it.
-        return Decimal("Infinity")
+        # An exponent beyond what Decimal holds: nought all the same, or what no member takes.
+        mantissa = digits.lower().partition("e")[0]
+        return Decimal("Infinity") if mantissa.strip("-0.") else Decimal(0)
 
 
 def _int(digits: str) -> int | Decimal:

@@ -186,6 +186,7 @@ class Exact(unittest.TestCase):
         self.assertEqual(exact.loads("1e400"), Decimal("1e400"))
         self.assertEqual(exact.loads(5000 * "9"), Decimal(5000 * "9"))
         self.assertEqual(exact.loads("1e9999999999999999999"), Decimal("Infinity"))
+        self.assertEqual(exact.loads("-0.0E+9999999999999999999"), Decimal(0))
 
     def test_a_float_is_not_written(self) -> None:
         for value in [0.1, Decimal("NaN"), {1, 2}, object()]:
