@@ -83,3 +83,33 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Kind, Source, all_containers, type_name, wrapped};
+
+    #[test]
+    fn containers_stand_once_and_before_what_they_contain() {
+        let source = Source::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).unwrap();
+        let found = all_containers(&source);
+        for (id, field) in source.fields.iter().enumerate() {
+            if matches!(field.kind, Kind::Leaf(_)) {
+                continue;
+            }
+            let place = |id: usize| {
+                let name = type_name(&source.fields[id]);
+                found.iter().position(|&other| type_name(&source.fields[other]) == name)
+            };
+            assert!(place(id).is_some(), "{}", field.path);
+            assert!(field.parent.is_none_or(|parent| place(parent) < place(id)), "{}", field.path);
+        }
+    }
+
+    #[test]
+    fn lines_break_at_blanks() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("incomprehensible at 7", 7), ["incomprehensible", "at 7"]);
+    }
+}
