@@ -13,9 +13,13 @@ mod markdown;
 mod masters;
 mod model;
 mod patterns;
+mod pydantic;
+mod python;
 mod reader;
 mod rule_pages;
 mod rules;
+mod types;
+mod typescript;
 mod undecided;
 mod words;
 
@@ -67,6 +71,9 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
     files.push(coverage::emit(&pages, &covered));
     files.extend(field_pages::emit(&pages));
     files.extend(rule_pages::emit(&pages, &covered, &suite));
+    files.push(typescript::emit(source));
+    files.push(python::emit(source));
+    files.push(pydantic::emit(source));
     Ok(files)
 }
 

@@ -138,7 +138,7 @@ fn validator(lexical: &Lexical) -> String {
 }
 
 /// `tax_sch` becomes `TaxSch`.
-fn pascal(snake: &str) -> String {
+pub(super) fn pascal(snake: &str) -> String {
     snake.split('_').map(capital).collect()
 }
 
@@ -217,8 +217,8 @@ fn value_type(source: &Source, field: &Field) -> String {
     }
 }
 
-/// Whether the Rust type says that a member is always there.
-fn is_always_there(field: &Field) -> bool {
+/// Whether the type says that a member is always there.
+pub(super) fn is_always_there(field: &Field) -> bool {
     field.presence == Presence::Mandatory && !field.is_lax
 }
 
@@ -249,21 +249,15 @@ fn member_has_empty(source: &Source, member: usize) -> bool {
 
 fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
     let name = &field.type_name;
-    let of = match (&field.kind, field.path.as_str()) {
-        (_, "") if id == 0 => "The request: FORM GST INV-01, version 1.1.".to_owned(),
-        (_, "") => field.doc.clone(),
-        (Kind::Array { .. }, path) => format!("An element of `{path}`. {}", field.doc),
-        (_, path) => format!("`{path}`. {}", field.doc),
-    };
     let default = if has_empty(source, id) { ", Default" } else { "" };
     let conditions = conditions(source, id);
     let _ = write!(
         out,
-        "\n/// {of}{}\n\
+        "\n/// {}\n\
          #[derive(Debug, Clone, PartialEq, Eq{default})]\n\
          #[cfg_attr(feature = \"serde\", derive(serde::Serialize, serde::Deserialize))]\n\
          #[cfg_attr(feature = \"validator\", derive(validator::Validate))]\n",
-        sources(field),
+        heading(field),
     );
     if !conditions.is_empty() {
         let _ = writeln!(
@@ -393,11 +387,9 @@ fn member(out: &mut String, source: &Source, id: usize) {
     }
     let _ = write!(
         out,
-        "    /// {}\n    ///\n    /// `{}`: {}.{}\n    #[cfg_attr(feature = \"serde\", serde({wire}))]\n",
+        "    /// {}\n    ///\n    /// {}\n    #[cfg_attr(feature = \"serde\", serde({wire}))]\n",
         field.doc,
-        field.path,
-        facts(source, field),
-        sources(field),
+        constraints(source, field),
     );
     let checks = checks(field, lexical);
     if !checks.is_empty() {
@@ -451,14 +443,26 @@ fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
     }
 }
 
+/// What a container is, for people.
+pub(super) fn heading(field: &Field) -> String {
+    let of = match (&field.kind, field.path.as_str()) {
+        (_, "") if field.type_name == "Invoice" => {
+            "The request: FORM GST INV-01, version 1.1.".to_owned()
+        }
+        (_, "") => field.doc.clone(),
+        (Kind::Array { .. }, path) => format!("An element of `{path}`. {}", field.doc),
+        (_, path) => format!("`{path}`. {}", field.doc),
+    };
+    of + &sources(field)
+}
+
+/// The row of a member, for people.
+pub(super) fn constraints(source: &Source, field: &Field) -> String {
+    format!("`{}`: {}.{}", field.path, facts(source, field), sources(field))
+}
+
 /// What a value must look like, for people.
 fn facts(source: &Source, field: &Field) -> String {
-    let decimal = |thousandths: i64| {
-        let value = thousandths.unsigned_abs();
-        let sign = if thousandths < 0 { "-" } else { "" };
-        let text = format!("{sign}{}.{:03}", value / 1000, value % 1000);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
     let mut facts = match (&field.kind, source.lexical(field)) {
         (Kind::Array { min_items, max_items: Some(most) }, _) => {
             format!("{min_items} to {most} elements")
@@ -502,6 +506,14 @@ fn facts(source: &Source, field: &Field) -> String {
         }
     }
     facts
+}
+
+/// Thousandths as a number.
+pub(super) fn decimal(thousandths: i64) -> String {
+    let value = thousandths.unsigned_abs();
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let text = format!("{sign}{}.{:03}", value / 1000, value % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn sources(field: &Field) -> String {
