@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use crate::context::Context;
 use crate::document::Document;
-use crate::field::FieldId;
-use crate::read::{self, Reading, Scratch};
+use crate::read::{self, Holds, Reading, Scratch};
 use crate::report::Report;
 use crate::rules;
 use crate::rules::supply::Facts;
@@ -88,15 +87,15 @@ impl Checker {
     /// The checker keeps its buffers: once it has seen records like these, a valid one takes no memory
     /// from the heap.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        let (of, reading, known) = self.read(json);
-        Report::new(json.into(), of, reading, &self.scratch.draft, known)
+        let (context, reading, known) = self.read(json);
+        Report::new(json.into(), context, reading, &self.scratch.draft, known)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let (of, reading, known) = self.read(&json);
-        Report::new(json.into(), of, reading, &self.scratch.draft, known)
+        let (context, reading, known) = self.read(&json);
+        Report::new(json.into(), context, reading, &self.scratch.draft, known)
     }
 
     /// Reads a record without asking the rules: how many findings that has. What the two cost apart
@@ -109,19 +108,17 @@ impl Checker {
 
     /// Reads a record, and asks the rules about what was read to its end. Gives the context of the
     /// invoice, its day, and what else the rules found it to be.
-    fn read(&mut self, json: &[u8]) -> ((Arc<Context>, FieldId), Reading, (Option<Date>, Facts)) {
+    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading, (Option<Date>, Facts)) {
         let mut document = self.document;
         let mut reading = read::read(json, document, &self.context, &mut self.scratch);
-        if reading.is_wrapped {
+        if reading.holds == Holds::Wrapper {
             document = Document::ClearBatch;
             reading = read::read(json, document, &self.context, &mut self.scratch);
         }
-        let root = document.root().unwrap_or(FieldId::REQUEST);
         let draft = &self.scratch.draft;
         let day = rules::day(json, draft);
-        if reading.malformed || !reading.has_invoice {
-            let of = (Arc::clone(&self.context), root);
-            return (of, reading, (day, Facts::default()));
+        if reading.malformed || reading.holds != Holds::Invoice {
+            return (Arc::clone(&self.context), reading, (day, Facts::default()));
         }
         let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
         let supplier = supplier.map(|given| draft.text(given.value, json));
@@ -131,6 +128,6 @@ impl Checker {
         }
         let draft = &self.scratch.draft;
         let facts = rules::ask(json, &context, day, draft, &mut reading.findings);
-        ((context, root), reading, (day, facts))
+        (context, reading, (day, facts))
     }
 }

@@ -40,10 +40,20 @@ pub(crate) struct Reading {
     pub(crate) malformed: bool,
     /// Something in it passes on some days only.
     pub(crate) depends_on_day: bool,
-    /// There is an invoice in it, whose members are in the draft.
-    pub(crate) has_invoice: bool,
-    /// It was read as a request, and looks like the wrapper of one.
-    pub(crate) is_wrapped: bool,
+    /// The row that it was read by.
+    pub(crate) root: FieldId,
+    pub(crate) holds: Holds,
+}
+
+/// What there is in a record for the rules across members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// An invoice, whose members are in the draft.
+    Invoice,
+    /// What was read as an invoice, and looks like the wrapper of one.
+    Wrapper,
+    /// No invoice.
+    Nothing,
 }
 
 impl Reading {
@@ -53,8 +63,8 @@ impl Reading {
             findings: Findings::default(),
             malformed: true,
             depends_on_day: false,
-            has_invoice: false,
-            is_wrapped: false,
+            root: FieldId::REQUEST,
+            holds: Holds::Nothing,
         }
     }
 }
@@ -96,9 +106,10 @@ pub(crate) fn read(
     if let Err(fault) = &outcome {
         reader.findings.kept.push(Diagnostic::of_fault(**fault));
     }
-    let Reader { findings, depends_on_day, has_invoice, is_wrapped, decoded, .. } = reader;
+    let Reader { findings, depends_on_day, holds, decoded, .. } = reader;
     draft.decoded = decoded;
-    Reading { findings, malformed: outcome.is_err(), depends_on_day, has_invoice, is_wrapped }
+    let root = document.root().unwrap_or(FieldId::REQUEST);
+    Reading { findings, malformed: outcome.is_err(), depends_on_day, root, holds }
 }
 
 impl Diagnostic {
@@ -146,8 +157,9 @@ pub(crate) struct Reader<'j> {
     decoded: Decoded,
     /// The document, while what is read is no request.
     document: Option<Document>,
-    has_invoice: bool,
+    /// The request has an unknown member that a wrapper would have.
     is_wrapped: bool,
+    holds: Holds,
 }
 
 /// An object that is being read.
@@ -248,8 +260,8 @@ impl<'j> Reader<'j> {
             depends_on_day: false,
             decoded,
             document: None,
-            has_invoice: false,
             is_wrapped: false,
+            holds: Holds::Nothing,
         }
     }
 
@@ -282,11 +294,11 @@ impl<'j> Reader<'j> {
     }
 
     fn request(&mut self, draft: &mut Draft) -> Outcome {
-        self.has_invoice = true;
         let mut object = self.open(FieldId::REQUEST.field())?;
         self.invoice(draft, &mut object)?;
         draft.this = object.this();
-        self.is_wrapped &= object.named == 0;
+        let is_wrapper = self.is_wrapped && object.named == 0;
+        self.holds = if is_wrapper { Holds::Wrapper } else { Holds::Invoice };
         if object.named == 0 && object.unknown == 0 {
             let braces = Span::new(object.brace, self.cursor.offset());
             self.report(&checks::EMPTY_REQUEST, Pointer::ROOT, braces, Evidence::EmptyRequest);

@@ -16,7 +16,7 @@ use crate::generated::checks;
 use crate::irn::{Irn, write_recipe};
 use crate::json::Fault;
 use crate::masters::Days;
-use crate::read::Reading;
+use crate::read::{Holds, Reading};
 use crate::rules::supply::Facts;
 use crate::undecided::{self, Invoice};
 
@@ -112,17 +112,17 @@ impl<'j> Report<'j> {
     /// record that was read to its end.
     pub(crate) fn new(
         json: Cow<'j, [u8]>,
-        (context, root): (Arc<Context>, FieldId),
+        context: Arc<Context>,
         reading: Reading,
         draft: &Draft,
         (document_day, facts): (Option<Date>, Facts),
     ) -> Self {
-        let Reading { findings, malformed, has_invoice, .. } = reading;
+        let Reading { findings, malformed, root, holds, .. } = reading;
         let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
         let invoice = Invoice { json: &json, context: &context, draft, facts, day: document_day };
-        let undecided = if malformed || !has_invoice { 0 } else { invoice.applying() };
+        let undecided = if malformed || holds == Holds::Nothing { 0 } else { invoice.applying() };
         Self {
             json,
             context,
@@ -149,9 +149,8 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        let (context, root) = (Arc::new(context.clone()), FieldId::REQUEST);
-        let nothing = Draft::absent();
-        Self::new(json.into(), (context, root), reading, &nothing, (None, Facts::default()))
+        let (context, nothing) = (Arc::new(context.clone()), Draft::absent());
+        Self::new(json.into(), context, reading, &nothing, (None, Facts::default()))
     }
 
     /// The day of the check.

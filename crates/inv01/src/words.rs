@@ -228,14 +228,7 @@ impl Words<'_> {
     fn expected(&self) -> Option<String> {
         let field = self.field();
         let of_row = |what: &str| match (&field.kind, what) {
-            (Kind::Text(row), "length") => {
-                if row.max_length == u32::MAX {
-                    return Some(format!("{} or more", characters(row.min_length)));
-                }
-                let most = characters(row.max_length);
-                let is_range = row.min_length != row.max_length;
-                Some(if is_range { format!("{} to {most}", row.min_length) } else { most })
-            }
+            (Kind::Text(row), "length") => Some(length(row)),
             (Kind::Text(row), _) => match row.values {
                 Some(values) => {
                     let codes: Vec<&str> = values.entries().iter().map(|e| e.code).collect();
@@ -335,6 +328,7 @@ impl Words<'_> {
             | Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
+            | Evidence::Choice { .. }
             | Evidence::Fault(_) => None,
             Evidence::Null => Some("null".to_owned()),
             Evidence::EmptyText => Some("an empty text".to_owned()),
@@ -390,7 +384,6 @@ impl Words<'_> {
             }
             Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Bytes { size, .. } => Some(format!("{size} bytes")),
-            Evidence::Choice { .. } => None,
         }
     }
 
@@ -472,9 +465,8 @@ impl Words<'_> {
         let own = match &field.kind {
             Kind::Flag => "true or false",
             Kind::Open => "",
-            Kind::Invoice => "an object",
             Kind::Array(_) if !self.found.pointer.is_element() => "an array of objects",
-            Kind::Object { .. } | Kind::Array(_) => "an object",
+            Kind::Object { .. } | Kind::Array(_) | Kind::Invoice => "an object",
             Kind::Text(_) => "a text",
             Kind::Number(row) if row.whole => "a whole number",
             Kind::Number(_) => "a number",
@@ -537,6 +529,15 @@ fn listed(names: &[&str]) -> String {
 /// A day as the request writes it.
 fn day(day: Date) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
+fn length(row: &Text) -> String {
+    let (least, most) = (row.min_length, characters(row.max_length));
+    match row.max_length {
+        u32::MAX => format!("{} or more", characters(least)),
+        same if same == least => most,
+        _ => format!("{least} to {most}"),
+    }
 }
 
 fn characters(count: impl Into<u64>) -> String {

@@ -49,13 +49,15 @@ pub(super) fn emit(source: &Source) -> String {
         texts(|document| &document.name, REPORT.0),
         texts(|document| &document.title, REPORT.1),
     );
-    for document in &source.documents {
-        let _ = writeln!(
-            out,
-            "            Self::{} => Some(FieldId({})),",
-            variant(document),
-            document.root
-        );
+    for (i, document) in source.documents.iter().enumerate() {
+        let same = |other: &&Document| other.root == document.root;
+        if source.documents[..i].iter().any(|other| same(&other)) {
+            continue;
+        }
+        let those = source.documents.iter().filter(same);
+        let those: Vec<String> = those.map(|d| format!("Self::{}", variant(d))).collect();
+        let (those, root) = (those.join(" | "), document.root);
+        let _ = writeln!(out, "            {those} => Some(FieldId({root})),");
     }
     let which = |is: fn(&Document) -> bool| {
         let those = source.documents.iter().filter(|document| is(document));

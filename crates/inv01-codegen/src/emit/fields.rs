@@ -155,6 +155,10 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
         let codes = values.map(|value| format!("b{:?}", value.code));
         format!("Some(|text| matches!(text, {}))", codes.collect::<Vec<_>>().join(" | "))
     });
+    let most = match field.max_length {
+        u32::MAX => "u32::MAX".to_owned(),
+        most => most.to_string(),
+    };
     let portal_pattern = lexical.nic_pattern.as_ref().or(lexical.pattern.as_ref());
     let message = lexical.message.as_ref().map(|case| portal_text(source, "5002", case));
     let day = if lexical.day {
@@ -171,11 +175,10 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
         )
     });
     format!(
-        "Kind::Text(Text {{ min_length: {}, max_length: {}, pattern: {pattern}, values: {values}, \
+        "Kind::Text(Text {{ min_length: {}, max_length: {most}, pattern: {pattern}, values: {values}, \
          exactly: {exactly}, any_case: {}, unquoted: {}, once: {once}, portal_pattern: {:?}, message: {message:?}, shape: {}, \
          day: {day}, master: {} }})",
         field.min_length,
-        field.max_length,
         lexical.any_case,
         lexical.unquoted,
         portal_pattern.map_or("", String::as_str),

@@ -88,11 +88,11 @@ enum Direction {
 pub(super) struct Documents {
     pub(super) types: Vec<Lexical>,
     pub(super) fields: Vec<Field>,
-    pub(super) documents: Vec<Document>,
+    pub(super) list: Vec<Document>,
 }
 
 pub(super) fn load(root: &Path, known: Known<'_>) -> Result<Documents, SourceError> {
-    let mut all = Documents { types: Vec::new(), fields: Vec::new(), documents: Vec::new() };
+    let mut all = Documents { types: Vec::new(), fields: Vec::new(), list: Vec::new() };
     all.request(&File::read(root, "schemas/inv01.toml")?, known)?;
     for name in BESIDE {
         all.document(&File::read(root, &format!("schemas/{name}.toml"))?, name, known)?;
@@ -113,7 +113,7 @@ impl Documents {
             source: vec!["J23".to_owned()],
             ..root_row(1)
         };
-        self.documents.push(Document {
+        self.list.push(Document {
             name: REQUEST.to_owned(),
             title: "FORM GST INV-01, version 1.1: request for an IRN".to_owned(),
             root: 0,
@@ -138,7 +138,7 @@ impl Documents {
         file.sourced(span.start, &head.source, known.sources)?;
         one_of("confidence", &head.confidence, &["high", "medium", "low"]).map_err(&wrong)?;
         let places: Vec<(String, usize)> =
-            self.documents.iter().map(|document| (document.name.clone(), document.root)).collect();
+            self.list.iter().map(|document| (document.name.clone(), document.root)).collect();
         let place = |document: &String| {
             let found = places.iter().find(|(name, _)| name == document);
             found
@@ -158,7 +158,7 @@ impl Documents {
                 return Err(wrong("the elements are another document, and have no rows".into()));
             }
             document.root = place(items)?;
-            self.documents.push(document);
+            self.list.push(document);
             return Ok(());
         }
         let types = match root.remove("type").map(Spanned::into_inner) {
@@ -181,7 +181,7 @@ impl Documents {
             ..root_row(1)
         };
         let root_id = document.root;
-        self.documents.push(document);
+        self.list.push(document);
         self.members(file, known, types, row, (root, include), &places)?;
         let known_name = |name: &String| {
             let mut members = self.fields.iter().filter(|field| field.parent == Some(root_id));

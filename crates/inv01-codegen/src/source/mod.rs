@@ -89,7 +89,7 @@ impl Source {
             enums: &enums,
             masters: &masters,
         };
-        let Documents { types, fields, documents } = documents::load(root, known)?;
+        let Documents { types, fields, list: documents } = documents::load(root, known)?;
         let request = &fields[..request_end(&documents, &fields)];
         rules::check_reads(&rules_file, &rules, request)?;
         let known = undecided::Known { sources: &sources, codes: &codes, fields: request };

@@ -95,7 +95,7 @@ impl Document {
     /// Its row; of an array, that of its elements. The record of a report has none.
     pub(crate) const fn root(self) -> Option<FieldId> {
         match self {
-            Self::GenerateIrn => Some(FieldId(0)),
+            Self::GenerateIrn | Self::Bulk => Some(FieldId(0)),
             Self::GenerateIrnResponse => Some(FieldId(151)),
             Self::NicEnvelope => Some(FieldId(171)),
             Self::SignedInvoice => Some(FieldId(180)),
@@ -108,7 +108,6 @@ impl Document {
             Self::EwbByIrnResponse => Some(FieldId(566)),
             Self::ClearBatch => Some(FieldId(571)),
             Self::ClearBatchResponse => Some(FieldId(574)),
-            Self::Bulk => Some(FieldId(0)),
             Self::Report => None,
         }
     }

@@ -114,17 +114,16 @@ impl Transform for Members {
         let mut conditions: Vec<Condition> = Vec::new();
         for member in container.members() {
             if let Presence::WhenSibling { member: sibling, is } = member.presence {
-                match conditions.iter_mut().find(|known| (known.sibling, known.is) == (sibling, is))
-                {
-                    Some(known) => known.members.push(member),
-                    None => {
-                        let named = container.members().find(|other| other.name == sibling);
-                        let is_unquoted = named
-                            .is_some_and(|m| matches!(&m.kind, Kind::Text(row) if row.unquoted));
-                        let members = vec![member];
-                        conditions.push(Condition { sibling, is, is_unquoted, members });
-                    }
+                let same = |known: &&mut Condition| (known.sibling, known.is) == (sibling, is);
+                if let Some(known) = conditions.iter_mut().find(same) {
+                    known.members.push(member);
+                    continue;
                 }
+                let named = container.members().find(|other| other.name == sibling);
+                let is_unquoted =
+                    named.is_some_and(|m| matches!(&m.kind, Kind::Text(row) if row.unquoted));
+                let members = vec![member];
+                conditions.push(Condition { sibling, is, is_unquoted, members });
             }
         }
         let mut parts: Vec<_> = conditions.iter().map(Condition::words).collect();
