@@ -13,17 +13,27 @@ import { everySchema } from "./walk.mjs";
 const options = { strict: false, multipleOfPrecision: 6 };
 const faults = [];
 
+// What is wrong with a value, or with the schema that is referred to: it may not even compile.
+function misfit(ajv, reference, ...values) {
+  try {
+    const validate = ajv.compile({ $ref: reference });
+    return values.every((value) => validate(value)) ? null : ajv.errorsText(validate.errors);
+  } catch (error) {
+    return error.message;
+  }
+}
+
 function checkSchema(file, schema, engine) {
   const ajv = new engine(options);
   if (!ajv.validateSchema(schema)) faults.push(`${file}: ${ajv.errorsText()}`);
-  ajv.addSchema(schema);
+  ajv.addSchema(schema, undefined, false, false);
   let examples = 0;
   for (const [pointer, part] of everySchema(schema)) {
     for (const example of part.examples ?? []) {
       examples += 1;
       const fragment = pointer.split("/").map(encodeURIComponent).join("/");
-      const validate = ajv.compile({ $ref: `${schema.$id}#${fragment}` });
-      if (!validate(example)) faults.push(`${file}: ${pointer}: ${JSON.stringify(example)}: ${ajv.errorsText(validate.errors)}`);
+      const wrong = misfit(ajv, `${schema.$id}#${fragment}`, example);
+      if (wrong) faults.push(`${file}: ${pointer}: ${JSON.stringify(example)}: ${wrong}`);
     }
   }
   return examples;
@@ -34,11 +44,15 @@ async function checkOpenApi(file, document) {
   if (!valid) faults.push(`${file}: ${JSON.stringify(errors)}`);
   if (!document.openapi.startsWith("3.1.")) faults.push(`${file}: ${document.openapi}`);
   // The validator leaves the components alone. Their dialect is that of draft 2020-12.
+  const ajv = new Ajv2020(options);
   for (const [name, component] of Object.entries(document.components.schemas)) {
-    const ajv = new Ajv2020(options);
     if (!ajv.validateSchema(component)) faults.push(`${file}: ${name}: ${ajv.errorsText()}`);
-    ajv.addSchema({ ...document, $id: "urn:inv01:openapi" });
-    ajv.compile({ $ref: `urn:inv01:openapi#/components/schemas/${name}` });
+  }
+  // Whether all that they refer to is there.
+  ajv.addSchema({ ...document, $id: "urn:inv01:openapi" }, undefined, false, false);
+  for (const name of Object.keys(document.components.schemas)) {
+    const wrong = misfit(ajv, `urn:inv01:openapi#/components/schemas/${name}`);
+    if (wrong) faults.push(`${file}: ${name}: ${wrong}`);
   }
 }
 
