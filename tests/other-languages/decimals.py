@@ -24,6 +24,11 @@ for paise in range(1, 2000):
     demand(f"{paise // 100}.{paise % 100:02}", True)
 demand("99999999999999.99", True)
 demand("0.001", False)
+# What the page says against decimals.
+invoice["ValDtls"]["AssVal"] = Decimal("11500.00")
+invoice["SellerDtls"]["Pin"] = Decimal("600001.0")
+if [error.validator for error in validator.iter_errors(invoice)] != ["type"]:
+    faults.append("600001.0")
 for fault in faults:
     print(f"jsonschema, strict form: {fault} is judged wrongly", file=sys.stderr)
 sys.exit(1 if faults else 0)

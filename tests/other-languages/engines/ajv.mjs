@@ -1,4 +1,4 @@
-// Answers for ajv: protocol.py says how.
+// Answers for ajv: protocol.py says how. With --strict it is left as strict as it comes.
 
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
@@ -7,10 +7,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 const answer = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const oneLine = (error) => `${error.name}: ${error.message}`.split("\n")[0].slice(0, 200);
 
-const schema = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const schema = JSON.parse(readFileSync(process.argv.at(-1), "utf8"));
 // The annotations are no words that ajv knows. Its numbers are binary, so a multiple of 0.01 is
 // looked for with some precision.
-const options = { strict: false, allErrors: true, multipleOfPrecision: 6 };
+const strict = process.argv.includes("--strict");
+const options = { strict, allErrors: true, multipleOfPrecision: 6 };
 let validate;
 try {
   const ajv = String(schema.$schema).includes("2020-12") ? new Ajv2020(options) : new Ajv(options);

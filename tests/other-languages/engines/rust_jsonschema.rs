@@ -9,7 +9,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
 /// The error itself, or what failed in the branches of an anyOf, as pointer and keyword.
-fn leaves(error: &ValidationError<'_>, found: &mut Vec<Value>) {
+pub(crate) fn leaves(error: &ValidationError<'_>, found: &mut Vec<Value>) {
     if let ValidationErrorKind::AnyOf { context } = error.kind() {
         context.iter().flatten().for_each(|inner| leaves(inner, found));
     } else {

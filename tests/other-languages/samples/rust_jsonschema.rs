@@ -1,6 +1,7 @@
-//! `validate SCHEMA INVOICE` prints what is wrong, and where.
+//! `rust-sample SCHEMA INVOICE` prints what is wrong, and where.
 
 use std::error::Error;
+use std::io::{self, Write as _};
 use std::{env, fs, process};
 
 use serde_json::Value;
@@ -14,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (schema, invoice) = (read(paths.next())?, read(paths.next())?);
     let validator = jsonschema::validator_for(&schema)?;
     for error in validator.iter_errors(&invoice) {
-        println!("{}: {error}", error.instance_path());
+        writeln!(io::stdout(), "{}: {error}", error.instance_path())?;
     }
     process::exit(i32::from(!validator.is_valid(&invoice)));
 }
