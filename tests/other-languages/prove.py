@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 
 import bodies
+import nic
 import page
 from bodies import Planted
 from divergences import compare, divergences
-from engines import HERE, Engine, all_engines, left_strict
+from engines import Engine, all_engines, left_strict
 
 TOOLS = Path(os.environ["TOOLS"])
 # What stands beside a missing member, or on the way to a fault: keywords that pass on what another
@@ -59,16 +60,16 @@ def main(write: bool) -> int:
         faults.append("ajv takes the annotations now, unless told otherwise")
     decimals = {engine.name: wrong_decimals(engine) for engine in engines}
     bodies_for_nic = [*valid.values(), *(fault.body for fault in planted)]
-    nic = {
+    by_nic = {
         name: {engine.name: engine.ask(path, bodies_for_nic) for engine in [*engines, left_strict(engines[0])]}
-        for name, path in nic_schemas().items()
+        for name, path in nic.forms(TOOLS).items()
     }
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
         return 1
     print(f"{len(engines)} engines: {len(cases)} cases of the suite, {len(valid)} more valid bodies, {len(planted)} planted faults")
-    parts = page.parts(engines, known, valid, planted, codes, decimals, nic)
+    parts = page.parts(engines, known, valid, planted, codes, decimals, by_nic)
     return page.update(write, parts)
 
 
@@ -154,19 +155,6 @@ def ours_of_planted(planted: list[Planted], faults: list[str]) -> list[str]:
             faults.append(f"inv01: {fault.number} ({fault.fault}): {[(error['pointer'], error['rule']) for error in found]}")
         codes.append(", ".join(sorted({error["code"] or "" for error in found})))
     return codes
-
-
-def nic_schemas() -> dict[str, Path]:
-    """The shortened text as it is, and with the least that a schema needs: its members below
-    `properties`."""
-    path = HERE / "as-nic-writes-it.json"
-    text = json.loads(path.read_text(encoding="utf-8"))
-    root = {"$schema", "Title", "required"}
-    mended = {name: value for name, value in text.items() if name in root}
-    mended |= {"type": "object", "properties": {name: value for name, value in text.items() if name not in root}}
-    mended_path = TOOLS / "nic-with-properties.json"
-    mended_path.write_text(json.dumps(mended))
-    return {"as it is": path, "with `properties` around its members": mended_path}
 
 
 if __name__ == "__main__":
