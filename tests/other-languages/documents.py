@@ -17,7 +17,8 @@ from referencing import Registry, Resource
 # As in walk.mjs: keywords that hold schemas by name, a list of them, or one.
 NAMED = ["$defs", "definitions", "properties", "patternProperties", "dependentSchemas"]
 LISTED = ["allOf", "anyOf", "oneOf", "prefixItems"]
-SINGLE = ["items", "additionalProperties", "unevaluatedProperties", "propertyNames", "contains", "not", "if", "then", "else"]
+SINGLE = ["items", "additionalProperties", "unevaluatedProperties", "propertyNames", "contains"]
+SINGLE += ["not", "if", "then", "else"]
 
 
 def every_schema(schema: object, pointer: str = "") -> Iterator[tuple[str, dict]]:

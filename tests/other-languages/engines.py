@@ -26,7 +26,8 @@ class Engine:
     def ask(self, schema: Path, bodies: list[str]) -> tuple[str | None, list[list | dict]]:
         """Why it does not take the schema, or what it finds in each body."""
         questions = "".join(json.dumps(body) + "\n" for body in bodies)
-        done = subprocess.run([*self.command, str(schema)], input=questions, stdout=subprocess.PIPE, text=True, check=True)
+        command = [*self.command, str(schema)]
+        done = subprocess.run(command, input=questions, stdout=subprocess.PIPE, text=True, check=True)
         first, *answers = [json.loads(line) for line in done.stdout.splitlines()]
         if "refuses" in first:
             return first["refuses"], []
@@ -46,7 +47,7 @@ def locked(name: str) -> str:
 
 
 def all_engines() -> list[Engine]:
-    tools = Path(os.environ["TOOLS"])
+    ajv = ("node", str(Path(os.environ["TOOLS"]) / "node/ajv.mjs"))
     python = (sys.executable, "-B")
     packages = json.loads((HERE / "package-lock.json").read_text())["packages"]
 
@@ -55,7 +56,7 @@ def all_engines() -> list[Engine]:
         return Engine(name, "Python", (*python, str(program)), drafts, tells_all, pinned(name))
 
     return [
-        Engine("ajv", "Node", ("node", str(tools / "node" / "ajv.mjs")), DRAFTS, True, packages["node_modules/ajv"]["version"]),
+        Engine("ajv", "Node", ajv, DRAFTS, True, packages["node_modules/ajv"]["version"]),
         in_python("jsonschema"),
         in_python("jsonschema-rs"),
         in_python("fastjsonschema", drafts=("07",), tells_all=False),

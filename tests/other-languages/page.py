@@ -39,7 +39,8 @@ def update(write: bool, parts: dict[str, str]) -> int:
     if write:
         PAGE.write_text(new, encoding="utf-8")
         return 0
-    sys.stderr.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), "docs/json-schema.md", "what it ought to be"))
+    lines = old.splitlines(True), new.splitlines(True)
+    sys.stderr.writelines(difflib.unified_diff(*lines, "docs/json-schema.md", "what it ought to be"))
     print("docs/json-schema.md is stale: tests/other-languages/run --write", file=sys.stderr)
     return 1
 

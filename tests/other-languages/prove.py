@@ -54,6 +54,7 @@ def main(write: bool) -> int:
             faults += compare(engine, known, ours, theirs)
             for fault, answer in zip(planted, answers[len(asked) :]):
                 faults += judge(engine, fault, answer)
+            faults += judge_strict(engine, draft, valid, planted)
 
     refusal, _ = left_strict(engines[0]).ask(schema_file("2020-12.default"), [])
     if refusal is None:
@@ -68,7 +69,8 @@ def main(write: bool) -> int:
         print(fault, file=sys.stderr)
     if faults:
         return 1
-    print(f"{len(engines)} engines: {len(cases)} cases of the suite, {len(valid)} more valid bodies, {len(planted)} planted faults")
+    asked_about = f"{len(cases)} cases of the suite, {len(valid)} more valid bodies, {len(planted)} planted faults"
+    print(f"{len(engines)} engines: {asked_about}")
     parts = page.parts(engines, known, valid, planted, codes, decimals, by_nic)
     return page.update(write, parts)
 
@@ -95,6 +97,15 @@ def wrong_decimals(engine: Engine) -> tuple[int, int]:
         return sum(refuses(answer) for answer in ask(engine, f"{engine.drafts[0]}.strict", texts))
 
     return refused(with_two), len(with_three) - refused(with_three)
+
+
+def judge_strict(engine: Engine, draft: str, valid: dict[str, str], planted: list[Planted]) -> list[str]:
+    """The strict form refuses the same faults; of the valid bodies one has a member that is none."""
+    answers = ask(engine, f"{draft}.strict", [*valid.values(), *(fault.body for fault in planted)])
+    names = [*valid, *(f"{fault.number} ({fault.fault})" for fault in planted)]
+    refused = {name for name, answer in zip(names, answers) if refuses(answer)}
+    wanted = {"tests/samples/generate-irn.json", *names[len(valid) :]}
+    return [f"{engine.name}, strict form: {name} is judged otherwise" for name in sorted(refused ^ wanted)]
 
 
 def refuses(answer: list | dict) -> bool:
@@ -130,7 +141,9 @@ def records(texts: list[str]) -> list[dict]:
     # The samples hold test GSTINs, which are sound in the sandbox.
     command = [os.environ["INV01"], "check", "--as-of", "2026-11-21", "--profile", "sandbox"]
     options = ["--exit-zero", "--format", "ndjson", "--input", "ndjson", "--max-diagnostics", "100000", "-"]
-    lines = "".join(json.dumps(json.loads(text)) + "\n" if "\n" in text.strip() else text.strip() + "\n" for text in texts)
+    # Bodies of several lines have no spelling that matters.
+    in_one_line = (json.dumps(json.loads(text)) if "\n" in text.strip() else text.strip() for text in texts)
+    lines = "".join(f"{line}\n" for line in in_one_line)
     done = subprocess.run([*command, *options], input=lines, stdout=subprocess.PIPE, text=True, check=True)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(found) == len(texts)
@@ -152,7 +165,8 @@ def ours_of_planted(planted: list[Planted], faults: list[str]) -> list[str]:
     for fault, record in zip(planted, records([fault.body for fault in planted])):
         found = errors(record)
         if not found or any(error["pointer"] != fault.at or error["stage"] != "schema" for error in found):
-            faults.append(f"inv01: {fault.number} ({fault.fault}): {[(error['pointer'], error['rule']) for error in found]}")
+            told = [(error["pointer"], error["rule"]) for error in found]
+            faults.append(f"inv01: {fault.number} ({fault.fault}): {told}")
         codes.append(", ".join(sorted({error["code"] or "" for error in found})))
     return codes
 

@@ -4,7 +4,8 @@
 // `examples`, holds values.
 const NAMED = ["$defs", "definitions", "properties", "patternProperties", "dependentSchemas"];
 const LISTED = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const SINGLE = ["items", "additionalProperties", "unevaluatedProperties", "propertyNames", "contains", "not", "if", "then", "else"];
+const SINGLE = ["items", "additionalProperties", "unevaluatedProperties", "propertyNames", "contains"];
+SINGLE.push("not", "if", "then", "else");
 
 export function* everySchema(schema, pointer = "") {
   if (typeof schema !== "object" || schema === null) return;
