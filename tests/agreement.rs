@@ -2,8 +2,9 @@
 //! Schema run by an engine that knows nothing of this project. They agree on whether a body breaks
 //! its rows, but for the divergences that are named here. What the model cannot hold, it refuses.
 
+use inv01::Document;
 use inv01::model::Invoice;
-use inv01::schema::{Document, Form};
+use inv01::schema::Form;
 use inv01::{Checker, Diagnostic, Kind, Names, Report, Severity, Stage};
 use inv01_workspace::{Node, cases, context, source};
 use jsonschema::Validator;

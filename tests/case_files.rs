@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use inv01::{
-    Affects, Batch, Checker, Context, Entry, FloorDate, Names, Origin, Profile, Stage, Turnover,
-    Values, Verdict,
+    Affects, Batch, Checker, Context, Document, Entry, FloorDate, Names, Origin, Profile, Stage,
+    Turnover, Values, Verdict,
 };
 use inv01_workspace::case_file::{self, Case, CaseFile, Finding, Outcome, WORDS};
 use inv01_workspace::{Node, context, source};
@@ -107,7 +107,9 @@ fn differences(
 ) -> Result<(), (usize, String)> {
     let context = context_of(case).map_err(|reason| (case.line, reason))?;
     let json = case.json(invoice).map_err(|error| (error.line, error.reason))?;
-    let mut checker = Checker::new(context);
+    let document = case.document.as_deref().map_or(Ok(Document::default()), str::parse);
+    let checker = document.ok().and_then(|document| Checker::for_document(document, context));
+    let mut checker = checker.ok_or((case.line, "there is no such document".to_owned()))?;
     let mut batch = Batch::new();
     if let Some(earlier) = earlier {
         let json = earlier.to_json();

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use inv01::schema::{Document, Form};
+use inv01::Document;
+use inv01::schema::Form;
 use inv01_codegen::Generated;
 
 #[test]

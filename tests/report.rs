@@ -1,7 +1,8 @@
 //! The record of a report keeps its schema, whatever was found.
 
+use inv01::Document;
 use inv01::json::{Fault, FaultKind};
-use inv01::schema::{Dialect, Document, Form};
+use inv01::schema::{Dialect, Form};
 use inv01::{Checker, Diagnostic, Names, Origin, RECORD_VERSION, Report, Selection, Values};
 use inv01_workspace::{Node, cases, context, source};
 use jsonschema::Validator;

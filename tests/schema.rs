@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use inv01::schema::{Dialect, Document, Form};
+use inv01::Document;
+use inv01::schema::{Dialect, Form};
 use inv01::{Field, Kind, Pii, Presence, fields};
 use inv01_workspace::{Node, cases, source};
 use jsonschema::Validator;

@@ -8,10 +8,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use inv01::explain::Page;
 use inv01::masters::{all, by_name};
-use inv01::schema::Document;
 use inv01::{
-    Context, Date, FloorDate, Kind, Master, Names, Profile, Selection, Turnover, UnknownRule,
-    Values,
+    Context, Date, Document, FloorDate, Kind, Master, Names, Profile, Selection, Turnover,
+    UnknownRule, Values,
 };
 use jiff::tz::{Offset, TimeZone};
 
@@ -104,9 +103,20 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DIR", help_heading = "Context")]
     pub(crate) masters: Option<PathBuf>,
 
+    /// What is checked: a document of `inv01 schema --list`. Generate-irn also takes the wrappers of
+    /// clear-batch and the array of bulk.
+    #[arg(
+        long,
+        value_name = "DOCUMENT",
+        default_value_t,
+        value_parser = document(),
+        help_heading = "Input"
+    )]
+    pub(crate) document: Document,
+
     /// What a source holds.
     #[arg(long, value_enum, default_value_t, help_heading = "Input")]
-    pub(crate) input: Input,
+    input: Input,
 
     /// Longest invoice that is read; a longer one is malformed. White space around it does not
     /// count. The portal itself takes no more than 2 MB.
@@ -191,7 +201,23 @@ pub(crate) struct Check {
     threads: Option<u16>,
 }
 
+/// The documents that can be checked.
+fn document() -> impl TypedValueParser<Value = Document> {
+    let checked = Document::ALL.iter().filter(|document| document.field().is_some());
+    PossibleValuesParser::new(checked.map(|document| document.as_str()))
+        .try_map(|name| name.parse::<Document>())
+}
+
 impl Check {
+    /// What a source holds. A document that is an array is one, unless its elements come by
+    /// themselves.
+    pub(crate) fn input(&self) -> Input {
+        match self.input {
+            Input::Auto if self.document.is_array() => Input::Array,
+            given => given,
+        }
+    }
+
     pub(crate) fn context(&self) -> Result<Context, UnknownRule> {
         let profile = match self.profile {
             ProfileName::Production => Profile::Production,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use inv01::Batch;
+use inv01::{Batch, Checker};
 
 use crate::args::{Check, Color, Format};
 use crate::output::Destination;
@@ -28,6 +28,9 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
     if let Some(file) = &arguments.sellers {
         context = context.sellers(suppliers::sellers(file)?);
     }
+    let document = arguments.document;
+    let unknown = || io::Error::other(format!("`{document}` is no document that is sent"));
+    let checker = Checker::for_document(document, context).ok_or_else(unknown)?;
     let mut batch = Batch::new();
     if let Some(file) = &arguments.seen {
         suppliers::register(file, &mut batch)?;
@@ -43,11 +46,11 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
     let sources = input::sources(&arguments.paths, destination.target())?;
     let threads = arguments.threads();
     let limits = Limits::new(arguments.limit(), threads);
-    let records = Records::new(sources, arguments.input, limits);
+    let records = Records::new(sources, arguments.input(), limits);
     let progress = progress(arguments, to_stdout);
     let mut results = Results::new(batch, formatter, destination, progress);
     results.begin();
-    let results = threads::check(threads, context, records, results)?;
+    let results = threads::check(threads, checker, records, results)?;
     // Statistics stand behind results that people read.
     let with_statistics = arguments.statistics && arguments.format.is_text();
     let (counted, outcome) = results.finish(with_statistics);

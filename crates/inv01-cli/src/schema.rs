@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use inv01::schema::{Dialect, Document, Form};
+use inv01::Document;
+use inv01::schema::{Dialect, Form};
 
 use crate::args::{Draft, Schema};
 

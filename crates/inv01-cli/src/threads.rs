@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use inv01::json::Fault;
-use inv01::{Checker, Context, Origin, Report};
+use inv01::{Checker, Origin, Report};
 
 use crate::portion::{Limits, Portion, Record};
 use crate::records::Records;
@@ -21,7 +21,7 @@ const KEPT: usize = 4096;
 
 /// What the threads share. Who holds the records may wait for a turn, but not the other way round.
 struct Shared {
-    context: Context,
+    checker: Checker,
     threads: usize,
     limits: Limits,
     records: Mutex<Records>,
@@ -53,14 +53,14 @@ type Turn<'s> = MutexGuard<'s, Turns>;
 /// A thread has panicked.
 pub(crate) fn check(
     threads: usize,
-    context: Context,
+    checker: Checker,
     records: Records,
     results: Results,
 ) -> io::Result<Results> {
     let results = Some(results);
     let turns = Turns { next: 0, results, large: None, working: 0, panicked: false };
     let shared = Arc::new(Shared {
-        context,
+        checker,
         threads,
         limits: records.limits(),
         records: Mutex::new(records),
@@ -100,7 +100,7 @@ impl Drop for Leaving {
 
 /// What each thread does.
 fn work(shared: &Arc<Shared>, is_alone: bool) {
-    let mut checker = Checker::new(shared.context.clone());
+    let mut checker = shared.checker.clone();
     let mut portion = Portion::default();
     loop {
         let Ok(mut records) = shared.records.lock() else { return };
@@ -129,7 +129,7 @@ fn work(shared: &Arc<Shared>, is_alone: bool) {
 /// what a thread has taken for this thread, so it is always the same. When one has failed, the others
 /// are not waited for: one may be reading from somebody who writes nothing.
 fn oversee(shared: &Shared) {
-    let mut checker = Checker::new(shared.context.clone());
+    let mut checker = shared.checker.clone();
     loop {
         let waits =
             |turns: &mut Turns| turns.working > 0 && !turns.is_over() && turns.large.is_none();
@@ -245,7 +245,7 @@ mod tests {
     use std::path::Path;
 
     use indicatif::ProgressBar;
-    use inv01::{Batch, Context, Date, Origin, Report};
+    use inv01::{Batch, Checker, Context, Date, Origin, Report};
     use tempfile::TempDir;
 
     use super::check;
@@ -287,8 +287,8 @@ mod tests {
             Records::new(vec![Ok(Source::File(input))], Input::Ndjson, Limits::new(100, threads));
         let formatter = Box::new(fails);
         let results = Results::new(Batch::new(), formatter, destination, ProgressBar::hidden());
-        let context = Context::new(Date::constant(2026, 11, 21));
-        Ok(check(threads, context, records, results)?.finish(false).1)
+        let checker = Checker::new(Context::new(Date::constant(2026, 11, 21)));
+        Ok(check(threads, checker, records, results)?.finish(false).1)
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Case {
     pub prose: String,
     /// Line of the heading, from 1.
     pub line: usize,
+    /// The document that the body is, by its name; none for a request for an IRN.
+    pub document: Option<String>,
     /// The invoice that is changed: a file of `tests/cases/bases`, without its ending.
     pub base: String,
     /// What stands in the place of the base, as JSON.
@@ -398,6 +400,7 @@ fn case(id: &str, heading: &str, lines: &mut Lines<'_>) -> Result<Case, CaseErro
         title: title.to_owned(),
         prose: prose(lines)?,
         line,
+        document: None,
         base: "b2b".to_owned(),
         body: None,
         bytes: None,
@@ -488,6 +491,7 @@ fn block_line(
     }
     let value = value.to_owned();
     let earlier = match key {
+        "document" => case.document.replace(value).is_some(),
         "base" => {
             case.base = value;
             std::mem::replace(has_base, true)

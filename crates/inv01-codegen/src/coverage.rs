@@ -14,6 +14,14 @@ pub struct Covered<'s> {
     pub state: State<'s>,
 }
 
+impl Covered<'_> {
+    /// Whether the portal's own data may still bring the code, although a rule reports it.
+    pub fn in_part(&self, source: &Source) -> bool {
+        let asked = source.undecided.iter().any(|row| row.codes.contains(&self.code.code));
+        asked || self.code.decidable != "offline"
+    }
+}
+
 /// Whether a code is decided.
 #[derive(Debug)]
 pub enum State<'s> {

@@ -1,8 +1,8 @@
 //! Generates the checked-in sources of `inv01` from `schemas/` and `masters/`.
 //!
 //! The generator reads every fact from its one home, checks that the facts fit together, and writes
-//! `crates/inv01/src/generated/`. It does not depend on the library, so it also runs when the
-//! generated files do not compile.
+//! `crates/inv01/src/generated/`, the conformance suite and pages of `docs/`. It does not depend on
+//! the library, so it also runs when the generated files do not compile.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -56,9 +56,8 @@ pub fn generate(root: &Path) -> Result<Vec<Generated>, SourceError> {
 /// A folder that cannot be read.
 pub fn obsolete(root: &Path, files: &[Generated]) -> Result<Vec<PathBuf>, SourceError> {
     let mut obsolete = Vec::new();
-    for stage in ["json", "schema", "rules"] {
-        let folder = Path::new(emit::CONFORMANCE).join(stage);
-        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
+    for folder in emit::FOLDERS.map(Path::new) {
+        let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
         for entry in entries {
             let entry = entry.map_err(|error| SourceError {
                 file: folder.display().to_string(),
@@ -96,4 +95,23 @@ pub fn diff(root: &Path, fresh: &Generated) -> String {
         .unified_diff()
         .header(&name, &name)
         .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_what_is_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let pages = ["docs/rules/2238.md", "docs/rules/9999.md", "docs/fields/old.md"];
+        for page in pages {
+            let path = root.path().join(page);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let fresh = Generated { path: PathBuf::from(pages[0]), text: String::new() };
+        let gone = obsolete(root.path(), &[fresh]).unwrap();
+        assert_eq!(gone, [Path::new(pages[2]), Path::new(pages[1])]);
+    }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::source::{Kind, Source};
+use crate::source::{JsonType, Kind, Source};
 
 /// A JSON value whose scalars are kept as text, so that no number is rounded on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +58,26 @@ impl Node {
         Self::container(source, 0)
     }
 
-    fn container(source: &Source, index: usize) -> Self {
-        let members = source.members(index).into_iter().map(|member| {
+    /// A container with every member, by its position in [`Source::fields`]: likewise. Of groups of
+    /// members that exclude each other only the first is there.
+    pub fn container(source: &Source, index: usize) -> Self {
+        let choice = source.fields[index].choice.iter().filter(|choice| choice.exclusive);
+        let left_out: Vec<&String> =
+            choice.flat_map(|choice| choice.groups[1..].iter().flatten()).collect();
+        let members = source.members(index).into_iter();
+        let members = members.filter(|&member| !left_out.contains(&&source.fields[member].name));
+        let members = members.map(|member| {
             let field = &source.fields[member];
-            let node = match field.kind {
+            let node = match &field.kind {
                 Kind::Leaf(_) => Self::Raw(field.sample.clone()),
                 Kind::Object => Self::container(source, member),
                 Kind::Array { .. } => Self::Array(vec![Self::container(source, member)]),
+                Kind::Open => Self::raw(match field.or.first() {
+                    Some(JsonType::Object) => "{\"any\":[1.50]}",
+                    Some(JsonType::Array) => "[{}]",
+                    Some(JsonType::String) | None => "\"any\"",
+                }),
+                Kind::Invoice => Self::request(source),
             };
             (field.name.clone(), node)
         });

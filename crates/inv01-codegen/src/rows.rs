@@ -121,7 +121,7 @@ impl<'s> Table<'s> {
 
     fn each_leaf(&mut self, mut make: impl FnMut(&mut Self, &Field, &Lexical)) {
         let source = self.source;
-        for field in &source.fields {
+        for field in source.request() {
             if let Some(lexical) = source.lexical(field) {
                 make(self, field, lexical);
             }
@@ -159,7 +159,7 @@ fn plain(thousandths: i64) -> String {
 pub fn optional_members(source: &Source) -> Vec<RowCase> {
     let mut rows = Table::new(source);
     rows.accepts(&rows.request.clone(), ("", None), "all samples");
-    for field in source.fields.iter().skip(1) {
+    for field in source.request().iter().skip(1) {
         if matches!(field.presence, Presence::Optional | Presence::When(_)) {
             let at = pointer(&field.path);
             rows.accepts(&rows.request.without(&at), (&at, None), "left out");
@@ -172,7 +172,7 @@ pub fn optional_members(source: &Source) -> Vec<RowCase> {
 /// Every mandatory member left out or null.
 pub fn mandatory_members(source: &Source) -> Vec<RowCase> {
     let mut rows = Table::new(source);
-    for field in source.fields.iter().skip(1) {
+    for field in source.request().iter().skip(1) {
         if matches!(field.presence, Presence::Mandatory | Presence::WhenSibling { .. }) {
             let fault = rows.code(field, Constraint::Required, "required-member");
             let body = rows.request.without(&pointer(&field.path));
@@ -191,7 +191,7 @@ pub fn conditional_members(source: &Source) -> Vec<RowCase> {
     rows.accepts(&body, ("", None), "a service without quantity and unit");
     // Spelt with an escape it is the same value.
     let goods = rows.request.with("/ItemList/0/IsServc", Node::raw("\"\\u004e\""));
-    for field in &source.fields {
+    for field in source.request() {
         if matches!(field.presence, Presence::WhenSibling { .. }) {
             let fault = rows.code(field, Constraint::Required, "required-member");
             rows.refuses(&goods.without(&pointer(&field.path)), field, None, &[fault]);
@@ -211,13 +211,14 @@ pub fn json_types(source: &Source) -> Vec<RowCase> {
         let wrong: &[&str] = match lexical.base {
             Base::String => &["12", "true", "{\"a\":[]}", "[]"],
             Base::Number => &["\"12\"", "false", "{}", "[1]"],
+            Base::Boolean => &["\"true\"", "1", "{}", "[]"],
             Base::Integer => &["\"12\"", "12.5", "600001.00000000000000001", "false", "{}"],
         };
         for value in wrong {
             rows.refuses_value(field, value, &[FAULT]);
         }
     });
-    for field in source.fields.iter().skip(1) {
+    for field in source.request().iter().skip(1) {
         if !matches!(field.kind, Kind::Leaf(_)) {
             let other = if matches!(field.kind, Kind::Object) { "[]" } else { "{}" };
             for value in ["\"text\"", "17", "true", other] {
@@ -338,14 +339,14 @@ pub fn numbers(source: &Source) -> Vec<RowCase> {
 pub fn item_counts(source: &Source) -> Vec<RowCase> {
     let mut rows = Table::new(source);
     let mut item = rows.request.at("/ItemList/0").cloned().unwrap_or(Node::Object(Vec::new()));
-    for field in &source.fields {
+    for field in source.request() {
         if field.path.strip_prefix("ItemList[].").is_some_and(|name| !name.contains('.'))
             && matches!(field.presence, Presence::Optional | Presence::When(_))
         {
             item = item.without(&format!("/{}", field.name));
         }
     }
-    for field in source.fields.iter().filter(|field| field.path == "ItemList") {
+    for field in source.request().iter().filter(|field| field.path == "ItemList") {
         for count in [0, 1, 1000, 1001] {
             let body = rows.request.with("/ItemList", Node::Array(vec![item.clone(); count]));
             let constraint = match count {

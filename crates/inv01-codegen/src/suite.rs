@@ -73,6 +73,8 @@ pub struct SuiteCase<'s> {
     pub context: Context<'s>,
     /// The stages whose findings are meant; none for all.
     pub stages: Option<&'static [&'static str]>,
+    /// The document that the bytes are, by its name; none for a request for an IRN.
+    pub document: Option<&'s str>,
     /// The invoice of `tests/cases/bases` that was changed; none for another.
     pub base: Option<&'s str>,
     /// How it was made, in lines of a case file.
@@ -148,6 +150,7 @@ fn of_bytes<'s>(source: &'s Source, suite: &mut Suite<'s>) {
             description,
             context: Context::default(),
             stages: Some(&["json"]),
+            document: None,
             base: None,
             changes: Vec::new(),
             before: None,
@@ -194,7 +197,7 @@ fn of_rows<'s>(source: &'s Source, suite: &mut Suite<'s>) {
 
 /// What sort of member a case is about.
 fn sort(source: &Source, case: &RowCase, by_domain: bool) -> String {
-    let found = source.fields.iter().find(|field| pointer(&field.path) == case.pointer);
+    let found = source.request().iter().find(|field| pointer(&field.path) == case.pointer);
     match found.map(|field| (&field.kind, source.lexical(field))) {
         Some((_, Some(lexical))) if by_domain => lexical.name.clone(),
         Some((_, Some(lexical))) => format!("{:?}", lexical.base),
@@ -216,6 +219,7 @@ fn of_row<'s>(source: &'s Source, case: &RowCase) -> SuiteCase<'s> {
         description: case.title(),
         context: Context::default(),
         stages: Some(&["json", "schema"]),
+        document: None,
         base: None,
         changes: Vec::new(),
         before: None,
@@ -276,6 +280,7 @@ fn of_file<'s>(
                 ship_to_gstin: case.ship_to_gstin.as_deref() == Some("on"),
             },
             stages: None,
+            document: case.document.as_deref(),
             base: case.body.is_none().then_some(&*case.base),
             changes: lines(case),
             before: earlier.map(|earlier| earlier.to_json()),
@@ -292,6 +297,7 @@ fn of_file<'s>(
 fn lines(case: &Case) -> Vec<String> {
     let line = |key: &str, value: Option<String>| value.map(|value| format!("{key} {value}"));
     let whole = [
+        line("document", case.document.clone()),
         line("body", case.body.clone()),
         line("items", case.items.map(|count| count.to_string())),
         line("bytes", case.bytes.map(|count| count.to_string())),

@@ -55,7 +55,8 @@ const RULES: &str = "schemas/rules.toml";
 #[test]
 fn the_repository_loads() {
     let source = Source::load(&repository()).unwrap();
-    assert_eq!(source.fields.len(), 151);
+    assert_eq!(source.request().len(), 151);
+    assert_eq!(source.documents.len(), 14);
 }
 
 #[test]

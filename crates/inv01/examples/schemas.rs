@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use inv01::schema::{Document, Form};
+use inv01::Document;
+use inv01::schema::Form;
 
 fn main() -> std::io::Result<()> {
     let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");

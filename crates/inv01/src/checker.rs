@@ -5,6 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::context::Context;
+use crate::document::Document;
+use crate::field::FieldId;
 use crate::read::{self, Reading, Scratch};
 use crate::report::Report;
 use crate::rules;
@@ -24,14 +26,55 @@ use crate::rules::supply::Facts;
 /// ```
 #[derive(Debug)]
 pub struct Checker {
+    document: Document,
     context: Arc<Context>,
     scratch: Scratch,
 }
 
+/// A clone checks the same in the same context, with buffers of its own.
+impl Clone for Checker {
+    fn clone(&self) -> Self {
+        let Self { document, context, .. } = self;
+        Self { document: *document, context: Arc::clone(context), scratch: Scratch::new() }
+    }
+}
+
 impl Checker {
-    /// A checker in this context.
+    /// A checker of requests in this context. What looks like an entry of a
+    /// [`ClearBatch`](Document::ClearBatch) is taken for one.
     pub fn new(context: Context) -> Self {
-        Self { context: Arc::new(context), scratch: Scratch::new() }
+        Self::of(Document::GenerateIrn, context)
+    }
+
+    /// A checker of a document in this context. Of a document that is an array, it checks the
+    /// elements. None for the record of a report, which is no document that anybody sends.
+    ///
+    /// In documents beside the request, findings have no code: which one the portal or a service
+    /// provider answers with is not known. What breaks a row that is not known for certain is a
+    /// warning.
+    ///
+    /// ```
+    /// use inv01::{Checker, Context, Document, Origin, Values};
+    ///
+    /// let context = Context::new("2026-11-21".parse()?);
+    /// let mut checker = Checker::for_document(Document::CancelIrn, context).unwrap();
+    /// let report = checker.check(br#"{"Irn": "58f1669d", "CnlRsn": "5", "CnlRem": "Wrong rate"}"#);
+    /// let findings = report.entries(&Origin::whole("cancel.json"), Values::Masked);
+    /// let places: Vec<_> = findings.iter().map(|entry| (&*entry.rule, &*entry.pointer)).collect();
+    /// assert_eq!(places, [("length", "/Irn"), ("pattern", "/Irn"), ("pattern", "/CnlRsn")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn for_document(document: Document, context: Context) -> Option<Self> {
+        document.root().map(|_| Self::of(document, context))
+    }
+
+    fn of(document: Document, context: Context) -> Self {
+        Self { document, context: Arc::new(context), scratch: Scratch::new() }
+    }
+
+    /// The document.
+    pub fn document(&self) -> Document {
+        self.document
     }
 
     /// The context.
@@ -39,21 +82,21 @@ impl Checker {
         &self.context
     }
 
-    /// Checks one request: the bytes of one JSON object. A byte order mark at its start is skipped
+    /// Checks one request, or one document: the bytes of one JSON object. A byte order mark at its start is skipped
     /// with a warning.
     ///
     /// The checker keeps its buffers: once it has seen records like these, a valid one takes no memory
     /// from the heap.
     pub fn check<'j>(&mut self, json: &'j [u8]) -> Report<'j> {
-        let (context, reading, known) = self.read(json);
-        Report::new(json.into(), context, reading, &self.scratch.draft, known)
+        let (of, reading, known) = self.read(json);
+        Report::new(json.into(), of, reading, &self.scratch.draft, known)
     }
 
     /// The same for bytes that the report keeps.
     #[cfg(feature = "serde")]
     pub(crate) fn check_owned(&mut self, json: Vec<u8>) -> Report<'static> {
-        let (context, reading, known) = self.read(&json);
-        Report::new(json.into(), context, reading, &self.scratch.draft, known)
+        let (of, reading, known) = self.read(&json);
+        Report::new(json.into(), of, reading, &self.scratch.draft, known)
     }
 
     /// Reads a record without asking the rules: how many findings that has. What the two cost apart
@@ -61,26 +104,33 @@ impl Checker {
     #[cfg(feature = "stages")]
     #[doc(hidden)]
     pub fn read_only(&mut self, json: &[u8]) -> usize {
-        read::read(json, &self.context, &mut self.scratch).findings.kept.len()
+        read::read(json, self.document, &self.context, &mut self.scratch).findings.kept.len()
     }
 
     /// Reads a record, and asks the rules about what was read to its end. Gives the context of the
     /// invoice, its day, and what else the rules found it to be.
-    fn read(&mut self, json: &[u8]) -> (Arc<Context>, Reading, (Option<Date>, Facts)) {
-        let mut reading = read::read(json, &self.context, &mut self.scratch);
+    fn read(&mut self, json: &[u8]) -> ((Arc<Context>, FieldId), Reading, (Option<Date>, Facts)) {
+        let mut document = self.document;
+        let mut reading = read::read(json, document, &self.context, &mut self.scratch);
+        if reading.is_wrapped {
+            document = Document::ClearBatch;
+            reading = read::read(json, document, &self.context, &mut self.scratch);
+        }
+        let root = document.root().unwrap_or(FieldId::REQUEST);
         let draft = &self.scratch.draft;
         let day = rules::day(json, draft);
-        if reading.malformed {
-            return (Arc::clone(&self.context), reading, (day, Facts::default()));
+        if reading.malformed || !reading.has_invoice {
+            let of = (Arc::clone(&self.context), root);
+            return (of, reading, (day, Facts::default()));
         }
         let supplier = draft.seller_dtls.gstin.sound().filter(|_| !self.context.sellers.is_empty());
         let supplier = supplier.map(|given| draft.text(given.value, json));
         let context = self.context.of_invoice(supplier, day);
         if reading.depends_on_day && context.as_of != self.context.as_of {
-            reading = read::read(json, &context, &mut self.scratch);
+            reading = read::read(json, document, &context, &mut self.scratch);
         }
         let draft = &self.scratch.draft;
         let facts = rules::ask(json, &context, day, draft, &mut reading.findings);
-        (context, reading, (day, facts))
+        ((context, root), reading, (day, facts))
     }
 }

@@ -212,6 +212,8 @@ impl Number {
             if digit != 0 {
                 decimals = decimals.max(power.saturating_neg());
                 match u32::try_from(power.saturating_add(3)) {
+                    // Beyond what 32 bits hold it is no fraction.
+                    Err(_) if power > 0 => overflow = true,
                     Err(_) => inexact = true,
                     Ok(places) => {
                         let place = 10_i64.checked_pow(places);
@@ -501,6 +503,11 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_known_to_be_out() {
         assert!(read("1e400").overflow && read("-1e400").negative);
+        for power in ["4294967292", "4294967293", "4294967295", "99999999999999999999"] {
+            let (huge, tiny) = (format!("1e{power}"), format!("1e-{power}"));
+            assert!(read(&huge).overflow && !read(&huge).inexact, "{huge}");
+            assert!(read(&tiny).inexact && !read(&tiny).overflow, "{tiny}");
+        }
         assert!(read(&"9".repeat(400)).overflow);
         assert!(read("1e-400").inexact && !read("1e-400").negative);
         assert_eq!(read("1e-400").decimals, 400);

@@ -10,7 +10,7 @@ use crate::Decimal;
 use crate::amount::{Hint, Working};
 use crate::check::{Check, Severity};
 use crate::cursor::{Cursor, RawText, Span};
-use crate::field::{Field, FieldId, Kind};
+use crate::field::{Choice, Field, FieldId, Kind};
 use crate::generated::fields::{ARRAYS, LEVELS};
 use crate::json::Fault;
 use crate::masters::Master;
@@ -167,6 +167,12 @@ pub(crate) enum Evidence {
     ServicesOnly,
     /// The state that a GSTIN should begin with.
     GstinOf(u8),
+    /// Which of the groups of members are there, and of one that is begun, its members.
+    Choice {
+        choosing: Choosing,
+        choice: &'static Choice,
+        lacking: Option<&'static [&'static str]>,
+    },
     /// So many bytes are more than these.
     Bytes {
         size: usize,
@@ -179,6 +185,19 @@ pub(crate) enum Evidence {
     Duplicate(Option<(Box<str>, u64)>),
     /// The HSN code of an item, which is no transport of goods.
     NoTransport(RawText),
+}
+
+/// How groups of members, of which one should be complete, are given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Choosing {
+    /// Nothing of any.
+    Nothing,
+    /// None in full.
+    Incomplete,
+    /// One in full, and something of another that it excludes.
+    Besides,
+    /// Several in full, which exclude each other.
+    Several,
 }
 
 /// The place of a value inside the invoice.

@@ -1,10 +1,10 @@
-//! The request, field by field.
+//! The documents, field by field.
 
 use jiff::civil::Date;
 
 use crate::check::Check;
 use crate::context::Names;
-use crate::generated::fields::FIELDS;
+use crate::generated::fields::{self, FIELDS};
 use crate::{Decimal, Master, Pattern};
 
 /// All fields of the request in schema order: the request itself, its 18 containers, its 132 leaves.
@@ -15,7 +15,7 @@ use crate::{Decimal, Master, Pattern};
 /// assert_eq!(unit.presence, inv01::Presence::WhenSibling { member: "IsServc", is: "N" });
 /// ```
 pub fn fields() -> &'static [Field] {
-    &FIELDS
+    &FIELDS[..fields::REQUEST]
 }
 
 /// Names a field.
@@ -33,17 +33,19 @@ impl FieldId {
     }
 }
 
-/// A member of the request, or the request itself.
+/// A member of a document, or the document itself.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Field {
-    /// Its id: the position in [`fields`].
+    /// Its id; in the request, the position in [`fields`].
     pub id: FieldId,
-    /// Member name; empty for the request itself.
+    /// Member name; empty for a document itself.
     pub name: &'static str,
+    /// Other spellings of the name, which mean the same.
+    pub spellings: &'static [&'static str],
     /// Dotted path with `[]` after an array, such as `ItemList[].Qty`.
     pub path: &'static str,
-    /// The container it stands in; none for the request itself.
+    /// The container it stands in; none for a document itself.
     pub parent: Option<FieldId>,
     /// What it means.
     pub doc: &'static str,
@@ -51,12 +53,19 @@ pub struct Field {
     pub label: &'static str,
     /// When it must be there.
     pub presence: Presence,
+    /// Groups of its members, of which one must be complete.
+    pub choice: Option<Choice>,
     /// The finding when it is missing.
     pub(crate) missing: &'static Check,
     /// Codes that the portal may use for a value that breaks the row, instead of 5002.
     pub also: &'static [&'static str],
     /// What it holds.
     pub kind: Kind,
+    /// JSON types that are taken besides, and not looked into.
+    pub or: &'static [JsonType],
+    /// Whether a value that breaks the row is only warned of, as the row is not known for certain.
+    /// Of the request no row is.
+    pub is_lax: bool,
     /// Whether its value is about a person.
     pub pii: Pii,
     /// A value that passes, as JSON; empty for a container.
@@ -72,7 +81,7 @@ impl Field {
     pub fn members(&self) -> impl Iterator<Item = &'static Field> + use<> {
         let members = match self.kind {
             Kind::Object { members } | Kind::Array(Array { members, .. }) => members,
-            Kind::Text(_) | Kind::Number(_) => &[],
+            _ => &[],
         };
         members.iter().map(|id| id.field())
     }
@@ -80,17 +89,30 @@ impl Field {
     /// The member that a name is bound to, and its position among [`Field::members`].
     pub(crate) fn member(&self, name: &str, names: Names) -> Option<(usize, &'static Field)> {
         self.members().enumerate().find(|(_, member)| match names {
-            Names::Strict => member.name == name,
-            Names::Lenient => member.name.eq_ignore_ascii_case(name),
+            Names::Strict => member.is_called(name),
+            Names::Lenient => {
+                member.name.eq_ignore_ascii_case(name) || member.spellings.contains(&name)
+            }
         })
+    }
+
+    /// Whether it is a member of the request, or the request itself.
+    pub(crate) fn is_of_request(&self) -> bool {
+        usize::from(self.id.0) < fields::REQUEST
+    }
+
+    /// Whether this is its name, or another spelling of it.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.spellings.contains(&name)
     }
 
     /// Whether a text or number in its place is shown only as a shape. In the place of a container
     /// it may be anything.
     pub(crate) fn is_masked(&self) -> bool {
         match self.kind {
-            Kind::Object { .. } | Kind::Array(_) => true,
+            Kind::Object { .. } | Kind::Array(_) | Kind::Open | Kind::Invoice => true,
             Kind::Text(_) | Kind::Number(_) => self.pii == Pii::Direct,
+            Kind::Flag => false,
         }
     }
 }
@@ -129,6 +151,45 @@ pub enum Kind {
     Text(Text),
     /// A number.
     Number(Number),
+    /// True or false.
+    Flag,
+    /// Anything of the JSON types that are taken.
+    Open,
+    /// A whole request for an IRN, which is checked like one that stands by itself.
+    Invoice,
+}
+
+/// A JSON type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonType {
+    /// A text.
+    String,
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+}
+
+impl JsonType {
+    /// The type of a value, by its first byte; none for numbers, truth values and null.
+    pub(crate) fn of(first: u8) -> Option<Self> {
+        match first {
+            b'"' => Some(Self::String),
+            b'{' => Some(Self::Object),
+            b'[' => Some(Self::Array),
+            _ => None,
+        }
+    }
+}
+
+/// Groups of members of which one must be complete.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Choice {
+    /// The groups, by the names of the members.
+    pub groups: &'static [&'static [&'static str]],
+    /// Whether two complete ones exclude each other.
+    pub exclusive: bool,
 }
 
 /// What an array must hold.
@@ -153,7 +214,7 @@ pub struct Array {
 pub struct Text {
     /// Least number of characters.
     pub min_length: u32,
-    /// Greatest number of characters.
+    /// Greatest number of characters; [`u32::MAX`] where none is known.
     pub max_length: u32,
     /// Its shape.
     pub pattern: Option<&'static Pattern>,
@@ -163,6 +224,8 @@ pub struct Text {
     pub(crate) exactly: Option<fn(&[u8]) -> bool>,
     /// Whether a value in another letter case is only a warning.
     pub any_case: bool,
+    /// Whether a number whose digits are the text is taken in its place.
+    pub unquoted: bool,
     /// A value that passed once.
     pub once: Option<Once>,
     /// The pattern as the portal's messages quote it.

@@ -49,6 +49,8 @@ mod context;
 mod cursor;
 mod decimal;
 mod diagnostic;
+mod document;
+pub mod documents;
 mod draft;
 pub mod explain;
 mod field;
@@ -83,7 +85,10 @@ pub use checker::Checker;
 pub use context::{Context, Date, FloorDate, Names, Profile, Turnover, UnknownWord};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use diagnostic::Diagnostic;
-pub use field::{Array, Confidence, Field, FieldId, Kind, Number, Pii, Presence, Text, fields};
+pub use document::{Document, UnknownDocument};
+pub use field::{
+    Array, Choice, Confidence, Field, FieldId, JsonType, Kind, Number, Pii, Presence, Text, fields,
+};
 pub use findings::MAX_FINDINGS;
 pub use irn::{Irn, ParseIrnError, irn};
 pub use masters::{Master, Masters};

@@ -22,13 +22,13 @@ pub(crate) fn shape(text: &str) -> String {
 
 /// The record with the values of personal members and of unknown members as shapes. What follows a
 /// fault is a shape too, since nobody knows what it belongs to. Characters keep their positions.
-pub(crate) fn record(json: &[u8], names: Names) -> String {
+pub(crate) fn record(json: &[u8], root: &'static Field, names: Names) -> String {
     let start = if json.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let cursor = Cursor::starting(json, start);
     let out = String::with_capacity(json.len());
     let mut walk = Walk { json, names, cursor, out, done: 0, from: 0 };
     // A fault ends what can be shown.
-    let _ = walk.value(Some(FieldId::REQUEST.field()));
+    let _ = walk.value(Some(root));
     walk.show_until(walk.cursor.offset());
     let Walk { mut out, done, .. } = walk;
     out.push_str(&shape(&String::from_utf8_lossy(&json[done..])));
@@ -61,6 +61,7 @@ impl Walk<'_> {
         let first = self.cursor.value()?;
         match field.map(|field| (field, &field.kind)) {
             Some((field, Kind::Object { .. })) if first == b'{' => self.members(field),
+            Some((_, Kind::Invoice)) if first == b'{' => self.members(FieldId::REQUEST.field()),
             Some((field, Kind::Array(_))) if first == b'[' => {
                 self.cursor.open()?;
                 let mut is_first = true;
@@ -112,11 +113,11 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::shape;
+    use super::{FieldId, shape};
     use crate::context::Names;
 
     fn record(json: &[u8]) -> String {
-        super::record(json, Names::Lenient)
+        super::record(json, FieldId::REQUEST.field(), Names::Lenient)
     }
 
     #[test]
@@ -138,7 +139,11 @@ mod tests {
         );
         assert_eq!(masked(r#"{"SellerDtls":"Rao"}"#), r#"{"SellerDtls":"Aaa"}"#);
         assert_eq!(masked(r#"{"SellerDtls":{"ADDR1":17}}"#), r#"{"SellerDtls":{"ADDR1":99}}"#);
-        let strict = super::record(br#"{"SellerDtls":{"STCD":"33"}}"#, Names::Strict);
+        let strict = super::record(
+            br#"{"SellerDtls":{"STCD":"33"}}"#,
+            FieldId::REQUEST.field(),
+            Names::Strict,
+        );
         assert_eq!(strict, r#"{"SellerDtls":{"STCD":"99"}}"#);
         assert_eq!(
             masked(r#"{"ItemList":["Rao",{"Qty":5}]}"#),

@@ -8,6 +8,7 @@
 //! yes: the name that is expected, an ASCII text or a plain number that breaks no constraint. Where
 //! it does not say yes, the long way reads the same bytes and says what they are.
 
+mod documents;
 mod names;
 mod numbers;
 mod repeated;
@@ -19,6 +20,7 @@ use crate::check::{Check, Severity};
 use crate::context::{Context, Names};
 use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer};
+use crate::document::Document;
 use crate::draft::{Decoded, Draft, Given, Kept, MAX_ELEMENTS};
 use crate::field::{Field, FieldId, Kind, Presence};
 use crate::findings::Findings;
@@ -38,12 +40,22 @@ pub(crate) struct Reading {
     pub(crate) malformed: bool,
     /// Something in it passes on some days only.
     pub(crate) depends_on_day: bool,
+    /// There is an invoice in it, whose members are in the draft.
+    pub(crate) has_invoice: bool,
+    /// It was read as a request, and looks like the wrapper of one.
+    pub(crate) is_wrapped: bool,
 }
 
 impl Reading {
     /// Of a record that was refused before it was read.
     pub(crate) fn nothing() -> Self {
-        Self { findings: Findings::default(), malformed: true, depends_on_day: false }
+        Self {
+            findings: Findings::default(),
+            malformed: true,
+            depends_on_day: false,
+            has_invoice: false,
+            is_wrapped: false,
+        }
     }
 }
 
@@ -61,12 +73,17 @@ impl Scratch {
     }
 }
 
-/// Reads a record into the draft of `scratch`.
-pub(crate) fn read(json: &[u8], context: &Context, scratch: &mut Scratch) -> Reading {
+/// Reads a record of a document into the draft of `scratch`.
+pub(crate) fn read(
+    json: &[u8],
+    document: Document,
+    context: &Context,
+    scratch: &mut Scratch,
+) -> Reading {
     let Scratch { draft, guesses } = scratch;
     draft.clear();
     let mut reader = Reader::new(json, context, guesses, std::mem::take(&mut draft.decoded));
-    let mut outcome = reader.record(draft);
+    let mut outcome = reader.record(document, draft);
     if !reader.findings.omitted.is_empty() && !reader.dropped.is_empty() {
         // What was only counted cannot be told from what an earlier use of a repeated name holds.
         // So the record is read again, with open eyes; none but a hostile one is.
@@ -74,14 +91,14 @@ pub(crate) fn read(json: &[u8], context: &Context, scratch: &mut Scratch) -> Rea
         draft.clear();
         reader =
             Reader { skipped, ..Reader::new(json, context, reader.guesses, Decoded::default()) };
-        outcome = reader.record(draft);
+        outcome = reader.record(document, draft);
     }
     if let Err(fault) = &outcome {
         reader.findings.kept.push(Diagnostic::of_fault(**fault));
     }
-    let Reader { findings, depends_on_day, decoded, .. } = reader;
+    let Reader { findings, depends_on_day, has_invoice, is_wrapped, decoded, .. } = reader;
     draft.decoded = decoded;
-    Reading { findings, malformed: outcome.is_err(), depends_on_day }
+    Reading { findings, malformed: outcome.is_err(), depends_on_day, has_invoice, is_wrapped }
 }
 
 impl Diagnostic {
@@ -127,6 +144,10 @@ pub(crate) struct Reader<'j> {
     depends_on_day: bool,
     /// The texts with escapes that are kept.
     decoded: Decoded,
+    /// The document, while what is read is no request.
+    document: Option<Document>,
+    has_invoice: bool,
+    is_wrapped: bool,
 }
 
 /// An object that is being read.
@@ -226,10 +247,13 @@ impl<'j> Reader<'j> {
             place: Pointer::ROOT,
             depends_on_day: false,
             decoded,
+            document: None,
+            has_invoice: false,
+            is_wrapped: false,
         }
     }
 
-    fn record(&mut self, draft: &mut Draft) -> Outcome {
+    fn record(&mut self, document: Document, draft: &mut Draft) -> Outcome {
         if self.json.len() > MAX_BYTES {
             let kind = FaultKind::TooLong { limit: MAX_BYTES };
             return Err(Fault { kind, offset: 0 }.into());
@@ -250,18 +274,30 @@ impl<'j> Reader<'j> {
             self.cursor.skip_value()?;
             return Err(Fault { kind: FaultKind::NotAnObject, offset }.into());
         }
-        let request = FieldId::REQUEST.field();
-        let mut object = self.open(request)?;
-        self.invoice(draft, &mut object)?;
-        draft.this = object.this();
-        if object.named == 0 && object.unknown == 0 {
-            let braces = Span::new(object.brace, self.cursor.offset());
-            self.report(&checks::EMPTY_REQUEST, Pointer::ROOT, braces, Evidence::EmptyRequest);
+        match document.root() {
+            Some(FieldId::REQUEST) | None => self.request(draft)?,
+            Some(root) => self.document(document, root.field(), draft)?,
         }
         Ok(self.cursor.end()?)
     }
 
-    fn add(&mut self, finding: Diagnostic) {
+    fn request(&mut self, draft: &mut Draft) -> Outcome {
+        self.has_invoice = true;
+        let mut object = self.open(FieldId::REQUEST.field())?;
+        self.invoice(draft, &mut object)?;
+        draft.this = object.this();
+        self.is_wrapped &= object.named == 0;
+        if object.named == 0 && object.unknown == 0 {
+            let braces = Span::new(object.brace, self.cursor.offset());
+            self.report(&checks::EMPTY_REQUEST, Pointer::ROOT, braces, Evidence::EmptyRequest);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, mut finding: Diagnostic) {
+        if self.document.is_some() {
+            documents::soften(&mut finding);
+        }
         if let Some(skipped) = around(&self.skipped, finding.place.start) {
             // That the name is repeated is all that is told of it.
             let is_repeated = matches!(finding.evidence, Evidence::Repeated);

@@ -195,7 +195,9 @@ impl Report<'_> {
     pub fn text(&self, values: Values) -> Cow<'_, str> {
         match values {
             Values::Shown => String::from_utf8_lossy(self.bytes()),
-            Values::Masked => Cow::Owned(mask::record(self.bytes(), self.context.names)),
+            Values::Masked => {
+                Cow::Owned(mask::record(self.bytes(), self.root.field(), self.context.names))
+            }
         }
     }
 

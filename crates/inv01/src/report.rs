@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::cursor::{BYTE_ORDER_MARK, RawText};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer, decode};
 use crate::draft::{Draft, Given};
+use crate::field::FieldId;
 use crate::findings::{Findings, MAX_FINDINGS};
 use crate::generated::checks;
 use crate::irn::{Irn, write_recipe};
@@ -25,6 +26,8 @@ use crate::undecided::{self, Invoice};
 pub struct Report<'j> {
     pub(crate) json: Cow<'j, [u8]>,
     pub(crate) context: Arc<Context>,
+    /// The row of the document.
+    pub(crate) root: FieldId,
     diagnostics: Vec<Diagnostic>,
     ignored: Vec<Diagnostic>,
     tally: Tally,
@@ -109,20 +112,21 @@ impl<'j> Report<'j> {
     /// record that was read to its end.
     pub(crate) fn new(
         json: Cow<'j, [u8]>,
-        context: Arc<Context>,
+        (context, root): (Arc<Context>, FieldId),
         reading: Reading,
         draft: &Draft,
         (document_day, facts): (Option<Date>, Facts),
     ) -> Self {
-        let Reading { findings, malformed, .. } = reading;
+        let Reading { findings, malformed, has_invoice, .. } = reading;
         let Sorted { diagnostics, ignored, tally } = Sorted::new(findings, &context, &json);
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
         let invoice = Invoice { json: &json, context: &context, draft, facts, day: document_day };
-        let undecided = if malformed { 0 } else { invoice.applying() };
+        let undecided = if malformed || !has_invoice { 0 } else { invoice.applying() };
         Self {
             json,
             context,
+            root,
             diagnostics,
             ignored,
             tally,
@@ -145,8 +149,9 @@ impl<'j> Report<'j> {
         if json.starts_with(BYTE_ORDER_MARK) {
             reading.findings.add(Diagnostic::of_byte_order_mark());
         }
-        let (context, nothing) = (Arc::new(context.clone()), Draft::absent());
-        Self::new(json.into(), context, reading, &nothing, (None, Facts::default()))
+        let (context, root) = (Arc::new(context.clone()), FieldId::REQUEST);
+        let nothing = Draft::absent();
+        Self::new(json.into(), (context, root), reading, &nothing, (None, Facts::default()))
     }
 
     /// The day of the check.

@@ -6,7 +6,8 @@
 //! another last digit.
 //!
 //! ```
-//! use inv01::schema::{Dialect, Document, Form};
+//! use inv01::Document;
+//! use inv01::schema::{Dialect, Form};
 //!
 //! let schema = Document::GenerateIrn.schema(Form::default());
 //! assert_eq!(schema.get("$id").unwrap(), "urn:inv01:schema:generate-irn");
@@ -21,15 +22,12 @@
 //! What no word of JSON Schema says stands in annotations, `x-inv01-…`; `schemas/README.md` in the
 //! repository explains each.
 
-use std::fmt;
-use std::str::FromStr;
-
 use schemars::generate::SchemaSettings;
 use schemars::transform::RestrictFormats;
 use schemars::{JsonSchema, Schema, json_schema};
 
-use crate::Record;
-use crate::model::Invoice;
+use crate::Document;
+use crate::generated::document;
 
 mod print;
 mod rows;
@@ -37,36 +35,7 @@ mod strict;
 
 pub(crate) use rows::{Members, Row};
 
-/// A document that has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Document {
-    /// The request for an IRN: FORM GST INV-01.
-    GenerateIrn,
-    /// The record of a report: [`Record`].
-    Report,
-}
-
 impl Document {
-    /// Every document.
-    pub const ALL: &[Self] = &[Self::GenerateIrn, Self::Report];
-
-    /// Its name on the command line and in the name of its file.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::GenerateIrn => "generate-irn",
-            Self::Report => "report",
-        }
-    }
-
-    /// What it is.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::GenerateIrn => "FORM GST INV-01, version 1.1: request for an IRN",
-            Self::Report => "Record of inv01: what is known of one invoice",
-        }
-    }
-
     /// Its schema, as a value: its numbers are binary.
     pub fn schema(self, form: Form) -> Schema {
         let mut settings = form.dialect.settings();
@@ -81,10 +50,7 @@ impl Document {
         if form.strict {
             settings = settings.with_transform(strict::Strict);
         }
-        match self {
-            Self::GenerateIrn => form.dialect.schema::<Invoice>(settings, self),
-            Self::Report => form.dialect.schema::<Record<'_>>(settings, self),
-        }
+        document::schema(Named { document: self, dialect: form.dialect, settings })
     }
 
     /// Its schema as JSON over many lines, its numbers exact. Members stand in schema order where
@@ -93,33 +59,6 @@ impl Document {
         print::text(&self.schema(form))
     }
 }
-
-impl fmt::Display for Document {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl FromStr for Document {
-    type Err = UnknownDocument;
-
-    fn from_str(name: &str) -> Result<Self, UnknownDocument> {
-        Self::ALL.iter().find(|known| known.as_str() == name).copied().ok_or(UnknownDocument)
-    }
-}
-
-/// There is no document of this name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnknownDocument;
-
-impl fmt::Display for UnknownDocument {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = Document::ALL.iter().map(|known| known.as_str()).collect();
-        write!(f, "the documents are {}", names.join(", "))
-    }
-}
-
-impl std::error::Error for UnknownDocument {}
 
 /// How a schema is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,13 +92,28 @@ impl Dialect {
                 .with(|settings| settings.definitions_path = "/components/schemas".into()),
         }
     }
+}
 
-    fn schema<T: JsonSchema>(self, settings: SchemaSettings, document: Document) -> Schema {
+/// A schema that is asked for.
+pub(crate) struct Named {
+    pub(crate) document: Document,
+    dialect: Dialect,
+    settings: SchemaSettings,
+}
+
+impl Named {
+    /// The schema, where this is the type of the document.
+    pub(crate) fn schema<T: JsonSchema>(self) -> Schema {
+        let Self { document, dialect, settings } = self;
         let mut generator = settings.into_generator();
         let title = document.title();
-        if self == Self::OpenApi {
-            generator.subschema_for::<T>();
-            let schemas = generator.take_definitions(true);
+        if dialect == Dialect::OpenApi {
+            let root = generator.subschema_for::<T>();
+            let mut schemas = generator.take_definitions(true);
+            if document.is_array() {
+                // A list has no name of its own, so that it would not be among the components.
+                schemas.insert(camel(document.as_str()), root.to_value());
+            }
             let version = env!("CARGO_PKG_VERSION");
             return json_schema!({
                 "openapi": "3.1.0",
@@ -171,6 +125,18 @@ impl Dialect {
         let mut schema = generator.into_root_schema_for::<T>();
         schema.insert("$id".to_owned(), format!("urn:inv01:schema:{document}").into());
         schema.insert("description".to_owned(), title.into());
+        if document.is_array() {
+            schema.insert("title".to_owned(), camel(document.as_str()).into());
+        }
         schema
     }
+}
+
+/// `clear-batch` becomes `ClearBatch`.
+fn camel(words: &str) -> String {
+    let capital = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
+    words.split('-').map(capital).collect()
 }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::Decimal;
 use crate::amount::Hint;
 use crate::check::Check;
-use crate::diagnostic::{Diagnostic, Evidence, decode};
-use crate::field::{Array, Field, FieldId, Kind, Presence, Text};
+use crate::diagnostic::{Choosing, Diagnostic, Evidence, decode};
+use crate::field::{Array, Choice, Field, FieldId, JsonType, Kind, Presence, Text};
 use crate::generated::checks;
 use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
@@ -98,7 +98,7 @@ impl Words<'_> {
         let bounds = || match &field.kind {
             Kind::Text(row) => (row.min_length.to_string(), row.max_length.to_string()),
             Kind::Number(row) => (row.min.to_string(), row.max.to_string()),
-            Kind::Object { .. } | Kind::Array(_) => Default::default(),
+            _ => Default::default(),
         };
         match key {
             "label" => field.label.to_owned(),
@@ -107,10 +107,10 @@ impl Words<'_> {
             "pattern" => match &field.kind {
                 Kind::Text(row) => row.portal_pattern,
                 Kind::Number(row) => row.portal_pattern,
-                Kind::Object { .. } | Kind::Array(_) => "",
+                _ => "",
             }
             .to_owned(),
-            "type" => self.portal_type().to_owned(),
+            "type" => self.portal_type(),
             "path" => self.found.pointer.portal_path(),
             "decimals" => match &field.kind {
                 Kind::Number(row) => row.decimals.to_string(),
@@ -149,13 +149,35 @@ impl Words<'_> {
             },
             "name" => self.name(),
             "official" => field.name.to_owned(),
-            "parent" if field.path.is_empty() => "the request".to_owned(),
+            "parent" if field.id == FieldId::REQUEST => "the request".to_owned(),
+            "parent" if field.path.is_empty() => "the document".to_owned(),
+            "choice" => self.choice(),
             "parent" => field.path.to_owned(),
             "fault" => match &self.found.evidence {
                 Evidence::Fault(json::Fault { kind, .. }) => kind.to_string(),
                 _ => String::new(),
             },
             _ => String::new(),
+        }
+    }
+
+    /// What is wrong with groups of members of which one should be complete.
+    fn choice(&self) -> String {
+        let Evidence::Choice { choosing, choice, lacking } = &self.found.evidence else {
+            return String::new();
+        };
+        match choosing {
+            Choosing::Nothing => format!("One of these is needed: {}", groups(choice)),
+            Choosing::Incomplete => match lacking {
+                Some(group) => format!("All of {} are needed together", listed(group)),
+                None => format!("One of these is needed in full: {}", groups(choice)),
+            },
+            Choosing::Besides => {
+                format!("Give one of these, and nothing of another: {}", groups(choice))
+            }
+            Choosing::Several => {
+                format!("Give one of these, not both at the same time: {}", groups(choice))
+            }
         }
     }
 
@@ -207,6 +229,9 @@ impl Words<'_> {
         let field = self.field();
         let of_row = |what: &str| match (&field.kind, what) {
             (Kind::Text(row), "length") => {
+                if row.max_length == u32::MAX {
+                    return Some(format!("{} or more", characters(row.min_length)));
+                }
                 let most = characters(row.max_length);
                 let is_range = row.min_length != row.max_length;
                 Some(if is_range { format!("{} to {most}", row.min_length) } else { most })
@@ -224,7 +249,7 @@ impl Words<'_> {
                 Some(max_items) => format!("{min_items} to {max_items} elements"),
                 None => format!("{min_items} elements or more"),
             }),
-            (Kind::Object { .. }, _) => None,
+            _ => None,
         };
         match &self.found.evidence {
             Evidence::Missing | Evidence::Null => Some("a value".to_owned()),
@@ -239,7 +264,7 @@ impl Words<'_> {
                 codes.find(|e| e.code.eq_ignore_ascii_case(&value)).map(|e| e.code.to_owned())
             }
             Evidence::Range => of_row("range"),
-            Evidence::Type => Some(self.json_type().to_owned()),
+            Evidence::Type => Some(self.json_type()),
             Evidence::NameCase => Some(field.name.to_owned()),
             Evidence::EmptyRequest => Some("an invoice".to_owned()),
             Evidence::NotListed(master) => Some(self.looked_up().expected(master)),
@@ -296,6 +321,7 @@ impl Words<'_> {
             Evidence::ServicesOnly => Some("an item of goods, or no EwbDtls".to_owned()),
             Evidence::GstinOf(state) => Some(format!("a GSTIN of state {}", named_state(*state))),
             Evidence::Bytes { most, .. } => Some(format!("at most {most} bytes")),
+            Evidence::Choice { choice, .. } => Some(groups(choice)),
             Evidence::UnknownName
             | Evidence::Repeated
             | Evidence::ByteOrderMark
@@ -364,13 +390,14 @@ impl Words<'_> {
             }
             Evidence::ServicesOnly => Some("services only".to_owned()),
             Evidence::Bytes { size, .. } => Some(format!("{size} bytes")),
+            Evidence::Choice { .. } => None,
         }
     }
 
     /// The value as it may be shown; none where the member is left out, since the finding then
     /// stands at the brace of its container.
     fn given(&self) -> Option<String> {
-        let is_left_out = self.raw() == b"{" && self.found.pointer.field != FieldId::REQUEST;
+        let is_left_out = self.raw() == b"{" && self.field().parent.is_some();
         (!is_left_out).then(|| self.shown())
     }
 
@@ -440,20 +467,31 @@ impl Words<'_> {
         LookedUp { masters: &self.report.context.masters, days: self.report.days() }
     }
 
-    fn json_type(&self) -> &'static str {
-        match &self.field().kind {
+    fn json_type(&self) -> String {
+        let field = self.field();
+        let own = match &field.kind {
+            Kind::Flag => "true or false",
+            Kind::Open => "",
+            Kind::Invoice => "an object",
             Kind::Array(_) if !self.found.pointer.is_element() => "an array of objects",
             Kind::Object { .. } | Kind::Array(_) => "an object",
             Kind::Text(_) => "a text",
             Kind::Number(row) if row.whole => "a whole number",
             Kind::Number(_) => "a number",
-        }
+        };
+        let others = field.or.iter().map(|json| match json {
+            JsonType::String => "a text",
+            JsonType::Object => "an object",
+            JsonType::Array => "an array",
+        });
+        let types = [own].into_iter().chain(others).filter(|word| !word.is_empty());
+        types.collect::<Vec<_>>().join(" or ")
     }
 
     /// The type as the portal's message names it. Only the one for whole numbers has been seen.
-    fn portal_type(&self) -> &'static str {
+    fn portal_type(&self) -> String {
         match &self.field().kind {
-            Kind::Number(row) if row.whole => "System.Nullable`1[System.Int32]",
+            Kind::Number(row) if row.whole => "System.Nullable`1[System.Int32]".to_owned(),
             _ => self.json_type(),
         }
     }
@@ -480,6 +518,19 @@ impl Words<'_> {
             Values::Masked if self.field().is_masked() => mask::shape(&value),
             _ => value,
         })
+    }
+}
+
+/// Groups of members, one of which should be complete.
+fn groups(choice: &Choice) -> String {
+    let groups = choice.groups.iter().map(|group| listed(group));
+    groups.collect::<Vec<_>>().join("; or ")
+}
+
+fn listed(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
     }
 }
 

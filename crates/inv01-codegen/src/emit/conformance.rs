@@ -10,17 +10,18 @@ use crate::source::{Rule, Source};
 use crate::suite::{Suite, SuiteCase};
 
 /// Where the files are, a folder for each stage.
-pub(crate) const FOLDER: &str = "tests/conformance";
+const FOLDER: &str = "tests/conformance";
 
 /// Version of the files.
 const VERSION: u32 = 1;
 
 pub(super) fn emit(source: &Source, suite: &Suite<'_>) -> Vec<Generated> {
     let rules = source.rules.iter().filter_map(|rule| Some((rule, suite.get(&*rule.name)?)));
-    rules.map(|(rule, cases)| file(source, rule, cases)).collect()
+    rules.filter_map(|(rule, cases)| file(source, rule, cases)).collect()
 }
 
-fn file(source: &Source, rule: &Rule, cases: &[SuiteCase<'_>]) -> Generated {
+/// The file of a rule, if it has cases: only requests for an IRN are in the suite.
+fn file(source: &Source, rule: &Rule, cases: &[SuiteCase<'_>]) -> Option<Generated> {
     #[derive(Serialize)]
     struct Named<'a> {
         id: &'a str,
@@ -30,7 +31,11 @@ fn file(source: &Source, rule: &Rule, cases: &[SuiteCase<'_>]) -> Generated {
     }
     let Rule { id, name, title, codes, stage, .. } = rule;
     let named = Named { id, name, title, codes };
-    let cases: Vec<String> = cases.iter().map(text).collect();
+    let cases = cases.iter().filter(|case| case.document.is_none());
+    let cases: Vec<String> = cases.map(text).collect();
+    if cases.is_empty() {
+        return None;
+    }
     let text = format!(
         "{{\n \"v\": {VERSION},\n \"rule\": {},\n \"stage\": \"{stage}\",\n \"masters\": \"{}\",\n \
          \"cases\": [\n{}\n ]\n}}\n",
@@ -38,7 +43,7 @@ fn file(source: &Source, rule: &Rule, cases: &[SuiteCase<'_>]) -> Generated {
         source.edition,
         cases.join(",\n"),
     );
-    Generated { path: PathBuf::from(format!("{FOLDER}/{stage}/{name}.json")), text }
+    Some(Generated { path: PathBuf::from(format!("{FOLDER}/{stage}/{name}.json")), text })
 }
 
 /// A case, a line for each member and for each element of its lists, so that a change of a case is a

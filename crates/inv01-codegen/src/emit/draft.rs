@@ -18,7 +18,7 @@ pub(super) fn keeps(source: &Source, field: &Field) -> bool {
     };
     ALWAYS.contains(&field.path.as_str())
         || is_read(source, field)
-        || source.fields.iter().any(beside)
+        || source.request().iter().any(beside)
 }
 
 fn is_read(source: &Source, field: &Field) -> bool {
@@ -72,7 +72,7 @@ pub(super) fn emit(source: &Source) -> String {
     );
     leaves(source, 0, &mut root, &mut root_absent);
     let mut types = String::new();
-    for (id, container) in source.fields.iter().enumerate() {
+    for (id, container) in source.request().iter().enumerate() {
         if !has_home(source, id) {
             continue;
         }

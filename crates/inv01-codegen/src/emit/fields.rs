@@ -14,17 +14,20 @@ pub(super) fn emit(source: &Source) -> String {
         field.path.matches("[]").count() + usize::from(matches!(field.kind, Kind::Array { .. }))
     });
     let mut out = format!(
-        "//! The request, field by field, in schema order.\n\n\
+        "//! The documents, field by field: the request in schema order, then the others.\n\n\
          use super::{{checks, masters, patterns}};\n\
          use jiff::civil::Date;\n\n\
          use crate::Decimal;\n\
-         use crate::field::{{\n    Array, Confidence, Field, FieldId, Kind, Number, Once, Pii, Presence, Text,\n}};\n\n\
+         use crate::field::{{\n    Array, Choice, Confidence, Field, FieldId, JsonType, Kind, Number, Once, Pii, Presence, Text,\n}};\n\n\
          /// Deepest nesting of fields, the request itself included.\n\
          pub(crate) const LEVELS: usize = {levels};\n\n\
          /// Deepest nesting of arrays.\n\
          pub(crate) const ARRAYS: usize = {arrays};\n\n\
+         /// How many of the fields are those of the request.\n\
+         pub(crate) const REQUEST: usize = {};\n\n\
          /// All fields; the position of a field is its id. The first is the request itself.\n\
-         pub(crate) static FIELDS: [Field; {count}] = [\n"
+         pub(crate) static FIELDS: [Field; {count}] = [\n",
+        source.request().len(),
     );
     for (id, field) in source.fields.iter().enumerate() {
         row(&mut out, source, id, field);
@@ -46,17 +49,22 @@ fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
     };
     let _ = write!(
         out,
-        "    Field {{\n        id: FieldId({id}),\n        name: {:?},\n        path: {:?},\n        \
-         parent: {parent},\n        doc: {:?},\n        label: {label:?},\n        \
-         presence: {presence},\n        missing: {},\n        also: {},\n        kind: {},\n        \
+        "    Field {{\n        id: FieldId({id}),\n        name: {:?},\n        spellings: {},\n        \
+         path: {:?},\n        parent: {parent},\n        doc: {:?},\n        label: {label:?},\n        \
+         presence: {presence},\n        choice: {},\n        missing: {},\n        also: {},\n        \
+         kind: {},\n        or: {},\n        is_lax: {},\n        \
          pii: Pii::{},\n        sample: {:?},\n        confidence: Confidence::{},\n        \
          sources: {},\n    }},\n",
         field.name,
+        list_of_texts(&field.spellings),
         field.path,
         field.doc,
+        choice(field),
         check(source, field, Constraint::Required, "REQUIRED_MEMBER"),
-        list_of_texts(&also(source, field)),
+        list_of_texts(&if id < source.request().len() { also(source, field) } else { Vec::new() }),
         kind(source, id, field),
+        types(field),
+        field.is_lax,
         match field.pii.as_str() {
             "direct" => "Direct",
             "indirect" => "Indirect",
@@ -70,6 +78,24 @@ fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
         },
         list_of_texts(&field.source),
     );
+}
+
+/// The groups of members of which one must be complete.
+fn choice(field: &Field) -> String {
+    field.choice.as_ref().map_or("None".to_owned(), |choice| {
+        let groups: Vec<String> = choice.groups.iter().map(|group| list_of_texts(group)).collect();
+        format!(
+            "Some(Choice {{ groups: &[{}], exclusive: {} }})",
+            groups.join(", "),
+            choice.exclusive
+        )
+    })
+}
+
+/// The JSON types that are taken besides.
+fn types(field: &Field) -> String {
+    let types: Vec<String> = field.or.iter().map(|json| format!("JsonType::{json:?}")).collect();
+    format!("&[{}]", types.join(", "))
 }
 
 /// The codes that have a fault of this member in view, but for which 5002 comes first.
@@ -107,8 +133,11 @@ fn kind(source: &Source, id: usize, field: &Field) -> String {
         ),
         Kind::Leaf(index) => match &source.types[*index] {
             lexical if lexical.base == Base::String => text(source, field, lexical),
+            lexical if lexical.base == Base::Boolean => "Kind::Flag".to_owned(),
             lexical => number(field, lexical),
         },
+        Kind::Open => "Kind::Open".to_owned(),
+        Kind::Invoice => "Kind::Invoice".to_owned(),
     }
 }
 
@@ -143,11 +172,12 @@ fn text(source: &Source, field: &Field, lexical: &Lexical) -> String {
     });
     format!(
         "Kind::Text(Text {{ min_length: {}, max_length: {}, pattern: {pattern}, values: {values}, \
-         exactly: {exactly}, any_case: {}, once: {once}, portal_pattern: {:?}, message: {message:?}, shape: {}, \
+         exactly: {exactly}, any_case: {}, unquoted: {}, once: {once}, portal_pattern: {:?}, message: {message:?}, shape: {}, \
          day: {day}, master: {} }})",
         field.min_length,
         field.max_length,
         lexical.any_case,
+        lexical.unquoted,
         portal_pattern.map_or("", String::as_str),
         check(source, field, Constraint::Pattern, "PATTERN"),
         master(field, lexical),

@@ -3,17 +3,30 @@
 mod checks;
 mod conformance;
 mod coverage;
+mod documents;
 mod draft;
+mod examples;
 mod explain;
+mod field_pages;
 mod fields;
+mod markdown;
 mod masters;
 mod model;
 mod patterns;
 mod reader;
+mod rule_pages;
 mod rules;
 mod undecided;
+mod words;
 
-pub(crate) use conformance::FOLDER as CONFORMANCE;
+/// The folders that hold nothing but generated files.
+pub(crate) const FOLDERS: [&str; 5] = [
+    "tests/conformance/json",
+    "tests/conformance/schema",
+    "tests/conformance/rules",
+    field_pages::FOLDER,
+    rule_pages::FOLDER,
+];
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -31,11 +44,13 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
             "schemas/*.toml, masters/error_codes.csv and tests/cases",
             explain::emit(source, &suite),
         ),
-        ("fields", "schemas/inv01.toml", fields::emit(source)),
+        ("document", "schemas/*.toml", documents::emit(source)),
+        ("documents", "schemas/*.toml and masters/enums.csv", model::beside(source)),
+        ("fields", "schemas/*.toml", fields::emit(source)),
         ("hsn", "masters/hsn.csv", masters::packed(source, Lookup::Hsn)),
         ("masters", "masters/*.csv", masters::emit(source)),
         ("model", "schemas/inv01.toml and masters/enums.csv", model::emit(source)),
-        ("patterns", "schemas/inv01.toml", patterns::emit(source)?),
+        ("patterns", "schemas/*.toml", patterns::emit(source)?),
         ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
         ("reader", "schemas/inv01.toml and schemas/rules.toml", reader::emit(source)),
         ("rules", "schemas/rules.toml", rules::emit(source)),
@@ -47,7 +62,11 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
     });
     let mut files: Vec<Generated> = code.collect();
     files.extend(conformance::emit(source, &suite));
-    files.push(coverage::emit(source, &suite));
+    let covered = crate::coverage::coverage(source, &suite);
+    let pages = markdown::Pages::new(source, &covered);
+    files.push(coverage::emit(&pages, &covered));
+    files.extend(field_pages::emit(&pages));
+    files.extend(rule_pages::emit(&pages, &covered, &suite));
     Ok(files)
 }
 

@@ -1,37 +1,107 @@
 //! `model.rs`: the request as Rust types.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
-use super::{grouped, screaming, snake};
+use super::{capital, grouped, screaming, snake};
 use crate::source::{Base, Field, Kind, Lexical, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
-    let mut out = String::from(
-        "//! The request as Rust types.\n\n\
-         use crate::Decimal;\n\
-         #[cfg(feature = \"serde\")]\n\
-         use crate::model::wire;\n\
-         #[cfg(feature = \"validator\")]\n\
-         use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, regex};\n\
-         #[cfg(feature = \"schemars\")]\n\
-         use crate::schema::{Members, Row};\n",
+    let mut out = format!("//! The request as Rust types.\n\nuse crate::Decimal;\n{USES}");
+    types(&mut out, source, 0..source.request().len(), &[]);
+    out
+}
+
+/// The documents beside the request.
+pub(super) fn beside(source: &Source) -> String {
+    let mut out = format!(
+        "//! The documents beside the request as Rust types.\n\n\
+         use crate::Decimal;\nuse crate::documents::{{Json, Or}};\nuse crate::model::{{{}}};\n{USES}",
+        taken_over(source).join(", "),
     );
-    for lexical in &source.types {
-        if let Some(list) = &lexical.list
-            && !out.contains(&format!("pub enum {} {{", pascal(list)))
-        {
-            closed_set(&mut out, source, lexical, list);
+    let known = lists(source, 0..source.request().len());
+    types(&mut out, source, source.request().len()..source.fields.len(), &known);
+    out
+}
+
+const USES: &str = "#[cfg(feature = \"serde\")]\n\
+    use crate::model::wire;\n\
+    #[cfg(feature = \"validator\")]\n\
+    use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, regex};\n\
+    #[cfg(feature = \"schemars\")]\n\
+    use crate::schema::{Members, Row};\n";
+
+/// The types of some fields, but for enums of the lists that are known already.
+fn types(out: &mut String, source: &Source, fields: Range<usize>, known: &[&str]) {
+    for list in lists(source, fields.clone()) {
+        if !known.contains(&list) {
+            closed_set(out, source, fields.clone(), list);
         }
     }
-    for (id, field) in source.fields.iter().enumerate() {
-        if !matches!(field.kind, Kind::Leaf(_)) {
-            container(&mut out, source, id, field);
+    for id in fields.clone() {
+        let field = &source.fields[id];
+        if matches!(field.kind, Kind::Object | Kind::Array { .. }) && !field.is_copy {
+            container(out, source, id, field);
         }
     }
-    for lexical in &source.types {
+    for lexical in lexicals(source, fields, |field| !checks_nothing(field)) {
         out.push_str(&validator(lexical));
     }
-    out
+}
+
+/// Whether the `validator` derive is asked nothing about a field: it is not known for certain, or may
+/// be something else.
+fn checks_nothing(field: &Field) -> bool {
+    field.is_lax || !field.or.is_empty()
+}
+
+/// The domains of some fields, as far as types are made of these, in the order of the files.
+fn lexicals(source: &Source, fields: Range<usize>, of: fn(&Field) -> bool) -> Vec<&Lexical> {
+    let is_own = |field: &&Field| field.parent.is_some_and(|of| !source.fields[of].is_copy);
+    let used: Vec<usize> = source.fields[fields]
+        .iter()
+        .filter(is_own)
+        .filter(|field| of(field))
+        .filter_map(|field| match field.kind {
+            Kind::Leaf(index) => Some(index),
+            _ => None,
+        })
+        .collect();
+    let types = source.types.iter().enumerate();
+    types.filter(|(index, _)| used.contains(index)).map(|(_, lexical)| lexical).collect()
+}
+
+/// The lists of values that some fields have.
+fn lists(source: &Source, fields: Range<usize>) -> Vec<&str> {
+    let mut lists = Vec::new();
+    for list in
+        lexicals(source, fields, |_| true).into_iter().filter_map(|lexical| lexical.list.as_deref())
+    {
+        if !lists.contains(&list) {
+            lists.push(list);
+        }
+    }
+    lists
+}
+
+/// The types of the request that other documents use.
+fn taken_over(source: &Source) -> Vec<String> {
+    let request = 0..source.request().len();
+    let enums = lists(source, request.clone()).into_iter().map(pascal);
+    let structs = source.request().iter().map(|field| field.type_name.clone());
+    let known: Vec<String> = enums.chain(structs).collect();
+    let mut types = Vec::new();
+    for field in &source.fields[request.end..] {
+        if field.parent.is_some_and(|of| !source.fields[of].is_copy) {
+            let value = value_type(source, field);
+            let name = value.trim_start_matches("Vec<").trim_end_matches('>').to_owned();
+            if known.contains(&name) && !types.contains(&name) {
+                types.push(name);
+            }
+        }
+    }
+    types.sort();
+    types
 }
 
 /// What the fields of a domain are asked by the `validator` derive, where it is no word of its own.
@@ -69,15 +139,10 @@ fn validator(lexical: &Lexical) -> String {
 
 /// `tax_sch` becomes `TaxSch`.
 fn pascal(snake: &str) -> String {
-    snake.split('_').map(capitalized).collect()
+    snake.split('_').map(capital).collect()
 }
 
-fn capitalized(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
-}
-
-/// A code as the name of a variant: itself where it can be one, else the word that says what it
+/// A code as the name of a variant: itself where it can be one, else the words that say what it
 /// stands for, else itself behind a letter.
 fn variant(code: &str, meaning: &str) -> String {
     let is_word = |text: &str| {
@@ -86,15 +151,20 @@ fn variant(code: &str, meaning: &str) -> String {
     };
     if is_word(code) {
         code.to_owned()
-    } else if is_word(meaning) {
-        capitalized(meaning)
+    } else if meaning.split(' ').all(is_word) {
+        meaning.split(' ').map(capital).collect()
     } else {
         format!("V{}", code.replace(|c: char| !c.is_ascii_alphanumeric(), "_"))
     }
 }
 
 /// An enum of the values of a list.
-fn closed_set(out: &mut String, source: &Source, lexical: &Lexical, list: &str) {
+fn closed_set(out: &mut String, source: &Source, fields: Range<usize>, list: &str) {
+    let has_list = |lexical: &Lexical| lexical.list.as_deref() == Some(list);
+    let any_case = source.types.iter().any(|lexical| has_list(lexical) && lexical.any_case);
+    let of_list = |field: &&Field| source.lexical(field).is_some_and(has_list);
+    let members = source.fields[fields].iter().filter(of_list);
+    let members: Vec<&str> = members.map(|field| field.path.as_str()).collect();
     let values: Vec<_> = source.enums.iter().filter(|value| value.list == list).collect();
     let name = pascal(list);
     let default = if values.len() == 1 { ", Default" } else { "" };
@@ -103,7 +173,7 @@ fn closed_set(out: &mut String, source: &Source, lexical: &Lexical, list: &str) 
         "\n/// The values of `{}`.\n\
          #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash{default})]\n\
          pub enum {name} {{\n",
-        members_of_type(source, lexical).join("`, `"),
+        members.join("`, `"),
     );
     for value in &values {
         let default = if values.len() == 1 { "    #[default]\n" } else { "" };
@@ -114,38 +184,46 @@ fn closed_set(out: &mut String, source: &Source, lexical: &Lexical, list: &str) 
             value.code, value.meaning, value.source,
         );
     }
-    let _ =
-        write!(out, "}}\n\ncrate::model::closed_set!({name}, any_case: {}, {{\n", lexical.any_case);
+    let _ = write!(out, "}}\n\ncrate::model::closed_set!({name}, any_case: {any_case}, {{\n");
     for value in &values {
         let _ = writeln!(out, "    {} = {:?},", variant(&value.code, &value.meaning), value.code);
     }
     out.push_str("});\n");
 }
 
-/// The members that have a domain or another one with the same list.
-fn members_of_type<'s>(source: &'s Source, lexical: &Lexical) -> Vec<&'s str> {
-    let same = |field: &&Field| source.lexical(field).is_some_and(|l| l.list == lexical.list);
-    source.fields.iter().filter(same).map(|field| field.path.as_str()).collect()
-}
-
-/// Name of the type of a container: its own, or what it lists.
-fn type_name(field: &Field) -> &str {
-    match field.name.as_str() {
-        "" => "Invoice",
-        name => name.strip_suffix("List").unwrap_or(name),
-    }
-}
-
 /// The Rust type of a member, always given.
 fn given_type(source: &Source, field: &Field) -> String {
+    let value = value_type(source, field);
+    let is_plain = field.or.is_empty() || matches!(field.kind, Kind::Open);
+    if is_plain { value } else { format!("Or<{value}>") }
+}
+
+/// The same of what is looked into.
+fn value_type(source: &Source, field: &Field) -> String {
     match (&field.kind, source.lexical(field)) {
         (_, Some(Lexical { list: Some(list), .. })) => pascal(list),
-        (_, Some(Lexical { base: Base::String, .. })) => "String".to_owned(),
-        (_, Some(Lexical { base: Base::Integer, .. })) => "u32".to_owned(),
-        (_, Some(Lexical { base: Base::Number, .. })) => "Decimal".to_owned(),
-        (Kind::Array { .. }, None) => format!("Vec<{}>", type_name(field)),
-        (_, None) => type_name(field).to_owned(),
+        (Kind::Array { .. }, _) => format!("Vec<{}>", field.type_name),
+        (Kind::Object, _) => field.type_name.clone(),
+        (Kind::Invoice, _) => "Invoice".to_owned(),
+        (Kind::Open | Kind::Leaf(_), None) => "Json".to_owned(),
+        (Kind::Open | Kind::Leaf(_), Some(lexical)) => match lexical.base {
+            Base::String => "String",
+            Base::Boolean => "bool",
+            Base::Number => "Decimal",
+            Base::Integer if lexical.max / 1000 > i64::from(u32::MAX) => "u64",
+            Base::Integer => "u32",
+        }
+        .to_owned(),
     }
+}
+
+/// Whether the Rust type says that a member is always there.
+fn is_always_there(field: &Field) -> bool {
+    field.presence == Presence::Mandatory && !field.is_lax
+}
+
+fn is_list(field: &Field) -> bool {
+    matches!(field.kind, Kind::Array { .. }) && field.or.is_empty()
 }
 
 /// Whether a container can be made without saying anything: whether each of its mandatory members
@@ -155,7 +233,7 @@ fn has_empty(source: &Source, id: usize) -> bool {
 }
 
 fn mandatory(source: &Source, id: usize) -> Vec<usize> {
-    let is_mandatory = |&member: &usize| source.fields[member].presence == Presence::Mandatory;
+    let is_mandatory = |&member: &usize| is_always_there(&source.fields[member]);
     source.members(id).into_iter().filter(is_mandatory).collect()
 }
 
@@ -163,15 +241,17 @@ fn member_has_empty(source: &Source, member: usize) -> bool {
     let field = &source.fields[member];
     match (&field.kind, source.lexical(field).and_then(|lexical| lexical.list.as_ref())) {
         (Kind::Object, _) => has_empty(source, member),
+        (Kind::Invoice, _) => false,
         (_, Some(list)) => source.enum_values(list).len() == 1,
         _ => true,
     }
 }
 
 fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
-    let name = type_name(field);
+    let name = &field.type_name;
     let of = match (&field.kind, field.path.as_str()) {
-        (_, "") => "The request: FORM GST INV-01, version 1.1.".to_owned(),
+        (_, "") if id == 0 => "The request: FORM GST INV-01, version 1.1.".to_owned(),
+        (_, "") => field.doc.clone(),
         (Kind::Array { .. }, path) => format!("An element of `{path}`. {}", field.doc),
         (_, path) => format!("`{path}`. {}", field.doc),
     };
@@ -229,11 +309,12 @@ fn conditions(source: &Source, id: usize) -> String {
         if let (Some(list), Some(value)) = (list, value) {
             let _ = write!(
                 out,
-                "    if of.{} == {}::{} && of.{}.is_none() {{\n        missing.push({:?});\n    }}\n",
+                "    if of.{} == {}::{} && of.{}.{}() {{\n        missing.push({:?});\n    }}\n",
                 snake(sibling),
                 pascal(list),
                 variant(&value.code, &value.meaning),
                 snake(&member.name),
+                if is_list(member) { "is_empty" } else { "is_none" },
                 member.name,
             );
         }
@@ -243,12 +324,12 @@ fn conditions(source: &Source, id: usize) -> String {
 
 /// The empty value of a member.
 fn empty(source: &Source, field: &Field) -> String {
-    let is_list = matches!(field.kind, Kind::Array { .. });
     match given_type(source, field).as_str() {
-        _ if is_list => "Vec::new()".to_owned(),
-        _ if field.presence != Presence::Mandatory => "None".to_owned(),
+        _ if is_list(field) => "Vec::new()".to_owned(),
+        _ if !is_always_there(field) => "None".to_owned(),
         "String" => "String::new()".to_owned(),
-        "u32" => "0".to_owned(),
+        "u32" | "u64" => "0".to_owned(),
+        "bool" => "false".to_owned(),
         "Decimal" => "Decimal::ZERO".to_owned(),
         other => format!("{other}::default()"),
     }
@@ -285,21 +366,26 @@ fn member(out: &mut String, source: &Source, id: usize) {
     let field = &source.fields[id];
     let lexical = source.lexical(field);
     let given = given_type(source, field);
-    let mandatory = field.presence == Presence::Mandatory;
-    let is_list = matches!(field.kind, Kind::Array { .. });
+    let mandatory = is_always_there(field);
+    let is_list = is_list(field);
     let rust = if mandatory || is_list { given } else { format!("Option<{given}>") };
     let whole = lexical.is_some_and(|lexical| lexical.base == Base::Integer);
 
     let mut wire = format!("rename = {:?}", field.name);
+    for spelling in &field.spellings {
+        let _ = write!(wire, ", alias = {spelling:?}");
+    }
     if !mandatory {
         let empty = if is_list { "Vec::is_empty" } else { "Option::is_none" };
         let _ = write!(wire, ", default, skip_serializing_if = {empty:?}");
     }
     let reader = match &field.kind {
-        Kind::Object => Some("object"),
+        _ if !field.or.is_empty() => None,
+        Kind::Object | Kind::Invoice => Some("object"),
         Kind::Array { .. } => Some("list"),
         Kind::Leaf(_) if whole => Some("whole"),
-        Kind::Leaf(_) => None,
+        Kind::Leaf(_) if lexical.is_some_and(|lexical| lexical.unquoted) => Some("unquoted"),
+        Kind::Leaf(_) | Kind::Open => None,
     };
     if let Some(reader) = reader {
         let optional = if mandatory { "" } else { "optional_" };
@@ -327,9 +413,16 @@ fn member(out: &mut String, source: &Source, id: usize) {
 /// What the type alone does not say, in the words of the `validator` derive.
 fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
     match (&field.kind, lexical) {
-        (_, Some(Lexical { list: Some(_), .. })) => String::new(),
+        _ if checks_nothing(field) => String::new(),
+        (_, Some(Lexical { list: Some(_), .. } | Lexical { base: Base::Boolean, .. })) => {
+            String::new()
+        }
         (_, Some(lexical)) if lexical.base == Base::String => {
-            let length = format!("length(min = {}, max = {})", field.min_length, field.max_length);
+            let length = match (field.min_length, field.max_length) {
+                (0, u32::MAX) => return String::new(),
+                (least, u32::MAX) => format!("length(min = {least})"),
+                (least, most) => format!("length(min = {least}, max = {most})"),
+            };
             let name = screaming(&lexical.name);
             match (&lexical.pattern, &lexical.pattern_not) {
                 (None, _) => length,
@@ -341,7 +434,9 @@ fn checks(field: &Field, lexical: Option<&Lexical>) -> String {
             }
         }
         (_, Some(lexical)) if lexical.base == Base::Integer => {
-            let bound = |thousandths: i64| grouped(thousandths / 1000);
+            let is_long = lexical.max / 1000 > i64::from(u32::MAX);
+            let suffix = if is_long { "_u64" } else { "" };
+            let bound = |thousandths: i64| grouped(thousandths / 1000) + suffix;
             format!("range(min = {}, max = {})", bound(lexical.min), bound(lexical.max))
         }
         (_, Some(lexical)) => format!("custom(function = {})", snake(&lexical.name)),
@@ -369,16 +464,19 @@ fn facts(source: &Source, field: &Field) -> String {
             format!("{min_items} to {most} elements")
         }
         (Kind::Array { .. }, _) => "any number of elements".to_owned(),
+        (Kind::Open, _) => "anything".to_owned(),
         (_, None) => "object".to_owned(),
+        (_, Some(Lexical { base: Base::Boolean, .. })) => "true or false".to_owned(),
         (_, Some(Lexical { list: Some(list), .. })) => {
             format!("`{}`", source.enum_values(list).join("`, `"))
         }
         (_, Some(lexical)) if lexical.base == Base::String => {
             let (least, most) = (field.min_length, field.max_length);
-            let length = if least == most {
-                format!("{most} characters")
-            } else {
-                format!("{least} to {most} characters")
+            let length = match (least, most) {
+                (0, u32::MAX) => return "text".to_owned(),
+                (least, u32::MAX) => format!("{least} characters or more"),
+                _ if least == most => format!("{most} characters"),
+                _ => format!("{least} to {most} characters"),
             };
             match &lexical.pattern {
                 Some(pattern) => format!("text of {length}, `{pattern}`"),

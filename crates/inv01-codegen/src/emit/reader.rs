@@ -15,7 +15,7 @@ pub(super) fn emit(source: &Source) -> String {
          use crate::read::{END, FIRST, KEYS, Key, LATER, MemberNames, Object, Outcome, Reader};\n\n\
          impl Reader<'_> {\n",
     );
-    let containers = source.fields.iter().enumerate();
+    let containers = source.request().iter().enumerate();
     let functions: Vec<String> = containers
         .filter(|(_, field)| !matches!(field.kind, Kind::Leaf(_)))
         .map(|(id, field)| function(source, id, field))
@@ -23,7 +23,7 @@ pub(super) fn emit(source: &Source) -> String {
     out.push_str(&functions.join("\n"));
     out.push_str("}\n");
     let mut table = Vec::new();
-    for (id, container) in source.fields.iter().enumerate() {
+    for (id, container) in source.request().iter().enumerate() {
         if !matches!(container.kind, Kind::Leaf(_)) {
             names(&mut out, source, id, &mut table);
         }

@@ -1,7 +1,9 @@
 //! The sources as data: `schemas/*.toml`, `masters/*.csv` and `tests/cases`, read, placed and
 //! cross-checked.
 
+mod documents;
 mod fields;
+mod loader;
 mod masters;
 mod rules;
 mod sample;
@@ -10,7 +12,8 @@ mod types;
 mod undecided;
 mod unreported;
 
-pub use fields::{Constraint, Field, Kind, Presence};
+pub use documents::Document;
+pub use fields::{Choice, Constraint, Field, JsonType, Kind, Presence};
 pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
 pub use text::{SourceError, SourceText};
@@ -23,13 +26,17 @@ use std::path::Path;
 
 use crate::cases::{self, CaseFile};
 use crate::node::Node;
+use documents::Documents;
 use text::File;
 
 /// Everything the generator knows.
 #[derive(Debug)]
 pub struct Source {
-    /// The request as a list in schema order; the first is the request itself.
+    /// The fields of all documents, those of each in schema order behind the row of the document
+    /// itself. The first document is the request.
     pub fields: Vec<Field>,
+    /// The documents, the request first.
+    pub documents: Vec<Document>,
     /// The lexical domains, in the order of the file.
     pub types: Vec<Lexical>,
     /// The texts that everything rests on.
@@ -75,19 +82,21 @@ impl Source {
         let rules = rules::load(&rules_file, &sources, &codes)?;
         let unreported_file = File::read(root, "schemas/unreported.toml")?;
         let unreported = unreported::load(&unreported_file, &sources, &codes, &rules)?;
-        let known = fields::Known {
+        let known = loader::Known {
             sources: &sources,
             rules: &rules,
             codes: &codes,
             enums: &enums,
             masters: &masters,
         };
-        let (types, fields) = fields::load(&File::read(root, "schemas/inv01.toml")?, &known)?;
-        rules::check_reads(&rules_file, &rules, &fields)?;
-        let known = undecided::Known { sources: &sources, codes: &codes, fields: &fields };
+        let Documents { types, fields, documents } = documents::load(root, known)?;
+        let request = &fields[..request_end(&documents, &fields)];
+        rules::check_reads(&rules_file, &rules, request)?;
+        let known = undecided::Known { sources: &sources, codes: &codes, fields: request };
         let undecided = undecided::load(&File::read(root, "schemas/undecided.toml")?, &known)?;
         Ok(Self {
             fields,
+            documents,
             types,
             texts,
             rules,
@@ -103,11 +112,16 @@ impl Source {
         })
     }
 
+    /// The fields of the request.
+    pub fn request(&self) -> &[Field] {
+        &self.fields[..request_end(&self.documents, &self.fields)]
+    }
+
     /// The domain of a member that holds one value.
     pub fn lexical(&self, field: &Field) -> Option<&Lexical> {
         match field.kind {
             Kind::Leaf(index) => Some(&self.types[index]),
-            Kind::Object | Kind::Array { .. } => None,
+            _ => None,
         }
     }
 
@@ -120,6 +134,11 @@ impl Source {
     pub fn members(&self, container: usize) -> Vec<usize> {
         (0..self.fields.len()).filter(|&i| self.fields[i].parent == Some(container)).collect()
     }
+}
+
+/// Where the fields of the second document begin.
+fn request_end(documents: &[Document], fields: &[Field]) -> usize {
+    documents.get(1).map_or(fields.len(), |document| document.root)
 }
 
 /// The keys that rows may name as their source.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use toml::de::DeValue;
 
-use super::fields::Known;
+use super::loader::Known;
 use super::types::{Base, Lexical};
 
 /// A sample keeps its own row; it comes back as JSON.
@@ -21,6 +21,7 @@ pub(super) fn check_sample(
         (Some(DeValue::String(text)), Base::String) => text.to_string(),
         (Some(DeValue::Integer(value)), Base::Number | Base::Integer) => value.as_str().to_owned(),
         (Some(DeValue::Float(value)), Base::Number) => value.as_str().to_owned(),
+        (Some(DeValue::Boolean(value)), Base::Boolean) => return Ok(value.to_string()),
         (Some(_), base) => return broken(&format!("its type is not {base:?}")),
     };
     if lexical.base != Base::String {

@@ -1,9 +1,9 @@
-//! The lexical domains of `inv01.toml`.
+//! The lexical domains of documents.
 
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use super::fields::Known;
+use super::loader::Known;
 use super::masters::is_date;
 use super::sample::thousandths;
 use super::text::{File, SourceError};
@@ -19,6 +19,8 @@ pub enum Base {
     Number,
     /// A whole number.
     Integer,
+    /// True or false.
+    Boolean,
 }
 
 /// A lexical domain: what a value looks like.
@@ -50,6 +52,8 @@ pub struct Lexical {
     pub any_case: bool,
     /// Whether a text of this shape names a day, which the calendar may have or not.
     pub day: bool,
+    /// Whether a number whose digits are the text is taken in its place.
+    pub unquoted: bool,
     /// A value that passed once.
     pub once: Option<Once>,
     /// Case of the 5002 texts for a wrong shape.
@@ -88,6 +92,8 @@ struct TypeRow {
     any_case: bool,
     #[serde(default)]
     day: bool,
+    #[serde(default)]
+    unquoted: bool,
     once: Option<Once>,
     message: Option<String>,
     master: Option<String>,
@@ -103,6 +109,7 @@ const OF_TEXTS: &[&str] = &[
     "nic_pattern",
     "enum",
     "any_case",
+    "unquoted",
     "day",
     "once",
     "message",
@@ -111,6 +118,9 @@ const OF_TEXTS: &[&str] = &[
 
 /// Keys of a domain of numbers.
 const OF_NUMBERS: &[&str] = &["base", "min", "max", "decimals", "nic_pattern", "master"];
+
+/// Keys of a domain of truth values.
+const OF_BOOLEANS: &[&str] = &["base"];
 
 /// The domains with the offset of each table.
 pub(super) fn load(
@@ -127,11 +137,18 @@ pub(super) fn load(
             return Err(wrong("is no table".to_owned()));
         };
         let base = row.get("base").and_then(|base| base.get_ref().as_str()).unwrap_or_default();
-        let keys = if base == "string" { OF_TEXTS } else { OF_NUMBERS };
+        let keys = match base {
+            "string" => OF_TEXTS,
+            "boolean" => OF_BOOLEANS,
+            _ => OF_NUMBERS,
+        };
         file.only_keys(&row, keys, &format!("a domain of base `{base}`"))?;
         let row: TypeRow = file.row(row, span.clone())?;
         if row.any_case && row.list.is_none() {
             return Err(wrong("`any_case` is about the values of `enum`".to_owned()));
+        }
+        if row.unquoted && row.list.is_none() {
+            return Err(wrong("`unquoted` is about the values of `enum`".to_owned()));
         }
         if row.day && row.pattern.is_none() {
             return Err(wrong("`day` is asked of texts that fit a `pattern`".to_owned()));
@@ -157,7 +174,7 @@ pub(super) fn load(
             Some(text) => thousandths(text)
                 .map(|(value, _)| value)
                 .ok_or_else(|| wrong(format!("`{text}` is no number of at most three decimals"))),
-            None if row.base == Base::String => Ok(0),
+            None if matches!(row.base, Base::String | Base::Boolean) => Ok(0),
             None => Err(wrong("a number has `min` and `max`".to_owned())),
         };
         let (min, max) = (bound(&row.min)?, bound(&row.max)?);
@@ -175,6 +192,7 @@ pub(super) fn load(
                 nic_pattern: row.nic_pattern,
                 list: row.list,
                 any_case: row.any_case,
+                unquoted: row.unquoted,
                 day: row.day,
                 once: row.once,
                 message: row.message,

@@ -117,6 +117,8 @@ impl Draw<'_> {
                 let number = self.any_number(row);
                 if row.whole { Json::Number(number.to_string()) } else { self.number(row, number) }
             }
+            // The request has none of these.
+            Kind::Flag | Kind::Open | Kind::Invoice => Json::Null,
         }
     }
 

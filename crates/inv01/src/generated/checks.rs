@@ -374,6 +374,29 @@ pub(crate) static EMPTY_REQUEST: Check = Check {
     sources: &["E26"],
 };
 
+/// F15 One of several groups of members.
+pub(crate) static MEMBER_CHOICE: Check = Check {
+    id: "F15",
+    rule: "member-choice",
+    title: "One of several groups of members",
+    demands: "Of groups of members that stand for each other, one is complete: a query for an invoice names its IRN, or its number, type and date and the supplier. Where they exclude each other, it is only one. A request for an IRN has no such groups.",
+    doubtful: Some("Besides a complete group, a part of another one is a warning."),
+    code: None,
+    also: &[],
+    message: "{choice}",
+    severity: Severity::Error,
+    affects: Affects::Irn,
+    basis: Basis::Official,
+    stage: Stage::Schema,
+    formula: None,
+    tolerance: None,
+    from: None,
+    until: None,
+    parameters: &[],
+    with: &[],
+    sources: &["CTD"],
+};
+
 /// D13 Schema version.
 pub(crate) static SCHEMA_VERSION: Check = Check {
     id: "D13",
@@ -3312,6 +3335,7 @@ pub(crate) static ALL: &[&Check] = &[
     &REPEATED_MEMBER,
     &VALUE_CASE,
     &EMPTY_REQUEST,
+    &MEMBER_CHOICE,
     &SCHEMA_VERSION,
     &ITEM_COUNT_2228,
     &ITEM_COUNT_2173,

@@ -690,6 +690,63 @@ pub(crate) static RULES: &[Rule] = &[
             },
         ],
     },
+    // F15 member-choice
+    Rule {
+        checks: &[&checks::MEMBER_CHOICE],
+        decided_as: None,
+        examples: &[
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the IRN alone",
+                lines: &["document get-invoice-details-query", "body {\"irn\":\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "the marks of the document; null is nothing",
+                lines: &["document get-invoice-details-query", "body {\"irn\":null,\"documentNumber\":\"IC2000\",\"documentType\":\"INV\",\"documentDate\":\"17/04/2025\",\"sellerGstin\":\"29AAFCD5862R000\"}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Accepted,
+                title: "an answer with errors",
+                lines: &["document get-invoice-details-response", "body {\"ErrorDetails\":[{\"error_code\":\"300102\",\"error_message\":\"No such document\",\"error_source\":\"CLEARTAX\"}]}"],
+                findings: &[],
+            },
+            Example {
+                outcome: Outcome::Warned,
+                title: "the IRN, and a part of the other group",
+                lines: &["document get-invoice-details-query", "body {\"irn\":\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\",\"documentType\":\"INV\"}"],
+                findings: &[
+                    Expected { severity: "warning", code: None, pointer: "", id: "F15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "both at the same time",
+                lines: &["document get-invoice-details-query", "body {\"irn\":\"1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6\",\"documentNumber\":\"IC2000\",\"documentType\":\"INV\",\"documentDate\":\"17/04/2025\",\"sellerGstin\":\"29AAFCD5862R000\"}"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "F15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "nothing of either",
+                lines: &["document get-invoice-details-query", "body {}"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "F15" },
+                ],
+            },
+            Example {
+                outcome: Outcome::Rejected,
+                title: "the supplier is not named",
+                lines: &["document get-invoice-details-query", "body {\"documentNumber\":\"IC2000\",\"documentType\":\"INV\",\"documentDate\":\"17/04/2025\"}"],
+                findings: &[
+                    Expected { severity: "error", code: None, pointer: "", id: "F15" },
+                ],
+            },
+        ],
+    },
     // D13 schema-version
     Rule {
         checks: &[&checks::SCHEMA_VERSION],
@@ -9961,4 +10018,11 @@ pub(crate) static SOURCES: &[Source] = &[
     Source { key: "OBS", title: "Bodies that an IRP accepted or refused, and the literal texts of refusals", date: "2026" },
     Source { key: "RFC", title: "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format", date: "2017-12" },
     Source { key: "seen", title: "A number in third-party code only; never in an official list", date: "2026" },
+    Source { key: "CTG", title: "ClearTax: Generate IRN, Government schema", date: "2026" },
+    Source { key: "CTD", title: "ClearTax: Get Invoice Details, Clear schema", date: "2026" },
+    Source { key: "CTC", title: "ClearTax: Clear schema, in a copy of 2020 and in the tests of public integrations", date: "2020" },
+    Source { key: "W26", title: "NIC e-invoice developer portal: Generate e-way bill by IRN, version 1.03, in part and as service providers copy it", date: "2026-09-18" },
+    Source { key: "SIG", title: "Invoices and QR codes signed by NIC in 2020, 2021, 2022, 2023 and 2025, decoded", date: "2025" },
+    Source { key: "QR", title: "NIC: samples of the signed QR code of 05/08/2020 and 14/07/2025, the latter as quoted", date: "2025-07-14" },
+    Source { key: "BULK", title: "Public questions and vendors' guides on the portal's bulk tool", date: "2026" },
 ];

@@ -1926,6 +1926,23 @@ pub(crate) static DOC_TYP: Master = Master {
     index: Index::Hashes(const { &hashes::<8>(DOC_TYP_ROWS) }),
 };
 
+const ERROR_SOURCE_ROWS: &[Entry] = &[
+    Entry::new("CLEARTAX", "found by the service provider", Portal),
+    Entry::new("GOVT", "found by the portal", Portal),
+];
+
+/// The list `error_source` of enums.csv.
+pub(crate) static ERROR_SOURCE: Master = Master {
+    name: "error_source",
+    title: "The list `error_source` of enums.csv",
+    attribution: None,
+    columns: &[],
+    spelling: None,
+    lookup: Lookup::Code,
+    rows: Rows::Entries(ERROR_SOURCE_ROWS),
+    index: Index::Hashes(const { &hashes::<4>(ERROR_SOURCE_ROWS) }),
+};
+
 const EWB_CANCEL_REASON_ROWS: &[Entry] = &[
     Entry::new("1", "duplicate", Portal),
     Entry::new("2", "order cancelled", Portal),
@@ -2038,6 +2055,23 @@ pub(crate) static IRN_STATUS: Master = Master {
     lookup: Lookup::Code,
     rows: Rows::Entries(IRN_STATUS_ROWS),
     index: Index::Hashes(const { &hashes::<4>(IRN_STATUS_ROWS) }),
+};
+
+const NIC_STATUS_ROWS: &[Entry] = &[
+    Entry::new("0", "failed", Portal),
+    Entry::new("1", "successful", Portal),
+];
+
+/// The list `nic_status` of enums.csv.
+pub(crate) static NIC_STATUS: Master = Master {
+    name: "nic_status",
+    title: "The list `nic_status` of enums.csv",
+    attribution: None,
+    columns: &[],
+    spelling: None,
+    lookup: Lookup::Code,
+    rows: Rows::Entries(NIC_STATUS_ROWS),
+    index: Index::Hashes(const { &hashes::<4>(NIC_STATUS_ROWS) }),
 };
 
 const SPECIAL_GSTIN_ROWS: &[Entry] = &[
@@ -2186,7 +2220,7 @@ pub static ENUMS: Master = Master {
     columns: &[],
     spelling: None,
     lookup: Lookup::Code,
-    rows: Rows::Lists(&[&DOC_TYP, &EWB_CANCEL_REASON, &EWB_DOC_TYPE, &EWB_EXTEND_REASON, &EWB_VEHICLE_UPDATE_REASON, &IRN_CANCEL_REASON, &IRN_STATUS, &SPECIAL_GSTIN, &SPECIAL_PIN, &SUP_TYP, &TAX_SCH, &TRANS_MODE, &VEH_TYPE, &VERSION, &YES_NO]),
+    rows: Rows::Lists(&[&DOC_TYP, &ERROR_SOURCE, &EWB_CANCEL_REASON, &EWB_DOC_TYPE, &EWB_EXTEND_REASON, &EWB_VEHICLE_UPDATE_REASON, &IRN_CANCEL_REASON, &IRN_STATUS, &NIC_STATUS, &SPECIAL_GSTIN, &SPECIAL_PIN, &SUP_TYP, &TAX_SCH, &TRANS_MODE, &VEH_TYPE, &VERSION, &YES_NO]),
     index: Index::None,
 };
 
@@ -2577,12 +2611,14 @@ pub(crate) static ALL: &[&Master] = &[
 pub(crate) static LISTS: &[&Master] = &[
     &POS_STATES,
     &DOC_TYP,
+    &ERROR_SOURCE,
     &EWB_CANCEL_REASON,
     &EWB_DOC_TYPE,
     &EWB_EXTEND_REASON,
     &EWB_VEHICLE_UPDATE_REASON,
     &IRN_CANCEL_REASON,
     &IRN_STATUS,
+    &NIC_STATUS,
     &SPECIAL_GSTIN,
     &SPECIAL_PIN,
     &SUP_TYP,

@@ -1,6 +1,12 @@
 //! What `cargo codegen` writes: facts of `schemas/` and `masters/` as Rust.
 
 pub(crate) mod checks;
+pub(crate) mod document;
+#[cfg_attr(
+    feature = "validator",
+    allow(clippy::trivially_copy_pass_by_ref, reason = "the derive gives its functions references")
+)]
+pub(crate) mod documents;
 pub(crate) mod draft;
 pub(crate) mod explain;
 pub(crate) mod fields;

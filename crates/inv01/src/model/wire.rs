@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::Decimal;
+use crate::documents::{Json, Or};
 
 impl Serialize for Decimal {
     /// Written by `serde_json` to text as a number with exactly its digits. A `serde_json::Value`
@@ -45,22 +46,75 @@ impl<'de> Deserialize<'de> for Decimal {
 }
 
 /// A whole number by its value: `400001.0` is one.
-pub(crate) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+pub(crate) fn whole<'de, N: TryFrom<i64>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<N, D::Error> {
     whole_value(Decimal::deserialize(deserializer)?)
 }
 
 /// The same where it may be left out.
-pub(crate) fn optional_whole<'de, D: Deserializer<'de>>(
+pub(crate) fn optional_whole<'de, N: TryFrom<i64>, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<u32>, D::Error> {
+) -> Result<Option<N>, D::Error> {
     Option::<Decimal>::deserialize(deserializer)?.map(whole_value).transpose()
 }
 
-fn whole_value<E: Error>(number: Decimal) -> Result<u32, E> {
+fn whole_value<N: TryFrom<i64>, E: Error>(number: Decimal) -> Result<N, E> {
     let thousandths = number.thousandths();
-    match u32::try_from(thousandths / 1000) {
+    match N::try_from(thousandths / 1000) {
         Ok(whole) if thousandths % 1000 == 0 => Ok(whole),
-        _ => Err(E::custom(format_args!("{number} is not a whole number that fits 32 bits"))),
+        _ => {
+            let bits = 8 * size_of::<N>();
+            Err(E::custom(format_args!("{number} is not a whole number that fits {bits} bits")))
+        }
+    }
+}
+
+/// A value from its text, or from a number whose digits are the text.
+pub(crate) fn unquoted<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err: Display>,
+    D: Deserializer<'de>,
+{
+    let raw = <&RawValue>::deserialize(deserializer)?.get();
+    let text = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
+    text.parse().map_err(D::Error::custom)
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = RawValue::from_string(self.as_str().to_owned());
+        value.map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    /// Read by `serde_json` from text, and kept as it stands there.
+    ///
+    /// # Errors
+    ///
+    /// Anything that does not come straight from text.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer)?.get().parse().map_err(D::Error::custom)
+    }
+}
+
+impl<T: Serialize> Serialize for Or<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(value) => value.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Or<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        match serde_json::from_str(raw) {
+            Ok(value) => Ok(Self::Known(value)),
+            Err(_) => raw.parse().map(Self::Other).map_err(D::Error::custom),
+        }
     }
 }
 
@@ -151,5 +205,37 @@ impl schemars::JsonSchema for Decimal {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": "number" })
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Json {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Json".into()
+    }
+
+    // Which JSON types it may have is said by the row of each member.
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({})
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Or<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    // What else it may be is said by the row of each member.
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<T>()
     }
 }

@@ -6,9 +6,10 @@
 //! the name that came last time after the member at hand, then by the names behind it; and only what
 //! is neither is read letter by letter.
 
-use super::{Object, Outcome, Reader};
+use super::{Object, Outcome, Reader, documents};
 use crate::cursor::{RawText, is_white};
 use crate::diagnostic::{Evidence, Pointer, decode};
+use crate::field::FieldId;
 use crate::generated::checks;
 use crate::generated::reader::NAMES;
 
@@ -292,6 +293,7 @@ impl Reader<'_> {
             }
             let pointer = Pointer { name: Some(raw), ..self.pointer(object.field) };
             self.report(&checks::UNKNOWN_MEMBER, pointer, raw.quoted(), Evidence::UnknownName);
+            self.is_wrapped |= name == documents::WRAPPED && object.field.id == FieldId::REQUEST;
             object.unknown += 1;
             self.cursor.skip_value()?;
         }

@@ -181,7 +181,7 @@ impl<'j> Reader<'j> {
     /// Whether a text breaks no constraint of its row.
     fn judge_text(&mut self, field: &Field, row: &Text, raw: RawText, text: &str) -> bool {
         let place = raw.quoted();
-        if text.is_empty() {
+        if text.is_empty() && row.min_length > 0 {
             let check = match field.presence {
                 Presence::Mandatory => field.missing,
                 _ => &checks::EMPTY_TEXT,

@@ -4,7 +4,9 @@ use schemars::Schema;
 use schemars::transform::Transform;
 use serde_json::{Map, Value, json};
 
-use crate::field::{Field, FieldId, Kind, Number, Pii, Presence, Text};
+use crate::field::{
+    Choice, Confidence, Field, FieldId, JsonType, Kind, Number, Pii, Presence, Text,
+};
 use crate::generated::checks;
 
 /// The row of a member, on the schema of the member's type.
@@ -14,14 +16,29 @@ impl Transform for Row {
     fn transform(&mut self, schema: &mut Schema) {
         let field = FieldId(self.0).field();
         describe(schema, field);
+        let mut limits = Map::new();
         match &field.kind {
             Kind::Text(row) => {
                 schema.insert("title".to_owned(), field.label.into());
-                text(schema, row, field);
+                limits = text(row, field);
+                if row.unquoted {
+                    add_types(schema, &["integer"]);
+                }
             }
             Kind::Number(row) => {
                 schema.insert("title".to_owned(), field.label.into());
-                number(schema, row);
+                // Limits of the Rust type.
+                for word in ["format", "minimum", "maximum"] {
+                    schema.remove(word);
+                }
+                limits = number(row);
+            }
+            Kind::Flag => {
+                schema.insert("title".to_owned(), field.label.into());
+            }
+            Kind::Open => {
+                schema.insert("title".to_owned(), field.label.into());
+                schema.insert("type".to_owned(), json!(["null"]));
             }
             Kind::Array(row) => {
                 // How the list is kept in Rust is no matter of the document.
@@ -36,9 +53,52 @@ impl Transform for Row {
                     schema.insert("maxItems".to_owned(), most.into());
                 }
             }
-            Kind::Object { .. } => {}
+            Kind::Object { .. } | Kind::Invoice => {}
+        }
+        let others: Vec<&str> = field.or.iter().copied().map(name_of_type).collect();
+        add_types(schema, &others);
+        if field.is_lax && !limits.is_empty() {
+            schema.insert(STRICT.to_owned(), limits.into());
+        } else {
+            schema.ensure_object().extend(limits);
         }
         annotate(schema, field);
+    }
+}
+
+/// What the strict form adds: limits that are not known for certain.
+pub(super) const STRICT: &str = "x-inv01-strict";
+
+/// Lets a value have other JSON types besides.
+fn add_types(schema: &mut Schema, types: &[&str]) {
+    if types.is_empty() {
+        return;
+    }
+    let words = schema.ensure_object();
+    match words.get_mut("type") {
+        Some(Value::Array(known)) => {
+            // Null stands last.
+            let end = known.iter().position(|json| json == "null").unwrap_or(known.len());
+            known.splice(end..end, types.iter().map(|json| Value::from(*json)));
+        }
+        Some(known) => {
+            let all = [known.take()].into_iter().chain(types.iter().map(|json| Value::from(*json)));
+            *known = all.collect();
+        }
+        None => {
+            let others = types.iter().map(|json| json!({ "type": json }));
+            if let Some(Value::Array(known)) = words.get_mut("anyOf") {
+                known.extend(others);
+            }
+        }
+    }
+}
+
+fn name_of_type(json: JsonType) -> &'static str {
+    match json {
+        JsonType::String => "string",
+        JsonType::Object => "object",
+        JsonType::Array => "array",
     }
 }
 
@@ -57,25 +117,74 @@ impl Transform for Members {
                 match conditions.iter_mut().find(|known| (known.sibling, known.is) == (sibling, is))
                 {
                     Some(known) => known.members.push(member),
-                    None => conditions.push(Condition { sibling, is, members: vec![member] }),
+                    None => {
+                        let named = container.members().find(|other| other.name == sibling);
+                        let is_unquoted = named
+                            .is_some_and(|m| matches!(&m.kind, Kind::Text(row) if row.unquoted));
+                        let members = vec![member];
+                        conditions.push(Condition { sibling, is, is_unquoted, members });
+                    }
                 }
             }
         }
-        match conditions.as_slice() {
-            [] => {}
-            [only] => schema.ensure_object().extend(only.words()),
-            several => {
-                let several: Vec<_> = several.iter().map(Condition::words).collect();
-                schema.insert("allOf".to_owned(), json!(several));
+        let mut parts: Vec<_> = conditions.iter().map(Condition::words).collect();
+        parts.extend(container.choice.as_ref().map(|choice| choose(container, choice)));
+        parts.extend(container.members().filter_map(|member| spell(schema, member)));
+        match parts.len() {
+            0 => {}
+            1 => schema.ensure_object().extend(parts.into_iter().flatten()),
+            _ => {
+                schema.insert("allOf".to_owned(), json!(parts));
             }
         }
+        let doubtful =
+            container.members().filter(|m| m.is_lax && m.presence == Presence::Mandatory);
+        let doubtful: Vec<&str> = doubtful.map(|member| member.name).collect();
+        if !doubtful.is_empty() {
+            schema.insert(STRICT.to_owned(), json!({ "required": doubtful }));
+        }
+        confidence(schema, container);
     }
+}
+
+/// One of several groups of members. Null counts as missing.
+fn choose(container: &Field, choice: &Choice) -> Map<String, Value> {
+    let groups = choice.groups.iter().map(|group| {
+        let given = container.members().filter(|member| group.contains(&member.name));
+        let given: Map<String, Value> =
+            given.map(|m| (m.name.to_owned(), json!({ "type": types_of(m) }))).collect();
+        json!({ "properties": given, "required": group })
+    });
+    let word = if choice.exclusive { "oneOf" } else { "anyOf" };
+    Map::from_iter([(word.to_owned(), groups.collect())])
+}
+
+/// Adds the other spellings of a name. Where the member has to be there, one of them has to.
+fn spell(schema: &mut Schema, member: &Field) -> Option<Map<String, Value>> {
+    let words = schema.ensure_object();
+    let row = words.get("properties")?.get(member.name)?.clone();
+    let properties = words.get_mut("properties")?.as_object_mut()?;
+    for spelling in member.spellings {
+        properties.insert((*spelling).to_owned(), row.clone());
+    }
+    let required = words.get_mut("required").and_then(Value::as_array_mut)?;
+    let position = required.iter().position(|name| name == member.name);
+    let position = position.filter(|_| !member.spellings.is_empty())?;
+    required.remove(position);
+    if required.is_empty() {
+        words.remove("required");
+    }
+    let names = [&[member.name], member.spellings].concat();
+    let one: Value = names.iter().map(|name| json!({ "required": [name] })).collect();
+    Some(Map::from_iter([("anyOf".to_owned(), one)]))
 }
 
 /// Members that must be there when a text beside them has a value.
 struct Condition {
     sibling: &'static str,
     is: &'static str,
+    /// A number whose digits are the text is that value, too.
+    is_unquoted: bool,
     members: Vec<&'static Field>,
 }
 
@@ -84,9 +193,13 @@ impl Condition {
     fn words(&self) -> Map<String, Value> {
         let names: Vec<&str> = self.members.iter().map(|member| member.name).collect();
         // Null counts as missing.
-        let given = self.members.iter().map(|m| (m.name.to_owned(), json!({ "type": type_of(m) })));
+        let given =
+            self.members.iter().map(|m| (m.name.to_owned(), json!({ "type": types_of(m) })));
         let given: Map<String, Value> = given.collect();
-        let condition = json!({ "const": self.is });
+        let condition = match serde_json::from_str::<Value>(self.is) {
+            Ok(number) if self.is_unquoted => json!({ "enum": [self.is, number] }),
+            _ => json!({ "const": self.is }),
+        };
         let condition =
             json!({ "properties": { self.sibling: condition }, "required": [self.sibling] });
         let consequence = json!({ "properties": given, "required": names });
@@ -102,39 +215,54 @@ fn describe(schema: &mut Schema, field: &Field) {
     }
 }
 
-fn type_of(field: &Field) -> &'static str {
-    match &field.kind {
-        Kind::Object { .. } => "object",
-        Kind::Array(_) => "array",
-        Kind::Text(_) => "string",
-        Kind::Number(row) if row.whole => "integer",
-        Kind::Number(_) => "number",
-    }
+/// The JSON types of a value that is given: one, or a list.
+fn types_of(field: &Field) -> Value {
+    let own = match &field.kind {
+        Kind::Object { .. } | Kind::Invoice => Some("object"),
+        Kind::Array(_) => Some("array"),
+        Kind::Text(_) => Some("string"),
+        Kind::Number(row) if row.whole => Some("integer"),
+        Kind::Number(_) => Some("number"),
+        Kind::Flag => Some("boolean"),
+        Kind::Open => None,
+    };
+    let all: Vec<_> = own.into_iter().chain(field.or.iter().copied().map(name_of_type)).collect();
+    if let [only] = all[..] { only.into() } else { all.into() }
 }
 
-fn text(schema: &mut Schema, row: &Text, field: &Field) {
+/// The limits of a text.
+fn text(row: &Text, field: &Field) -> Map<String, Value> {
+    let mut words = Map::new();
     if let Some(values) = row.values {
         let codes = values.entries().iter().map(|entry| entry.code);
         if row.any_case {
             let codes: Vec<String> = codes.map(in_any_case).collect();
-            schema.insert("pattern".to_owned(), format!("^(?:{})$", codes.join("|")).into());
+            words.insert("pattern".to_owned(), format!("^(?:{})$", codes.join("|")).into());
         } else {
-            let mut codes: Vec<Value> = codes.map(Value::from).collect();
-            if field.presence != Presence::Mandatory {
-                codes.push(Value::Null);
+            let mut known: Vec<Value> = codes.clone().map(Value::from).collect();
+            if row.unquoted {
+                known.extend(codes.filter_map(|code| serde_json::from_str::<Value>(code).ok()));
             }
-            schema.insert("enum".to_owned(), codes.into());
+            if field.presence != Presence::Mandatory {
+                known.push(Value::Null);
+            }
+            words.insert("enum".to_owned(), known.into());
         }
-        return;
+        return words;
     }
-    schema.insert("minLength".to_owned(), row.min_length.into());
-    schema.insert("maxLength".to_owned(), row.max_length.into());
+    if row.min_length > 0 {
+        words.insert("minLength".to_owned(), row.min_length.into());
+    }
+    if row.max_length < u32::MAX {
+        words.insert("maxLength".to_owned(), row.max_length.into());
+    }
     if let Some(pattern) = row.pattern {
-        schema.insert("pattern".to_owned(), pattern.regex.into());
+        words.insert("pattern".to_owned(), pattern.regex.into());
         if let Some(except) = pattern.regex_not {
-            schema.insert("not".to_owned(), json!({ "type": "string", "pattern": except }));
+            words.insert("not".to_owned(), json!({ "type": "string", "pattern": except }));
         }
     }
+    words
 }
 
 /// A pattern of a code in either letter case; flags are not known to every dialect.
@@ -149,10 +277,22 @@ fn in_any_case(code: &str) -> String {
     out
 }
 
-fn number(schema: &mut Schema, row: &Number) {
-    schema.remove("format");
-    schema.insert("minimum".to_owned(), json!(row.min));
-    schema.insert("maximum".to_owned(), json!(row.max));
+/// The limits of a number.
+fn number(row: &Number) -> Map<String, Value> {
+    let limits = [("minimum", row.min), ("maximum", row.max)];
+    limits.into_iter().map(|(word, limit)| (word.to_owned(), json!(limit))).collect()
+}
+
+/// How well a row of a document beside the request is known, where that is not for certain.
+fn confidence(schema: &mut Schema, field: &Field) {
+    let word = match field.confidence {
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+        Confidence::High => return,
+    };
+    if !field.is_of_request() {
+        schema.insert("x-inv01-confidence".to_owned(), word.into());
+    }
 }
 
 /// What no word of JSON Schema says.
@@ -196,7 +336,7 @@ fn annotate(schema: &mut Schema, field: &Field) {
                 code("max_items", row.too_many.code);
             }
         }
-        Kind::Object { .. } => {}
+        Kind::Object { .. } | Kind::Flag | Kind::Open | Kind::Invoice => {}
     }
     if let Some(master) = master {
         schema.insert("x-inv01-master".to_owned(), master.name.into());
@@ -204,7 +344,11 @@ fn annotate(schema: &mut Schema, field: &Field) {
     if field.label != field.name {
         schema.insert("x-inv01-label".to_owned(), field.label.into());
     }
-    schema.insert("x-inv01-codes".to_owned(), codes.into());
+    // With which code another document is answered is not known.
+    if field.is_of_request() {
+        schema.insert("x-inv01-codes".to_owned(), codes.into());
+    }
+    confidence(schema, field);
     let pii = match field.pii {
         Pii::Direct => "direct",
         Pii::Indirect => "indirect",

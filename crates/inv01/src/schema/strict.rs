@@ -4,6 +4,7 @@ use schemars::Schema;
 use schemars::transform::{Transform, transform_subschemas};
 use serde_json::Value;
 
+use super::rows::STRICT;
 use crate::Decimal;
 use crate::masters::{Standing, list};
 
@@ -23,6 +24,14 @@ impl Transform for Strict {
         if let Some(step) = decimals.and_then(smallest_step) {
             schema.insert("multipleOf".to_owned(), step);
         }
+        if let Some(Value::Object(limits)) = schema.remove(STRICT) {
+            for (word, limit) in limits {
+                match (schema.get_mut(&word), limit) {
+                    (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
+                    (_, limit) => drop(schema.insert(word, limit)),
+                }
+            }
+        }
         if let Some(codes) = codes(schema) {
             schema.insert("enum".to_owned(), codes.into());
         }
@@ -38,6 +47,9 @@ fn smallest_step(decimals: u64) -> Option<Value> {
 
 /// The codes of the master of a member, where they are few.
 fn codes(schema: &Schema) -> Option<Vec<Value>> {
+    if schema.get("enum").is_some() {
+        return None;
+    }
     let master = list(schema.get("x-inv01-master")?.as_str()?)?;
     if master.count() > SMALL || !master.is_of_codes() {
         return None;

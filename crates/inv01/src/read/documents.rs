@@ -1,0 +1,227 @@
+//! The documents beside the request: small, and so read by the table of their rows.
+
+use super::{Object, Outcome, Reader};
+use crate::check::{Check, Severity};
+use crate::cursor::{RawText, Span};
+use crate::diagnostic::{Choosing, Diagnostic, Evidence, Pointer, decode};
+use crate::document::Document;
+use crate::draft::{Draft, Given, Kept};
+use crate::field::{Choice, Field, JsonType, Kind, Presence};
+use crate::generated::checks;
+
+/// The member that makes a wrapper of a request one.
+pub(super) const WRAPPED: &str = "transaction";
+
+/// The rules of rows without their code: with which one the portal answers is known of the request
+/// only.
+static UNCODED: [Check; 7] = [
+    uncoded(&checks::REQUIRED_MEMBER),
+    uncoded(&checks::LENGTH),
+    uncoded(&checks::PATTERN),
+    uncoded(&checks::RANGE),
+    uncoded(&checks::DECIMALS),
+    uncoded(&checks::JSON_TYPE),
+    uncoded(&checks::EMPTY_TEXT),
+];
+
+const fn uncoded(check: &Check) -> Check {
+    Check { code: None, also: &[], ..*check }
+}
+
+/// Makes of a finding what it is in a document beside the request: one without a code, and of a row
+/// that is not known for certain a warning.
+pub(super) fn soften(finding: &mut Diagnostic) {
+    if finding.check.code.is_some()
+        && let Some(check) = UNCODED.iter().find(|check| check.rule == finding.check.rule)
+    {
+        finding.check = check;
+    }
+    // Of what JSON type a value is all texts agree, or `or` has the other one.
+    if finding.pointer.field.field().is_lax && finding.check.rule != checks::JSON_TYPE.rule {
+        finding.severity = Severity::Warning;
+    }
+}
+
+impl Reader<'_> {
+    /// A document, from its brace.
+    pub(super) fn document(
+        &mut self,
+        document: Document,
+        root: &'static Field,
+        draft: &mut Draft,
+    ) -> Outcome {
+        self.document = Some(document);
+        let mut object = self.open(root)?;
+        self.members(document, &mut object, draft)
+    }
+
+    /// The members of an object, whose brace has been read.
+    fn members(&mut self, document: Document, object: &mut Object, draft: &mut Draft) -> Outcome {
+        let mut texts = Vec::new();
+        self.cursor.step_to(object.brace + 1);
+        let mut is_first = true;
+        while self.cursor.next_name(std::mem::take(&mut is_first))? {
+            let raw = self.cursor.name()?;
+            let name = decode(raw, self.json);
+            let Some((position, member)) = object.field.member(&name, self.names) else {
+                object.unknown += 1;
+                // Who answers may say more than is known.
+                if !document.is_received() {
+                    let pointer = Pointer { name: Some(raw), ..self.pointer(object.field) };
+                    let (check, place) = (&checks::UNKNOWN_MEMBER, raw.quoted());
+                    self.report(check, pointer, place, Evidence::UnknownName);
+                }
+                self.cursor.skip_value()?;
+                continue;
+            };
+            if !member.is_called(&name) {
+                let (check, place) = (&checks::MEMBER_NAME_CASE, raw.quoted());
+                self.report_at(check, member, place, Evidence::NameCase);
+            }
+            // A container has at most 64 members.
+            let position = u8::try_from(position).unwrap_or_default();
+            object.note(position, position);
+            if let Some(text) = self.member(document, object, member, draft)? {
+                match texts.iter_mut().find(|(known, _)| *known == member.name) {
+                    Some((_, known)) => *known = text,
+                    None => texts.push((member.name, text)),
+                }
+            }
+        }
+        if let Some(choice) = &object.field.choice {
+            self.choose(object, choice);
+        }
+        let mut required = 0;
+        for (bit, member) in object.field.members().enumerate() {
+            let is_required = match member.presence {
+                Presence::Mandatory => true,
+                Presence::WhenSibling { member: sibling, is } => {
+                    texts.iter().any(|(name, text)| *name == sibling && self.reads(text, is))
+                }
+                Presence::Optional | Presence::When(_) => false,
+            };
+            required |= u64::from(is_required) << bit;
+        }
+        self.close(object, required)
+    }
+
+    /// The value of a member; if it is a text, what may decide about the members beside it.
+    fn member(
+        &mut self,
+        document: Document,
+        object: &mut Object,
+        field: &'static Field,
+        draft: &mut Draft,
+    ) -> Outcome<Option<Kept<RawText>>> {
+        let first = self.cursor.value()?;
+        if JsonType::of(first).is_some_and(|json| field.or.contains(&json)) {
+            self.cursor.skip_value()?;
+            return Ok(None);
+        }
+        match &field.kind {
+            Kind::Text(row) if row.unquoted && first.is_ascii_digit() => {
+                let place = self.cursor.number()?;
+                let text = RawText::plain(place.start as usize, place.end as usize);
+                let digits = std::str::from_utf8(place.of(self.json)).unwrap_or_default();
+                if row.values.is_some_and(|values| values.entry(digits).is_none()) {
+                    self.report_at(row.shape, field, place, Evidence::Shape);
+                }
+                let given = Given { field: field.id, place, value: text };
+                return Ok(Some(Kept::Sound(given)));
+            }
+            Kind::Text(_) => {
+                let mut kept = Kept::Absent(field.id);
+                self.any_text(object, field, Some(&mut kept))?;
+                return Ok(Some(kept));
+            }
+            Kind::Number(_) => self.any_number(object, field, None)?,
+            Kind::Object { .. } => {
+                self.object(object, field, |reader, inner| reader.members(document, inner, draft))?;
+            }
+            Kind::Array(_) => {
+                self.array(object, field, |reader, inner| reader.members(document, inner, draft))?;
+            }
+            Kind::Flag => match self.begin(object, field)? {
+                None => {}
+                Some(b't' | b'f') => drop(self.cursor.skip_value()?),
+                Some(_) => self.wrong_type(field)?,
+            },
+            Kind::Open => {
+                if self.begin(object, field)?.is_some() {
+                    self.wrong_type(field)?;
+                }
+            }
+            Kind::Invoice => match self.begin(object, field)? {
+                None => {}
+                Some(b'{') => self.wrapped(document, draft)?,
+                Some(_) => self.wrong_type(field)?,
+            },
+        }
+        Ok(None)
+    }
+
+    /// A request inside a document. Its places are those of the request.
+    fn wrapped(&mut self, document: Document, draft: &mut Draft) -> Outcome {
+        draft.clear();
+        let around = std::mem::replace(&mut self.place, Pointer::ROOT);
+        self.document = None;
+        let outcome = self.request(draft);
+        self.document = Some(document);
+        self.place = around;
+        outcome
+    }
+
+    /// Whether one of the groups of members is complete, and only one where they exclude each other.
+    fn choose(&mut self, object: &Object, choice: &'static Choice) {
+        let given = |name: &&str| {
+            let position = object.field.members().position(|member| member.name == *name);
+            position.is_some_and(|position| object.given() >> position & 1 == 1)
+        };
+        let mut groups = choice.groups.iter();
+        let complete = groups.clone().filter(|group| group.iter().all(given)).count();
+        let begun = groups.clone().filter(|group| group.iter().any(given)).count();
+        let choosing = match (complete, begun) {
+            (0, 0) => Choosing::Nothing,
+            (0, _) => Choosing::Incomplete,
+            (1, 1) => return,
+            _ if !choice.exclusive => return,
+            (1, _) => Choosing::Besides,
+            _ => Choosing::Several,
+        };
+        let is_doubtful = matches!(choosing, Choosing::Besides);
+        // Where only one is begun, it is its members that are missing.
+        let lacking = groups.find(|group| group.iter().any(given)).filter(|_| begun == 1);
+        let check = &checks::MEMBER_CHOICE;
+        let severity = if is_doubtful { Severity::Warning } else { check.severity };
+        let pointer = self.pointer(object.field);
+        let place = Span::new(object.brace, object.brace + 1);
+        let evidence = Evidence::Choice { choosing, choice, lacking: lacking.copied() };
+        self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UNCODED;
+    use crate::check::{Stage, checks};
+    use crate::field::FieldId;
+    use crate::generated::fields::{FIELDS, REQUEST};
+
+    #[test]
+    fn every_rule_of_rows_has_a_form_without_a_code() {
+        let own = ["schema-version", "item-count", "goods-quantity-and-unit", "empty-request"];
+        for check in checks().iter().filter(|check| check.stage == Stage::Schema) {
+            let is_listed = UNCODED.iter().any(|other| other.rule == check.rule);
+            let is_own = own.contains(&check.rule);
+            assert!(check.code.is_none() || is_own || is_listed, "{}", check.rule);
+        }
+    }
+
+    #[test]
+    fn rows_beside_the_request_have_no_code_of_their_own() {
+        for field in &FIELDS[REQUEST..] {
+            assert_ne!(field.id, FieldId::REQUEST);
+            assert!(field.missing.code.is_none_or(|code| code == "5002"), "{}", field.path);
+        }
+    }
+}
