@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use inv01::schema::{Dialect, Document, Form};
+use inv01::Document;
+use inv01::schema::{Dialect, Form};
 use jsonschema::Validator;
 use serde_json::Value;
 
