@@ -19,7 +19,7 @@ def valid(schemas: list[dict[str, Any]]) -> list[tuple[str, Path]]:
     """Every valid document, with the name of its type."""
     documents = [("Invoice", path) for path in INVOICES]
     for schema in schemas:
-        example = ROOT / "examples/documents" / f"{schema['$id'].rpartition(':')[2]}.json"
+        example = ROOT / "schemas/examples" / f"{schema['$id'].rpartition(':')[2]}.json"
         if example.exists():
             documents.append((schema["title"], example))
     return documents

@@ -68,7 +68,7 @@ fn files(folder: &str) -> Vec<(Document, PathBuf)> {
 fn examples_and_samples_pass_without_a_finding() {
     let mut seen = Vec::new();
     for (document, file) in
-        [files("examples/documents"), files("tests/samples/documents")].into_iter().flatten()
+        [files("schemas/examples"), files("tests/samples/documents")].into_iter().flatten()
     {
         let name = file.display();
         let text = fs::read_to_string(&file).unwrap();

@@ -35,12 +35,13 @@ const MANDATORY: usize = 6 + 28 + 16 + 2;
 #[test]
 fn the_table_is_the_source() {
     let source = source();
-    assert_eq!(inv01::fields().len(), source.fields.len());
-    for (row, field) in inv01::fields().iter().zip(&source.fields) {
+    assert_eq!(inv01::fields().len(), source.request().len());
+    for (row, field) in inv01::fields().iter().zip(source.request()) {
         assert_eq!((row.path, row.doc), (field.path.as_str(), field.doc.as_str()));
     }
-    let leaves = source.fields.iter().filter(|field| matches!(field.kind, Kind::Leaf(_))).count();
-    assert_eq!((leaves, source.fields.len() - 1 - leaves), (132, 18));
+    let leaves =
+        source.request().iter().filter(|field| matches!(field.kind, Kind::Leaf(_))).count();
+    assert_eq!((leaves, source.request().len() - 1 - leaves), (132, 18));
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn every_date_is_a_day_of_the_calendar() {
     let source = source();
     let request = Node::request(&source).without("/Irn");
     let mut dates = 0;
-    for field in source.fields.iter().filter(|f| source.lexical(f).is_some_and(|l| l.day)) {
+    for field in source.request().iter().filter(|f| source.lexical(f).is_some_and(|l| l.day)) {
         let at = inv01_workspace::pointer(&field.path);
         let (code, severity, affects) = match field.codes.get(&Constraint::Day).map(String::as_str)
         {

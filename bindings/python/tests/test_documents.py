@@ -8,7 +8,7 @@ from inv01_types import exact, models
 from pydantic import ValidationError
 
 ROOT = Path(__file__).parents[3]
-EXAMPLES = sorted((ROOT / "examples/documents").glob("*.json"))
+EXAMPLES = sorted((ROOT / "schemas/examples").glob("*.json"))
 SAMPLES = sorted((ROOT / "tests/samples/documents").glob("*.json"))
 IRN = "1e60d7816bfcac5418e06f6ce58f6ba3518494f0c006da93a5db9f78418de8e6"
 BY_DOCUMENT = {

@@ -108,8 +108,11 @@ fn the_values_of_options_are_named() {
         let mut values: Vec<&str> = Vec::new();
         for line in help.lines().map(str::trim) {
             values.extend(line.strip_prefix("- ").and_then(|line| Some(line.split_once(':')?.0)));
-            let listed = line.split_once("[possible values: ");
-            values.extend(listed.iter().flat_map(|(_, l)| l.trim_end_matches(']').split(", ")));
+        }
+        // A long list takes several lines.
+        for (_, rest) in help.match_indices("[possible values: ").map(|(at, _)| help.split_at(at)) {
+            let list = rest.split_once(": ").and_then(|(_, rest)| rest.split_once(']')).unwrap().0;
+            values.extend(list.split(',').map(str::trim));
         }
         if command == "check" {
             assert!(FORMATS.iter().all(|format| values.contains(format)), "{values:?}");

@@ -14,7 +14,7 @@ pub(super) const WRAPPED: &str = "transaction";
 
 /// The rules of rows without their code: with which one the portal answers is known of the request
 /// only.
-static UNCODED: [Check; 7] = [
+static UNCODED: [Check; 8] = [
     uncoded(&checks::REQUIRED_MEMBER),
     uncoded(&checks::LENGTH),
     uncoded(&checks::PATTERN),
@@ -22,6 +22,7 @@ static UNCODED: [Check; 7] = [
     uncoded(&checks::DECIMALS),
     uncoded(&checks::JSON_TYPE),
     uncoded(&checks::EMPTY_TEXT),
+    uncoded(&checks::TRAILING_ZEROS),
 ];
 
 const fn uncoded(check: &Check) -> Check {
