@@ -23,8 +23,9 @@
 //! repository explains each.
 
 use schemars::generate::SchemaSettings;
-use schemars::transform::RestrictFormats;
+use schemars::transform::{RecursiveTransform, RestrictFormats};
 use schemars::{JsonSchema, Schema, json_schema};
+use serde_json::Value;
 
 use crate::Document;
 use crate::generated::document;
@@ -47,6 +48,9 @@ impl Document {
         let mut no_formats = RestrictFormats::default();
         no_formats.infer_from_meta_schema = false;
         settings = settings.with_transform(no_formats);
+        if form.dialect == Dialect::OpenApi {
+            settings = settings.with_transform(RecursiveTransform(say_what_is_long));
+        }
         if form.strict {
             settings = settings.with_transform(strict::Strict);
         }
@@ -129,6 +133,21 @@ impl Named {
             schema.insert("title".to_owned(), camel(document.as_str()).into());
         }
         schema
+    }
+}
+
+/// OpenAPI has a word for whole numbers that 32 bits do not hold; without it generators of code take
+/// a type of 32 bits. To validators of JSON Schema it would be an unknown format.
+fn say_what_is_long(schema: &mut Schema) {
+    let most = schema.get("maximum").and_then(Value::as_u64);
+    if most.is_some_and(|most| i32::try_from(most).is_err()) {
+        let is_whole = |types: &Value| match types {
+            Value::Array(types) => types.iter().any(|one| one == "integer"),
+            one => one == "integer",
+        };
+        if schema.get("type").is_some_and(is_whole) {
+            schema.insert("format".to_owned(), "int64".into());
+        }
     }
 }
 

@@ -20,6 +20,7 @@ const WORDS: &[&str] = &[
     "title",
     "description",
     "type",
+    "format",
     "const",
     "enum",
     "minLength",
