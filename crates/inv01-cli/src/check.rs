@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use inv01::{Batch, Checker};
+use inv01::{Batch, Checker, Document};
 
 use crate::args::{Check, Color, Format};
 use crate::output::Destination;
@@ -49,6 +49,9 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
     let records = Records::new(sources, arguments.input(), limits);
     let progress = progress(arguments, to_stdout);
     let mut results = Results::new(batch, formatter, destination, progress);
+    if !matches!(document, Document::GenerateIrn | Document::ClearBatch | Document::Bulk) {
+        results.are_of_documents();
+    }
     results.begin();
     let results = threads::check(threads, checker, records, results)?;
     // Statistics stand behind results that people read.

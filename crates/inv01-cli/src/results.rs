@@ -43,6 +43,11 @@ impl Results {
         Self { batch, formatter, to, progress, counted: Counted::default(), failure: None }
     }
 
+    /// The results are those of other documents than invoices.
+    pub(crate) fn are_of_documents(&mut self) {
+        self.counted.totals.are_documents = true;
+    }
+
     /// Writes what stands before the first result.
     pub(crate) fn begin(&mut self) {
         self.failure = self.formatter.begin(&mut self.to).err();

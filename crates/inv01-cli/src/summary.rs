@@ -8,6 +8,8 @@ use inv01::{Check, Count, Report, Verdict};
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
+    /// They are other documents than invoices.
+    pub(crate) are_documents: bool,
     accepted: u64,
     ewb_rejected: u64,
     rejected: u64,
@@ -76,7 +78,8 @@ pub(crate) fn plural(count: u64, thing: &str) -> String {
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let invoices = self.accepted + self.refused();
-        write!(f, "{}: {} accepted", plural(invoices, "invoice"), self.accepted)?;
+        let thing = if self.are_documents { "document" } else { "invoice" };
+        write!(f, "{}: {} accepted", plural(invoices, thing), self.accepted)?;
         for (count, verdict) in [
             (self.ewb_rejected, Verdict::EwbRejected),
             (self.rejected, Verdict::Rejected),

@@ -111,6 +111,14 @@ impl Words<'_> {
             }
             .to_owned(),
             "type" => self.portal_type(),
+            "json" => self.json_type(),
+            "length" => self.row().map(length).unwrap_or_default(),
+            "shape" => match self.row() {
+                Some(Text { values: Some(_), .. }) => {
+                    format!("be one of {}", self.expected().unwrap_or_default())
+                }
+                _ => format!("match {}", self.expected().unwrap_or_default()),
+            },
             "path" => self.found.pointer.portal_path(),
             "decimals" => match &field.kind {
                 Kind::Number(row) => row.decimals.to_string(),

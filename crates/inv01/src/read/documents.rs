@@ -12,21 +12,21 @@ use crate::generated::checks;
 /// The member that makes a wrapper of a request one.
 pub(super) const WRAPPED: &str = "transaction";
 
-/// The rules of rows without their code: with which one the portal answers is known of the request
-/// only.
+/// The rules of rows without their code and the portal's words: with which ones it answers is known of
+/// the request only.
 static UNCODED: [Check; 8] = [
-    uncoded(&checks::REQUIRED_MEMBER),
-    uncoded(&checks::LENGTH),
-    uncoded(&checks::PATTERN),
-    uncoded(&checks::RANGE),
-    uncoded(&checks::DECIMALS),
-    uncoded(&checks::JSON_TYPE),
-    uncoded(&checks::EMPTY_TEXT),
-    uncoded(&checks::TRAILING_ZEROS),
+    uncoded(&checks::REQUIRED_MEMBER, "{label} is missing"),
+    uncoded(&checks::LENGTH, "{label} should have {length}"),
+    uncoded(&checks::EMPTY_TEXT, "{label} should have {length}"),
+    uncoded(&checks::PATTERN, "{label} should {shape}"),
+    uncoded(&checks::RANGE, "{label} should be {min} to {max}"),
+    uncoded(&checks::DECIMALS, "{label} should have at most {decimals} decimals"),
+    uncoded(&checks::JSON_TYPE, "{label} should be {json}"),
+    uncoded(&checks::TRAILING_ZEROS, checks::TRAILING_ZEROS.message),
 ];
 
-const fn uncoded(check: &Check) -> Check {
-    Check { code: None, also: &[], ..*check }
+const fn uncoded(check: &Check, message: &'static str) -> Check {
+    Check { code: None, also: &[], message, ..*check }
 }
 
 /// Makes of a finding what it is in a document beside the request: one without a code, and of a row
