@@ -425,3 +425,55 @@ fn a_code_that_is_not_reported_is_one_of_the_list_and_has_no_rule() {
         "code 401 is not",
     );
 }
+
+const QUERY: &str = "schemas/get-invoice-details-query.toml";
+const DETAILS: &str = "schemas/get-invoice-details-response.toml";
+const SIGNED: &str = "schemas/signed-invoice.toml";
+const ANSWER: &str = "schemas/generate-irn-response.toml";
+
+#[test]
+fn documents_have_a_head() {
+    refuses(QUERY, "[document]\n", "[documents]\n", "", "there is no table `document`");
+    let head = "name = \"GetInvoiceDetailsQuery\"\n";
+    refuses(QUERY, head, "", "[document]", "a `name` for its type");
+    refuses(QUERY, head, "colour = 1\n", "colour", "unknown field `colour`");
+    refuses(QUERY, "direction = \"sent\"", "direction = \"lost\"", "direction", "unknown variant");
+    refuses(QUERY, "[\"irn\"],", "[\"irm\"],", "[document]", "there is no member `irm`");
+    let both = "one_of = [[\"irn\"]]\nany_of = [[\"irn\"], [";
+    refuses(QUERY, "one_of = [[\"irn\"], [", both, "[document]", "either `one_of` or `any_of`");
+    let bulk = "schemas/bulk.toml";
+    let items = "items = \"generate-irn\"";
+    refuses(bulk, items, "items = \"bulk\"", "[document]", "there is no document `bulk`");
+    refuses(bulk, "json = \"array\"\n", "", "[document]", "have no rows");
+}
+
+#[test]
+fn documents_take_over_what_is_there() {
+    let include = "include = \"generate-irn.ItemList\"";
+    refuses(SIGNED, include, "include = \"generate-irn.Items\"", "[ItemList]", "no container");
+    refuses(SIGNED, include, "include = \"signed-invoice\"", "[ItemList]", "no container");
+    refuses(SIGNED, include, "include = \"generate-irn.Version\"", "[ItemList]", "no container");
+    let name = "name = \"SignedItem\"";
+    refuses(SIGNED, name, "", "[ItemList]", "a `name` for its type");
+    refuses(SIGNED, name, "name = \"Item\"", "[ItemList]", "two types `Item`");
+    let include = "include = \"generate-irn-response\"";
+    let both = "include = \"generate-irn-response\"\njson = \"object\"";
+    refuses(DETAILS, include, both, "[GovtResponse]", "either `json` or `type`");
+}
+
+#[test]
+fn rows_of_documents() {
+    let spelt = "also_spelt = [\"error_code\"]";
+    let codes = "codes = { required = \"2150\" }";
+    refuses(ANSWER, spelt, codes, "[ErrorDetails.ErrorCode]", "only the request");
+    refuses(ANSWER, spelt, "spelt = 1", "spelt", "unknown field `spelt`");
+    refuses(ANSWER, "or = [\"object\", \"array\", \"string\"]\n", "", "[Info.Desc]", "JSON types");
+    refuses(ANSWER, "[type.text]", "[type.gstin]", "[type.gstin]", "is there already");
+    refuses(DETAILS, "[type.flag]\n", "[type.flag]\nmin = \"0\"\n", "min", "of base `boolean`");
+    refuses(DETAILS, "sample = true", "sample = \"true\"", "[success]", "its type is not Boolean");
+    let never = "required_when = { member = \"Success\", is = \"X\" }";
+    let sometimes = "required_when = { member = \"Success\", is = \"N\" }";
+    refuses(ANSWER, sometimes, never, "[ErrorDetails]", "never X");
+    // Keys of documents are none of the request.
+    refuses(FIELDS, "type = \"irn\"", "type = \"irn\"\nor = [\"array\"]", "or", "of a leaf");
+}
