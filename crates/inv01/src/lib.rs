@@ -29,14 +29,17 @@
 //! The same bytes in the same [`Context`] give the same [`Report`]: nothing is read from the clock,
 //! the network or the environment, and money is exact.
 //!
+//! Other documents of the exchange with the portal, such as its answers, are checked by
+//! [`Checker::for_document`]; [`Document`] names them, and [`documents`] has their types.
+//!
 //! # Features
 //!
 //! - `serde`: `Serialize` for [`Record`], the report as other programs read it; reading, writing and
-//!   checking the [`model`].
+//!   checking the [`model`]; reading and writing the [`documents`].
 //! - `generate`: valid invoices from a stream of choices, for tests: `generate`.
-//! - `validator`: `validator::Validate` for the [`model`].
-//! - `schemars`: `schemars::JsonSchema` for the [`model`] and [`Record`], and their schemas in
-//!   several dialects.
+//! - `validator`: `validator::Validate` for the [`model`] and the [`documents`].
+//! - `schemars`: `schemars::JsonSchema` for the [`model`], the [`documents`] and [`Record`], and their
+//!   schemas in several dialects.
 
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
