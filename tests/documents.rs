@@ -371,6 +371,21 @@ fn wrappers_with_faults() {
 }
 
 #[test]
+fn of_a_repeated_transaction_only_the_last_counts() {
+    let whole = Node::request(&source());
+    let faulty = whole.clone().with("/ValDtls/TotInvVal", Node::raw("5")).to_json();
+    let mut checker = checker(Document::ClearBatch, context());
+    for last in ["null", "[]", "5"] {
+        let json = format!(r#"{{"transaction":{faulty},"Transaction":{last}}}"#);
+        let report = checker.check(json.as_bytes());
+        assert_eq!(report.verdict(), Verdict::Rejected);
+        assert!(report.irn().is_none() && report.document_number().is_none(), "{last}");
+        assert_eq!(report.undecided(), Vec::<&str>::new(), "{last}");
+        assert!(entries(&report).iter().all(|found| found.code.is_none()), "{last}");
+    }
+}
+
+#[test]
 fn a_request_that_also_has_an_unknown_member_of_this_name_is_a_request() {
     let mut request = Node::request(&source());
     request.members("").push(("transaction".to_owned(), Node::raw("{}")));

@@ -97,6 +97,7 @@ impl Field {
     }
 
     /// Whether it is a member of the request, or the request itself.
+    #[cfg(feature = "schemars")]
     pub(crate) fn is_of_request(&self) -> bool {
         usize::from(self.id.0) < fields::REQUEST
     }

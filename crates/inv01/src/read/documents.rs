@@ -1,6 +1,6 @@
 //! The documents beside the request: small, and so read by the table of their rows.
 
-use super::{Object, Outcome, Reader};
+use super::{Holds, Object, Outcome, Reader};
 use crate::check::{Check, Severity};
 use crate::cursor::{RawText, Span};
 use crate::diagnostic::{Choosing, Diagnostic, Evidence, Pointer, decode};
@@ -152,18 +152,22 @@ impl Reader<'_> {
                     self.wrong_type(field)?;
                 }
             }
-            Kind::Invoice => match self.begin(object, field)? {
-                None => {}
-                Some(b'{') => self.wrapped(document, draft)?,
-                Some(_) => self.wrong_type(field)?,
-            },
+            Kind::Invoice => {
+                // Of a repeated name the last one counts, whatever it holds.
+                draft.clear();
+                self.holds = Holds::Nothing;
+                match self.begin(object, field)? {
+                    None => {}
+                    Some(b'{') => self.wrapped(document, draft)?,
+                    Some(_) => self.wrong_type(field)?,
+                }
+            }
         }
         Ok(None)
     }
 
     /// A request inside a document. Its places are those of the request.
     fn wrapped(&mut self, document: Document, draft: &mut Draft) -> Outcome {
-        draft.clear();
         let around = std::mem::replace(&mut self.place, Pointer::ROOT);
         self.document = None;
         let outcome = self.request(draft);
