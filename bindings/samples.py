@@ -31,6 +31,10 @@ def containers(schemas: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     for schema in schemas:
         objects = {schema["title"]: schema} | schema.get("$defs", {})
         found |= {name: rows for name, rows in objects.items() if "properties" in rows}
+    for rows in found.values():
+        # The types also have what only the strict form demands of a value.
+        properties = rows["properties"].items()
+        rows["properties"] = {name: row | row.get("x-inv01-strict", {}) for name, row in properties}
     return found
 
 

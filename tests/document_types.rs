@@ -102,7 +102,15 @@ fn a_status_is_read_with_quotes_and_without() {
         let Some(Or::Other(text)) = read.error_details else { panic!() };
         assert_eq!(text.as_str(), "\"W10=\"");
     }
-    assert!(serde_json::from_str::<NicEnvelope>("{\"Status\":2}").is_err());
+    for status in ["2", "true", "\"01\"", "{}", "1.5"] {
+        let envelope = format!("{{\"Status\":{status}}}");
+        assert!(serde_json::from_str::<NicEnvelope>(&envelope).is_err(), "{status}");
+    }
+    for status in ["1.0", "10e-1", "\"\\u0031\""] {
+        let envelope = format!("{{\"status\":{status}}}");
+        let read: NicEnvelope = serde_json::from_str(&envelope).unwrap();
+        assert_eq!(read.status, NicStatus::Successful);
+    }
 }
 
 #[test]
@@ -115,12 +123,37 @@ fn what_must_be_there_is_asked() {
     assert!(missing("{\"Success\":\"N\"}").contains("ErrorDetails"));
     let short = missing("{\"Success\":\"N\",\"ErrorDetails\":[],\"Irn\":\"58f1\"}");
     assert!(short.contains("irn"), "{short}");
-    let query = "{\"irn\":\"58f1\"}";
-    let query: GetInvoiceDetailsQuery = serde_json::from_str(query).unwrap();
-    assert!(query.validate().is_err());
+    for query in ["{\"irn\":\"58f1\"}", "{}", "{\"documentNumber\":\"IC2000\"}", "{\"irn\":null}"] {
+        let query: GetInvoiceDetailsQuery = serde_json::from_str(query).unwrap();
+        assert!(query.validate().is_err());
+    }
+    let details: GetInvoiceDetailsResponse = serde_json::from_str("{}").unwrap();
+    assert!(details.validate().unwrap_err().to_string().contains("choice"));
+    let irn = "58f1669d31c5725ddcc39eeecd465e69543c639daeb1d582546aa3d28d66c3f8";
+    let bill = format!("{{\"Irn\":\"{irn}\",\"VehNo\":\"TN01AB1234\"}}");
+    let bill: EwbByIrn = serde_json::from_str(&bill).unwrap();
+    assert!(bill.validate().unwrap_err().to_string().contains("TransMode"));
     // What is not known for certain is not asked.
     let bill: EwbByIrnResponse = serde_json::from_str("{}").unwrap();
     bill.validate().unwrap();
+}
+
+#[test]
+fn what_may_be_something_else_is_nothing_third() {
+    for envelope in [
+        r#"{"Status":0,"ErrorDetails":5}"#,
+        r#"{"Status":0,"ErrorDetails":[["2150","x"]]}"#,
+        r#"{"Status":0,"ErrorDetails":[{"ErrorCode":"2150"}]}"#,
+        r#"{"Status":1,"Data":5}"#,
+        r#"{"Status":1,"Data":[]}"#,
+    ] {
+        assert!(serde_json::from_str::<NicEnvelope>(envelope).is_err(), "{envelope}");
+    }
+    // A list of nothing is given.
+    let failed = r#"{"Success":"N","ErrorDetails":[]}"#;
+    let read: GenerateIrnResponse = serde_json::from_str(failed).unwrap();
+    read.validate().unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), failed);
 }
 
 #[test]

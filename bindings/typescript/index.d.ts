@@ -1145,7 +1145,7 @@ export interface GenerateIrnResponse {
   /**
    * Acknowledgement number.
    *
-   * `AckNo`: whole number, 1 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG, V26.
+   * `AckNo`: whole number, 0 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG, V26.
    */
   AckNo?: number | null;
   /**
@@ -1189,7 +1189,7 @@ export interface GenerateIrnResponse {
   /**
    * Number of the e-way bill, where one was made.
    *
-   * `EwbNo`: whole number, 1 to 999999999999. Source: CTG, V26.
+   * `EwbNo`: whole number, 0 to 999999999999. Source: CTG, V26.
    */
   EwbNo?: number | null;
   /**
@@ -1221,7 +1221,7 @@ export interface GenerateIrnResponse {
   /**
    * What else the portal has to say, also of a request that was successful.
    *
-   * `Info`: any number of elements. Source: CTG.
+   * `Info`: any number of elements; also spelt `info`. Source: CTG.
    */
   Info?: ProviderInfo[] | null;
   info?: ProviderInfo[] | null;
@@ -1234,28 +1234,29 @@ export interface ProviderError {
   /**
    * Code of the error; that of the portal where it comes from there.
    *
-   * `ErrorDetails[].ErrorCode`: text. Source: CTG, CTD.
+   * `ErrorDetails[].ErrorCode`: text; mandatory; also spelt `error_code`. Source: CTG, CTD.
    */
   ErrorCode?: string | null;
   error_code?: string | null;
   /**
    * Text of the error.
    *
-   * `ErrorDetails[].ErrorMessage`: text. Source: CTG, CTD.
+   * `ErrorDetails[].ErrorMessage`: text; mandatory; also spelt `error_message`. Source: CTG, CTD.
    */
   ErrorMessage?: string | null;
   error_message?: string | null;
   /**
    * Who found the error: the portal or the service provider.
    *
-   * `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory. Source: CTG, CTD.
+   * `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory; also spelt `error_source`. Source:
+   * CTG, CTD.
    */
   ErrorSource?: ErrorSource | null;
   error_source?: ErrorSource | null;
   /**
    * What the service provider calls the error.
    *
-   * `ErrorDetails[].ErrorId`: text. Source: CTG.
+   * `ErrorDetails[].ErrorId`: text; also spelt `error_id`. Source: CTG.
    */
   ErrorId?: string | null;
   error_id?: string | null;
@@ -1289,9 +1290,10 @@ export interface NicEnvelope {
    * Whether the request was successful. The portal's page shows it in quotes, a service provider as
    * a number: both are read.
    *
-   * `Status`: `0`, `1`; mandatory. Source: V26, OBS.
+   * `Status`: `0`, `1`; mandatory; also spelt `status`. Source: V26, OBS.
    */
-  Status: NicStatus | 0 | 1;
+  Status?: NicStatus | 0 | 1 | null;
+  status?: NicStatus | 0 | 1 | null;
   /**
    * The answer: base64 of what is encrypted with the session's key; decrypted, an object such as
    * that of generate-irn-response without Success.
@@ -1308,7 +1310,7 @@ export interface NicEnvelope {
   /**
    * What else the portal has to say. It is not always an array.
    *
-   * `InfoDtls`: any number of elements. Source: V26, OBS.
+   * `InfoDtls`: any number of elements; not known for certain. Source: V26, OBS.
    */
   InfoDtls?: NicInfo[] | Record<string, unknown> | string | null;
 }
@@ -1321,13 +1323,13 @@ export interface NicError {
   /**
    * The portal's code.
    *
-   * `ErrorDetails[].ErrorCode`: text. Source: V26.
+   * `ErrorDetails[].ErrorCode`: text; mandatory. Source: V26.
    */
   ErrorCode: string;
   /**
    * The portal's text.
    *
-   * `ErrorDetails[].ErrorMessage`: text. Source: V26.
+   * `ErrorDetails[].ErrorMessage`: text; mandatory. Source: V26.
    */
   ErrorMessage: string;
 }
@@ -1341,14 +1343,14 @@ export interface NicInfo {
    * Code of the information: DUPIRN, EWBERR, ADDNLNFO, EWBPPD, EWBALERT, EWBVEH. The list is not
    * closed.
    *
-   * `InfoDtls[].InfCd`: text. Source: OBS.
+   * `InfoDtls[].InfCd`: text; not known for certain. Source: OBS.
    */
   InfCd?: string | null;
   /**
    * The information: for DUPIRN the AckNo, AckDt and Irn of the document that has the number
    * already; for EWBERR an array of errors; else a text.
    *
-   * `InfoDtls[].Desc`: anything. Source: OBS.
+   * `InfoDtls[].Desc`: anything; not known for certain. Source: OBS.
    */
   Desc?: Record<string, unknown> | unknown[] | string | null;
 }
@@ -1360,7 +1362,7 @@ export interface SignedInvoice {
   /**
    * Acknowledgement number.
    *
-   * `AckNo`: whole number, 1 to 999999999999999; mandatory. Source: SIG.
+   * `AckNo`: whole number, 0 to 999999999999999; mandatory. Source: SIG.
    */
   AckNo: number;
   /**
@@ -1382,12 +1384,6 @@ export interface SignedInvoice {
    * `Version`: text of 1 to 6 characters; mandatory. Source: SIG.
    */
   Version: string;
-  /**
-   * The items, as they were registered.
-   *
-   * `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
-   */
-  ItemList: SignedItem[];
   /**
    * What kind of transaction the document reports.
    *
@@ -1424,6 +1420,12 @@ export interface SignedInvoice {
    * `ShipDtls`: object. Source: J23, V26.
    */
   ShipDtls?: ShipDtls | null;
+  /**
+   * The items, as they were registered.
+   *
+   * `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
+   */
+  ItemList: SignedItem[];
   /**
    * Totals of the document.
    *
@@ -1677,7 +1679,7 @@ export interface SignedQr {
   /**
    * Number of the document, in the letter case in which it was sent.
    *
-   * `DocNo`: text. Source: SIG, QR.
+   * `DocNo`: text; mandatory. Source: SIG, QR.
    */
   DocNo: string;
   /**
@@ -1702,7 +1704,7 @@ export interface SignedQr {
   /**
    * How many items the document has.
    *
-   * `ItemCnt`: whole number, 1 to 1000; mandatory. Source: SIG, QR.
+   * `ItemCnt`: whole number, 0 to 999999; mandatory. Source: SIG, QR.
    */
   ItemCnt: number;
   /**
@@ -1727,7 +1729,9 @@ export interface SignedQr {
 }
 
 /**
- * Query for the details of an invoice: by IRN, or by the four marks of the document. Source: CTD.
+ * Query for the details of an invoice: by IRN, or by the four marks of the document. One of these
+ * has to be there in full, and not both: `irn`; or `documentNumber`, `documentType`,
+ * `documentDate`, `sellerGstin`. Source: CTD.
  */
 export interface GetInvoiceDetailsQuery {
   /**
@@ -1739,13 +1743,13 @@ export interface GetInvoiceDetailsQuery {
   /**
    * Number of the document.
    *
-   * `documentNumber`: text of 1 characters or more. Source: CTD.
+   * `documentNumber`: text of 1 character or more. Source: CTD.
    */
   documentNumber?: string | null;
   /**
    * Type of the document: INV, CRN, DBN and so on.
    *
-   * `documentType`: text of 1 characters or more. Source: CTD.
+   * `documentType`: text of 1 character or more. Source: CTD.
    */
   documentType?: string | null;
   /**
@@ -1763,7 +1767,8 @@ export interface GetInvoiceDetailsQuery {
 }
 
 /**
- * Details of an invoice: the request, the portal's answer and its state, or errors. Source: CTD.
+ * Details of an invoice: the request, the portal's answer and its state, or errors. One of these
+ * has to be there in full: `EinvoiceDetails`; or `ErrorDetails`. Source: CTD.
  */
 export interface GetInvoiceDetailsResponse {
   /**
@@ -1771,7 +1776,7 @@ export interface GetInvoiceDetailsResponse {
    *
    * `EinvoiceDetails`: object. Source: CTD.
    */
-  EinvoiceDetails?: Invoice | null;
+  EinvoiceDetails?: EinvoiceDetails | null;
   /**
    * What the sender has added for itself: texts by name.
    *
@@ -1811,16 +1816,112 @@ export interface GetInvoiceDetailsResponse {
   /**
    * Why there are no details.
    *
-   * `ErrorDetails`: any number of elements. Source: CTD.
+   * `ErrorDetails`: any number of elements; also spelt `errorDetails`. Source: CTD.
    */
-  ErrorDetails?: ProviderError[] | null;
-  errorDetails?: ProviderError[] | null;
+  ErrorDetails?: ProviderError[] | Record<string, unknown> | null;
+  errorDetails?: ProviderError[] | Record<string, unknown> | null;
   /**
    * Whether the query was successful.
    *
-   * `success`: true or false. Source: CTD.
+   * `success`: true or false; not known for certain. Source: CTD.
    */
   success?: boolean | null;
+}
+
+/**
+ * `EinvoiceDetails`. The request as it was sent, with its IRN. Source: CTD.
+ */
+export interface EinvoiceDetails {
+  /**
+   * Version of the schema that the request followed: 1.1, or 1.01 in 2020.
+   *
+   * `EinvoiceDetails.Version`: text of 1 to 6 characters; mandatory. Source: CTD, SIG.
+   */
+  Version: string;
+  /**
+   * Invoice Reference Number.
+   *
+   * `EinvoiceDetails.Irn`: text of 64 characters, `^[0-9a-f]{64}$`. Source: CTD.
+   */
+  Irn?: string | null;
+  /**
+   * What kind of transaction the document reports.
+   *
+   * `EinvoiceDetails.TranDtls`: object; mandatory. Source: J23.
+   */
+  TranDtls: TranDtls;
+  /**
+   * The document itself: type, number, date.
+   *
+   * `EinvoiceDetails.DocDtls`: object; mandatory. Source: J23.
+   */
+  DocDtls: DocDtls;
+  /**
+   * The supplier who reports the document.
+   *
+   * `EinvoiceDetails.SellerDtls`: object; mandatory. Source: J23.
+   */
+  SellerDtls: SellerDtls;
+  /**
+   * The recipient who is billed.
+   *
+   * `EinvoiceDetails.BuyerDtls`: object; mandatory. Source: J23.
+   */
+  BuyerDtls: BuyerDtls;
+  /**
+   * Where the goods are dispatched from, when that is not the supplier's address.
+   *
+   * `EinvoiceDetails.DispDtls`: object. Source: J23, V26.
+   */
+  DispDtls?: DispDtls | null;
+  /**
+   * Where the goods are delivered, when that is not the recipient's address.
+   *
+   * `EinvoiceDetails.ShipDtls`: object. Source: J23, V26.
+   */
+  ShipDtls?: ShipDtls | null;
+  /**
+   * The goods and services supplied, 1 to 1000 of them.
+   *
+   * `EinvoiceDetails.ItemList`: 1 to 1000 elements; mandatory. Source: V26, J23.
+   */
+  ItemList: Item[];
+  /**
+   * Totals of the document.
+   *
+   * `EinvoiceDetails.ValDtls`: object; mandatory. Source: J23.
+   */
+  ValDtls: ValDtls;
+  /**
+   * How and when the document is to be paid.
+   *
+   * `EinvoiceDetails.PayDtls`: object. Source: J23.
+   */
+  PayDtls?: PayDtls | null;
+  /**
+   * References to other documents.
+   *
+   * `EinvoiceDetails.RefDtls`: object. Source: J23.
+   */
+  RefDtls?: RefDtls | null;
+  /**
+   * Supporting documents.
+   *
+   * `EinvoiceDetails.AddlDocDtls`: any number of elements. Source: J23.
+   */
+  AddlDocDtls?: AddlDocDtls[] | null;
+  /**
+   * Export of the goods; optional for every supply type.
+   *
+   * `EinvoiceDetails.ExpDtls`: object. Source: J23.
+   */
+  ExpDtls?: ExpDtls | null;
+  /**
+   * Asks for an e-way bill along with the IRN.
+   *
+   * `EinvoiceDetails.EwbDtls`: object. Source: J23, V26.
+   */
+  EwbDtls?: EwbDtls | null;
 }
 
 /**
@@ -1837,14 +1938,15 @@ export interface CancelIrn {
    * Why: 1 duplicate, 2 data entry mistake, 3 order cancelled, 4 others. The list for e-way bills
    * swaps 2 and 3.
    *
-   * `CnlRsn`: `1`, `2`, `3`, `4`; mandatory. Source: C26.
+   * `CnlRsn`: `1`, `2`, `3`, `4`; mandatory; also spelt `Cnlrsn`. Source: C26.
    */
   CnlRsn?: IrnCancelReason | null;
   Cnlrsn?: IrnCancelReason | null;
   /**
    * Remark on the reason.
    *
-   * `CnlRem`: text of 1 to 100 characters; mandatory. Source: C26.
+   * `CnlRem`: text of 1 to 100 characters; mandatory; also spelt `Cnlrem`; not known for certain.
+   * Source: C26.
    */
   CnlRem?: string | null;
   Cnlrem?: string | null;
@@ -1882,13 +1984,13 @@ export interface EwbByIrn {
   /**
    * Distance in kilometres; 0 lets the portal compute it.
    *
-   * `Distance`: whole number, 0 to 4000; mandatory. Source: W26.
+   * `Distance`: whole number, 0 to 4000; mandatory; not known for certain. Source: W26.
    */
   Distance?: number | string | null;
   /**
    * Mode of transport: 1 road, 2 rail, 3 air, 4 ship.
    *
-   * `TransMode`: `1`, `2`, `3`, `4`; mandatory when VehNo or TransDocNo is given. Source: W26.
+   * `TransMode`: `1`, `2`, `3`, `4`; mandatory when `VehNo` or `TransDocNo` is given. Source: W26.
    */
   TransMode?: TransMode | null;
   /**
@@ -1906,7 +2008,8 @@ export interface EwbByIrn {
   /**
    * Number of the transport document.
    *
-   * `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`. Source: W26, R26.
+   * `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`; not known for certain.
+   * Source: W26, R26.
    */
   TransDocNo?: string | null;
   /**
@@ -1918,7 +2021,8 @@ export interface EwbByIrn {
   /**
    * Registration number of the vehicle.
    *
-   * `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`. Source: W26.
+   * `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`; not known for certain. Source:
+   * W26.
    */
   VehNo?: string | null;
   /**
@@ -1949,43 +2053,49 @@ export interface ExpShipDtls {
   /**
    * GSTIN of the consignee. Announced for 01/08/2026 and on hold since.
    *
-   * `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`. Source: A26.
+   * `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`; not known for
+   * certain. Source: A26.
    */
   Gstin?: string | null;
   /**
    * Trade name of the consignee. Announced with the GSTIN; its lengths are not known.
    *
-   * `ExpShipDtls.TrdNm`: text. Source: A26.
+   * `ExpShipDtls.TrdNm`: text; not known for certain. Source: A26.
    */
   TrdNm?: string | null;
   /**
    * First address line of the place.
    *
-   * `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+   * `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory; not known for certain.
+   * Source: W26.
    */
   Addr1?: string | null;
   /**
    * Second address line of the place.
    *
-   * `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`. Source: W26.
+   * `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`; not known for certain. Source:
+   * W26.
    */
   Addr2?: string | null;
   /**
    * Town or locality.
    *
-   * `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+   * `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory; not known for certain.
+   * Source: W26.
    */
   Loc?: string | null;
   /**
    * PIN code of the place.
    *
-   * `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory. Source: W26.
+   * `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory; not known for certain. Source:
+   * W26.
    */
   Pin?: number | null;
   /**
    * State code of the place.
    *
-   * `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory. Source: W26.
+   * `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory; not known for
+   * certain. Source: W26.
    */
   Stcd?: string | null;
 }
@@ -1997,25 +2107,25 @@ export interface EwbByIrnResponse {
   /**
    * Number of the e-way bill, 12 digits.
    *
-   * `EwbNo`: whole number, 1 to 999999999999; mandatory. Source: W26.
+   * `EwbNo`: whole number, 0 to 999999999999; mandatory; not known for certain. Source: W26.
    */
   EwbNo?: number | null;
   /**
    * When the e-way bill was made.
    *
-   * `EwbDt`: text. Source: W26.
+   * `EwbDt`: text; mandatory; not known for certain. Source: W26.
    */
   EwbDt?: string | null;
   /**
    * Until when the e-way bill is valid; null while part B is missing.
    *
-   * `EwbValidTill`: text. Source: W26.
+   * `EwbValidTill`: text; not known for certain. Source: W26.
    */
   EwbValidTill?: string | null;
   /**
    * What the portal adds, such as the distance between the PIN codes.
    *
-   * `Remarks`: text. Source: W26.
+   * `Remarks`: text; not known for certain. Source: W26.
    */
   Remarks?: string | null;
 }
@@ -2033,7 +2143,7 @@ export interface ClearBatchEntry {
   /**
    * What the sender adds for itself: texts by name.
    *
-   * `custom_fields`: anything. Source: CTC.
+   * `custom_fields`: anything; not known for certain. Source: CTC.
    */
   custom_fields?: Record<string, unknown> | null;
 }
@@ -2045,31 +2155,31 @@ export interface ClearBatchResponseEntry {
   /**
    * What the sender has added for itself.
    *
-   * `custom_fields`: anything. Source: CTC.
+   * `custom_fields`: anything; not known for certain. Source: CTC.
    */
   custom_fields?: Record<string, unknown> | null;
   /**
    * State of the document, such as IRN_GENERATED. The list is not known.
    *
-   * `document_status`: text. Source: CTC.
+   * `document_status`: text; not known for certain. Source: CTC.
    */
   document_status?: string | null;
   /**
    * Why the request failed.
    *
-   * `errors`: anything. Source: CTC.
+   * `errors`: anything; not known for certain. Source: CTC.
    */
   errors?: unknown[] | null;
   /**
    * The portal's answer.
    *
-   * `govt_response`: object. Source: CTC, CTG.
+   * `govt_response`: object; not known for certain. Source: CTC, CTG.
    */
   govt_response?: GenerateIrnResponse | null;
   /**
    * The request as it came in.
    *
-   * `transaction`: anything. Source: CTC.
+   * `transaction`: anything; not known for certain. Source: CTC.
    */
   transaction?: Record<string, unknown> | null;
 }

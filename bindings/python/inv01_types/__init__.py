@@ -1194,7 +1194,7 @@ class ProviderError(TypedDict):
     error_code: NotRequired[str | None]
     """Code of the error; that of the portal where it comes from there.
 
-    `ErrorDetails[].ErrorCode`: text. Source: CTG, CTD.
+    `ErrorDetails[].ErrorCode`: text; mandatory; also spelt `error_code`. Source: CTG, CTD.
     """
 
     ErrorMessage: NotRequired[str | None]
@@ -1202,7 +1202,8 @@ class ProviderError(TypedDict):
     error_message: NotRequired[str | None]
     """Text of the error.
 
-    `ErrorDetails[].ErrorMessage`: text. Source: CTG, CTD.
+    `ErrorDetails[].ErrorMessage`: text; mandatory; also spelt `error_message`. Source: CTG,
+    CTD.
     """
 
     ErrorSource: NotRequired[_ErrorSource | None]
@@ -1210,7 +1211,8 @@ class ProviderError(TypedDict):
     error_source: NotRequired[_ErrorSource | None]
     """Who found the error: the portal or the service provider.
 
-    `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory. Source: CTG, CTD.
+    `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory; also spelt `error_source`.
+    Source: CTG, CTD.
     """
 
     ErrorId: NotRequired[str | None]
@@ -1218,7 +1220,7 @@ class ProviderError(TypedDict):
     error_id: NotRequired[str | None]
     """What the service provider calls the error.
 
-    `ErrorDetails[].ErrorId`: text. Source: CTG.
+    `ErrorDetails[].ErrorId`: text; also spelt `error_id`. Source: CTG.
     """
 
 
@@ -1234,7 +1236,7 @@ class GenerateIrnResponse(TypedDict):
     AckNo: NotRequired[int | None]
     """Acknowledgement number.
 
-    `AckNo`: whole number, 1 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG,
+    `AckNo`: whole number, 0 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG,
     V26.
     """
 
@@ -1279,7 +1281,7 @@ class GenerateIrnResponse(TypedDict):
     EwbNo: NotRequired[int | None]
     """Number of the e-way bill, where one was made.
 
-    `EwbNo`: whole number, 1 to 999999999999. Source: CTG, V26.
+    `EwbNo`: whole number, 0 to 999999999999. Source: CTG, V26.
     """
 
     EwbDt: NotRequired[str | None]
@@ -1313,7 +1315,7 @@ class GenerateIrnResponse(TypedDict):
     info: NotRequired[list[ProviderInfo] | None]
     """What else the portal has to say, also of a request that was successful.
 
-    `Info`: any number of elements. Source: CTG.
+    `Info`: any number of elements; also spelt `info`. Source: CTG.
     """
 
 
@@ -1326,14 +1328,14 @@ class NicInfo(TypedDict):
     """Code of the information: DUPIRN, EWBERR, ADDNLNFO, EWBPPD, EWBALERT, EWBVEH. The list is not
     closed.
 
-    `InfoDtls[].InfCd`: text. Source: OBS.
+    `InfoDtls[].InfCd`: text; not known for certain. Source: OBS.
     """
 
     Desc: NotRequired[dict[str, object] | list[object] | str | None]
     """The information: for DUPIRN the AckNo, AckDt and Irn of the document that has the number
     already; for EWBERR an array of errors; else a text.
 
-    `InfoDtls[].Desc`: anything. Source: OBS.
+    `InfoDtls[].Desc`: anything; not known for certain. Source: OBS.
     """
 
 
@@ -1345,24 +1347,26 @@ class NicError(TypedDict):
     ErrorCode: str
     """The portal's code.
 
-    `ErrorDetails[].ErrorCode`: text. Source: V26.
+    `ErrorDetails[].ErrorCode`: text; mandatory. Source: V26.
     """
 
     ErrorMessage: str
     """The portal's text.
 
-    `ErrorDetails[].ErrorMessage`: text. Source: V26.
+    `ErrorDetails[].ErrorMessage`: text; mandatory. Source: V26.
     """
 
 
 class NicEnvelope(TypedDict):
     """Envelope of the portal's answers: status, data or errors, information. Source: V26."""
 
-    Status: NicStatus | Literal[0, 1]
+    Status: NotRequired[NicStatus | Literal[0, 1] | None]
+
+    status: NotRequired[NicStatus | Literal[0, 1] | None]
     """Whether the request was successful. The portal's page shows it in quotes, a service provider
     as a number: both are read.
 
-    `Status`: `0`, `1`; mandatory. Source: V26, OBS.
+    `Status`: `0`, `1`; mandatory; also spelt `status`. Source: V26, OBS.
     """
 
     Data: NotRequired[str | dict[str, object] | None]
@@ -1381,7 +1385,7 @@ class NicEnvelope(TypedDict):
     InfoDtls: NotRequired[list[NicInfo] | dict[str, object] | str | None]
     """What else the portal has to say. It is not always an array.
 
-    `InfoDtls`: any number of elements. Source: V26, OBS.
+    `InfoDtls`: any number of elements; not known for certain. Source: V26, OBS.
     """
 
 
@@ -1584,7 +1588,7 @@ class SignedInvoice(TypedDict):
     AckNo: int
     """Acknowledgement number.
 
-    `AckNo`: whole number, 1 to 999999999999999; mandatory. Source: SIG.
+    `AckNo`: whole number, 0 to 999999999999999; mandatory. Source: SIG.
     """
 
     AckDt: str
@@ -1604,12 +1608,6 @@ class SignedInvoice(TypedDict):
     """Version of the schema that the request followed: 1.1, or 1.01 in 2020.
 
     `Version`: text of 1 to 6 characters; mandatory. Source: SIG.
-    """
-
-    ItemList: list[SignedItem]
-    """The items, as they were registered.
-
-    `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
     """
 
     TranDtls: _TranDtls
@@ -1646,6 +1644,12 @@ class SignedInvoice(TypedDict):
     """Where the goods are delivered, when that is not the recipient's address.
 
     `ShipDtls`: object. Source: J23, V26.
+    """
+
+    ItemList: list[SignedItem]
+    """The items, as they were registered.
+
+    `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
     """
 
     ValDtls: _ValDtls
@@ -1707,7 +1711,7 @@ class SignedQr(TypedDict):
     DocNo: str
     """Number of the document, in the letter case in which it was sent.
 
-    `DocNo`: text. Source: SIG, QR.
+    `DocNo`: text; mandatory. Source: SIG, QR.
     """
 
     DocTyp: _DocTyp
@@ -1732,7 +1736,7 @@ class SignedQr(TypedDict):
     ItemCnt: int
     """How many items the document has.
 
-    `ItemCnt`: whole number, 1 to 1000; mandatory. Source: SIG, QR.
+    `ItemCnt`: whole number, 0 to 999999; mandatory. Source: SIG, QR.
     """
 
     MainHsnCode: str
@@ -1756,8 +1760,9 @@ class SignedQr(TypedDict):
 
 
 class GetInvoiceDetailsQuery(TypedDict):
-    """Query for the details of an invoice: by IRN, or by the four marks of the document. Source:
-    CTD.
+    """Query for the details of an invoice: by IRN, or by the four marks of the document. One of
+    these has to be there in full, and not both: `irn`; or `documentNumber`, `documentType`,
+    `documentDate`, `sellerGstin`. Source: CTD.
     """
 
     irn: NotRequired[str | None]
@@ -1769,13 +1774,13 @@ class GetInvoiceDetailsQuery(TypedDict):
     documentNumber: NotRequired[str | None]
     """Number of the document.
 
-    `documentNumber`: text of 1 characters or more. Source: CTD.
+    `documentNumber`: text of 1 character or more. Source: CTD.
     """
 
     documentType: NotRequired[str | None]
     """Type of the document: INV, CRN, DBN and so on.
 
-    `documentType`: text of 1 characters or more. Source: CTD.
+    `documentType`: text of 1 character or more. Source: CTD.
     """
 
     documentDate: NotRequired[str | None]
@@ -1791,12 +1796,109 @@ class GetInvoiceDetailsQuery(TypedDict):
     """
 
 
-class GetInvoiceDetailsResponse(TypedDict):
-    """Details of an invoice: the request, the portal's answer and its state, or errors. Source:
-    CTD.
+class EinvoiceDetails(TypedDict):
+    """`EinvoiceDetails`. The request as it was sent, with its IRN. Source: CTD."""
+
+    Version: str
+    """Version of the schema that the request followed: 1.1, or 1.01 in 2020.
+
+    `EinvoiceDetails.Version`: text of 1 to 6 characters; mandatory. Source: CTD, SIG.
     """
 
-    EinvoiceDetails: NotRequired[Invoice | None]
+    Irn: NotRequired[str | None]
+    """Invoice Reference Number.
+
+    `EinvoiceDetails.Irn`: text of 64 characters, `^[0-9a-f]{64}$`. Source: CTD.
+    """
+
+    TranDtls: _TranDtls
+    """What kind of transaction the document reports.
+
+    `EinvoiceDetails.TranDtls`: object; mandatory. Source: J23.
+    """
+
+    DocDtls: _DocDtls
+    """The document itself: type, number, date.
+
+    `EinvoiceDetails.DocDtls`: object; mandatory. Source: J23.
+    """
+
+    SellerDtls: _SellerDtls
+    """The supplier who reports the document.
+
+    `EinvoiceDetails.SellerDtls`: object; mandatory. Source: J23.
+    """
+
+    BuyerDtls: _BuyerDtls
+    """The recipient who is billed.
+
+    `EinvoiceDetails.BuyerDtls`: object; mandatory. Source: J23.
+    """
+
+    DispDtls: NotRequired[_DispDtls | None]
+    """Where the goods are dispatched from, when that is not the supplier's address.
+
+    `EinvoiceDetails.DispDtls`: object. Source: J23, V26.
+    """
+
+    ShipDtls: NotRequired[_ShipDtls | None]
+    """Where the goods are delivered, when that is not the recipient's address.
+
+    `EinvoiceDetails.ShipDtls`: object. Source: J23, V26.
+    """
+
+    ItemList: list[Item]
+    """The goods and services supplied, 1 to 1000 of them.
+
+    `EinvoiceDetails.ItemList`: 1 to 1000 elements; mandatory. Source: V26, J23.
+    """
+
+    ValDtls: _ValDtls
+    """Totals of the document.
+
+    `EinvoiceDetails.ValDtls`: object; mandatory. Source: J23.
+    """
+
+    PayDtls: NotRequired[_PayDtls | None]
+    """How and when the document is to be paid.
+
+    `EinvoiceDetails.PayDtls`: object. Source: J23.
+    """
+
+    RefDtls: NotRequired[_RefDtls | None]
+    """References to other documents.
+
+    `EinvoiceDetails.RefDtls`: object. Source: J23.
+    """
+
+    AddlDocDtls: NotRequired[list[_AddlDocDtls] | None]
+    """Supporting documents.
+
+    `EinvoiceDetails.AddlDocDtls`: any number of elements. Source: J23.
+    """
+
+    ExpDtls: NotRequired[_ExpDtls | None]
+    """Export of the goods; optional for every supply type.
+
+    `EinvoiceDetails.ExpDtls`: object. Source: J23.
+    """
+
+    EwbDtls: NotRequired[_EwbDtls | None]
+    """Asks for an e-way bill along with the IRN.
+
+    `EinvoiceDetails.EwbDtls`: object. Source: J23, V26.
+    """
+
+
+_EinvoiceDetails: TypeAlias = EinvoiceDetails
+
+
+class GetInvoiceDetailsResponse(TypedDict):
+    """Details of an invoice: the request, the portal's answer and its state, or errors. One of
+    these has to be there in full: `EinvoiceDetails`; or `ErrorDetails`. Source: CTD.
+    """
+
+    EinvoiceDetails: NotRequired[_EinvoiceDetails | None]
     """The request as it was sent, with its IRN.
 
     `EinvoiceDetails`: object. Source: CTD.
@@ -1838,18 +1940,18 @@ class GetInvoiceDetailsResponse(TypedDict):
     `EwbStatus`: text. Source: CTD.
     """
 
-    ErrorDetails: NotRequired[list[ProviderError] | None]
+    ErrorDetails: NotRequired[list[ProviderError] | dict[str, object] | None]
 
-    errorDetails: NotRequired[list[ProviderError] | None]
+    errorDetails: NotRequired[list[ProviderError] | dict[str, object] | None]
     """Why there are no details.
 
-    `ErrorDetails`: any number of elements. Source: CTD.
+    `ErrorDetails`: any number of elements; also spelt `errorDetails`. Source: CTD.
     """
 
     success: NotRequired[bool | None]
     """Whether the query was successful.
 
-    `success`: true or false. Source: CTD.
+    `success`: true or false; not known for certain. Source: CTD.
     """
 
 
@@ -1868,7 +1970,7 @@ class CancelIrn(TypedDict):
     """Why: 1 duplicate, 2 data entry mistake, 3 order cancelled, 4 others. The list for e-way
     bills swaps 2 and 3.
 
-    `CnlRsn`: `1`, `2`, `3`, `4`; mandatory. Source: C26.
+    `CnlRsn`: `1`, `2`, `3`, `4`; mandatory; also spelt `Cnlrsn`. Source: C26.
     """
 
     CnlRem: NotRequired[str | None]
@@ -1876,7 +1978,8 @@ class CancelIrn(TypedDict):
     Cnlrem: NotRequired[str | None]
     """Remark on the reason.
 
-    `CnlRem`: text of 1 to 100 characters; mandatory. Source: C26.
+    `CnlRem`: text of 1 to 100 characters; mandatory; also spelt `Cnlrem`; not known for
+    certain. Source: C26.
     """
 
 
@@ -1905,44 +2008,49 @@ class ExpShipDtls(TypedDict):
     Gstin: NotRequired[str | None]
     """GSTIN of the consignee. Announced for 01/08/2026 and on hold since.
 
-    `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`. Source:
-    A26.
+    `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`; not known
+    for certain. Source: A26.
     """
 
     TrdNm: NotRequired[str | None]
     """Trade name of the consignee. Announced with the GSTIN; its lengths are not known.
 
-    `ExpShipDtls.TrdNm`: text. Source: A26.
+    `ExpShipDtls.TrdNm`: text; not known for certain. Source: A26.
     """
 
     Addr1: NotRequired[str | None]
     r"""First address line of the place.
 
-    `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+    `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory; not known for
+    certain. Source: W26.
     """
 
     Addr2: NotRequired[str | None]
     r"""Second address line of the place.
 
-    `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`. Source: W26.
+    `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`; not known for certain.
+    Source: W26.
     """
 
     Loc: NotRequired[str | None]
     r"""Town or locality.
 
-    `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+    `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory; not known for
+    certain. Source: W26.
     """
 
     Pin: NotRequired[int | None]
     """PIN code of the place.
 
-    `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory. Source: W26.
+    `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory; not known for certain. Source:
+    W26.
     """
 
     Stcd: NotRequired[str | None]
     """State code of the place.
 
-    `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory. Source: W26.
+    `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory; not known for
+    certain. Source: W26.
     """
 
 
@@ -1961,13 +2069,14 @@ class EwbByIrn(TypedDict):
     Distance: NotRequired[int | str | None]
     """Distance in kilometres; 0 lets the portal compute it.
 
-    `Distance`: whole number, 0 to 4000; mandatory. Source: W26.
+    `Distance`: whole number, 0 to 4000; mandatory; not known for certain. Source: W26.
     """
 
     TransMode: NotRequired[_TransMode | None]
     """Mode of transport: 1 road, 2 rail, 3 air, 4 ship.
 
-    `TransMode`: `1`, `2`, `3`, `4`; mandatory when VehNo or TransDocNo is given. Source: W26.
+    `TransMode`: `1`, `2`, `3`, `4`; mandatory when `VehNo` or `TransDocNo` is given. Source:
+    W26.
     """
 
     TransId: NotRequired[str | None]
@@ -1985,7 +2094,8 @@ class EwbByIrn(TypedDict):
     TransDocNo: NotRequired[str | None]
     """Number of the transport document.
 
-    `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`. Source: W26, R26.
+    `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`; not known for
+    certain. Source: W26, R26.
     """
 
     TransDocDt: NotRequired[str | None]
@@ -1998,7 +2108,8 @@ class EwbByIrn(TypedDict):
     VehNo: NotRequired[str | None]
     """Registration number of the vehicle.
 
-    `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`. Source: W26.
+    `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`; not known for certain.
+    Source: W26.
     """
 
     VehType: NotRequired[_VehType | None]
@@ -2026,25 +2137,25 @@ class EwbByIrnResponse(TypedDict):
     EwbNo: NotRequired[int | None]
     """Number of the e-way bill, 12 digits.
 
-    `EwbNo`: whole number, 1 to 999999999999; mandatory. Source: W26.
+    `EwbNo`: whole number, 0 to 999999999999; mandatory; not known for certain. Source: W26.
     """
 
     EwbDt: NotRequired[str | None]
     """When the e-way bill was made.
 
-    `EwbDt`: text. Source: W26.
+    `EwbDt`: text; mandatory; not known for certain. Source: W26.
     """
 
     EwbValidTill: NotRequired[str | None]
     """Until when the e-way bill is valid; null while part B is missing.
 
-    `EwbValidTill`: text. Source: W26.
+    `EwbValidTill`: text; not known for certain. Source: W26.
     """
 
     Remarks: NotRequired[str | None]
     """What the portal adds, such as the distance between the PIN codes.
 
-    `Remarks`: text. Source: W26.
+    `Remarks`: text; not known for certain. Source: W26.
     """
 
 
@@ -2060,7 +2171,7 @@ class ClearBatchEntry(TypedDict):
     custom_fields: NotRequired[dict[str, object] | None]
     """What the sender adds for itself: texts by name.
 
-    `custom_fields`: anything. Source: CTC.
+    `custom_fields`: anything; not known for certain. Source: CTC.
     """
 
 
@@ -2070,31 +2181,31 @@ class ClearBatchResponseEntry(TypedDict):
     custom_fields: NotRequired[dict[str, object] | None]
     """What the sender has added for itself.
 
-    `custom_fields`: anything. Source: CTC.
+    `custom_fields`: anything; not known for certain. Source: CTC.
     """
 
     document_status: NotRequired[str | None]
     """State of the document, such as IRN_GENERATED. The list is not known.
 
-    `document_status`: text. Source: CTC.
+    `document_status`: text; not known for certain. Source: CTC.
     """
 
     errors: NotRequired[list[object] | None]
     """Why the request failed.
 
-    `errors`: anything. Source: CTC.
+    `errors`: anything; not known for certain. Source: CTC.
     """
 
     govt_response: NotRequired[GenerateIrnResponse | None]
     """The portal's answer.
 
-    `govt_response`: object. Source: CTC, CTG.
+    `govt_response`: object; not known for certain. Source: CTC, CTG.
     """
 
     transaction: NotRequired[dict[str, object] | None]
     """The request as it came in.
 
-    `transaction`: anything. Source: CTC.
+    `transaction`: anything; not known for certain. Source: CTC.
     """
 
 ClearBatch: TypeAlias = list[ClearBatchEntry]
@@ -2149,6 +2260,7 @@ __all__ = [
     "SignedInvoice",
     "SignedQr",
     "GetInvoiceDetailsQuery",
+    "EinvoiceDetails",
     "GetInvoiceDetailsResponse",
     "CancelIrn",
     "CancelIrnResponse",

@@ -30,7 +30,7 @@ class Exact(BaseModel):
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Writes JSON: amounts as numbers with the digits they have, nothing for what is left out."""
-        return self.model_dump_json(indent=indent, exclude_none=True)
+        return exact.dumps(_given(self), indent=indent)
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
@@ -56,6 +56,9 @@ class Model(Exact):
     _required_when: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     """Member, its value, and the member beside it that must then be there."""
 
+    _required_with: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Member, and the one beside it that must be there with it."""
+
     _one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of members, of which exactly one must be complete."""
 
@@ -71,6 +74,11 @@ class Model(Exact):
                     "required_when",
                     "{needed} is mandatory when {member} is {value}",
                     {"needed": needed, "member": member, "value": value},
+                )
+        for member, needed in self._required_with:
+            if getattr(self, member) is not None and getattr(self, needed) is None:
+                raise PydanticCustomError(
+                    "required_with", "{needed} is mandatory with {member}", {"needed": needed, "member": member}
                 )
         return self
 
@@ -177,6 +185,17 @@ class AnyCase:
 
 
 @dataclass(frozen=True)
+class Digit:
+    """Values of a list as numbers. 1.0 is 1; a bool, which is an int for Python, is none."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def whole(value: Any) -> Any:
+            return int(value) if _is_whole(value) else _NONE_OF_THEM
+
+        return core_schema.no_info_before_validator_function(whole, handler(source))
+
+
+@dataclass(frozen=True)
 class List:
     """A list and how many elements it may have. No other collection is one."""
 
@@ -188,6 +207,27 @@ class List:
         return core_schema.list_schema(
             handler.generate_schema(element), strict=True, min_length=self.least, max_length=self.most
         )
+
+
+# No list of values has it.
+_NONE_OF_THEM = "\0"
+
+
+def _is_whole(value: Any) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | Decimal) and value == int(value)
+
+
+def _given(value: Any) -> Any:
+    """What a model would be written as: without what is left out. Inside what nothing is known of, null is a value."""
+    match value:
+        case RootModel():
+            return _given(value.root)
+        case BaseModel():
+            members = ((name, getattr(value, name)) for name in type(value).model_fields)
+            return {name: _given(held) for name, held in members if held is not None}
+        case list():
+            return [_given(held) for held in value]
+    return value
 
 
 def _then(check: Callable[[str], str], schema: CoreSchema) -> CoreSchema:

@@ -20,7 +20,7 @@ from . import IrnStatus
 from . import ErrorSource as _ErrorSource
 from . import NicStatus
 from . import IrnCancelReason
-from ._base import AnyCase, Entries, List, Model, Number, Text, Whole
+from ._base import AnyCase, Digit, Entries, List, Model, Number, Text, Whole
 
 _GSTIN = r'^[0-9]{2}[0-9A-Z]{13}$'
 _GSTIN_OR_URP = r'^(?:[0-9]{2}[0-9A-Z]{13}|URP)$'
@@ -1143,25 +1143,27 @@ class ProviderError(Model):
     ErrorCode: Annotated[str, Text(0, None)] = Field(validation_alias=AliasChoices("ErrorCode", "error_code"))
     """Code of the error; that of the portal where it comes from there.
 
-    `ErrorDetails[].ErrorCode`: text. Source: CTG, CTD.
+    `ErrorDetails[].ErrorCode`: text; mandatory; also spelt `error_code`. Source: CTG, CTD.
     """
 
     ErrorMessage: Annotated[str, Text(0, None)] = Field(validation_alias=AliasChoices("ErrorMessage", "error_message"))
     """Text of the error.
 
-    `ErrorDetails[].ErrorMessage`: text. Source: CTG, CTD.
+    `ErrorDetails[].ErrorMessage`: text; mandatory; also spelt `error_message`. Source: CTG,
+    CTD.
     """
 
     ErrorSource: _ErrorSource = Field(validation_alias=AliasChoices("ErrorSource", "error_source"))
     """Who found the error: the portal or the service provider.
 
-    `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory. Source: CTG, CTD.
+    `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory; also spelt `error_source`.
+    Source: CTG, CTD.
     """
 
     ErrorId: Annotated[str, Text(0, None)] | None = Field(default=None, validation_alias=AliasChoices("ErrorId", "error_id"))
     """What the service provider calls the error.
 
-    `ErrorDetails[].ErrorId`: text. Source: CTG.
+    `ErrorDetails[].ErrorId`: text; also spelt `error_id`. Source: CTG.
     """
 
 
@@ -1174,10 +1176,10 @@ class GenerateIrnResponse(Model):
     `Success`: `N`, `Y`; mandatory. Source: CTG.
     """
 
-    AckNo: Annotated[int, Whole(1, 999999999999999)] | None = None
+    AckNo: Annotated[int, Whole(0, 999999999999999)] | None = None
     """Acknowledgement number.
 
-    `AckNo`: whole number, 1 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG,
+    `AckNo`: whole number, 0 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG,
     V26.
     """
 
@@ -1219,10 +1221,10 @@ class GenerateIrnResponse(Model):
     `Status`: `ACT`, `CNL`; mandatory when `Success` is `Y`. Source: CTG, V26.
     """
 
-    EwbNo: Annotated[int, Whole(1, 999999999999)] | None = None
+    EwbNo: Annotated[int, Whole(0, 999999999999)] | None = None
     """Number of the e-way bill, where one was made.
 
-    `EwbNo`: whole number, 1 to 999999999999. Source: CTG, V26.
+    `EwbNo`: whole number, 0 to 999999999999. Source: CTG, V26.
     """
 
     EwbDt: Annotated[str, Text(19, 19, pattern=_TIMESTAMP)] | None = None
@@ -1254,7 +1256,7 @@ class GenerateIrnResponse(Model):
     Info: Annotated[list[ProviderInfo], List(0, None)] | None = Field(default=None, validation_alias=AliasChoices("Info", "info"))
     """What else the portal has to say, also of a request that was successful.
 
-    `Info`: any number of elements. Source: CTG.
+    `Info`: any number of elements; also spelt `info`. Source: CTG.
     """
 
     _required_when: ClassVar[tuple[tuple[str, str, str], ...]] = (
@@ -1277,14 +1279,14 @@ class NicInfo(Model):
     """Code of the information: DUPIRN, EWBERR, ADDNLNFO, EWBPPD, EWBALERT, EWBVEH. The list is not
     closed.
 
-    `InfoDtls[].InfCd`: text. Source: OBS.
+    `InfoDtls[].InfCd`: text; not known for certain. Source: OBS.
     """
 
     Desc: dict[str, object] | list[object] | str | None = None
     """The information: for DUPIRN the AckNo, AckDt and Irn of the document that has the number
     already; for EWBERR an array of errors; else a text.
 
-    `InfoDtls[].Desc`: anything. Source: OBS.
+    `InfoDtls[].Desc`: anything; not known for certain. Source: OBS.
     """
 
 
@@ -1296,24 +1298,24 @@ class NicError(Model):
     ErrorCode: Annotated[str, Text(0, None)]
     """The portal's code.
 
-    `ErrorDetails[].ErrorCode`: text. Source: V26.
+    `ErrorDetails[].ErrorCode`: text; mandatory. Source: V26.
     """
 
     ErrorMessage: Annotated[str, Text(0, None)]
     """The portal's text.
 
-    `ErrorDetails[].ErrorMessage`: text. Source: V26.
+    `ErrorDetails[].ErrorMessage`: text; mandatory. Source: V26.
     """
 
 
 class NicEnvelope(Model):
     """Envelope of the portal's answers: status, data or errors, information. Source: V26."""
 
-    Status: NicStatus | Literal[0, 1]
+    Status: NicStatus | Annotated[Literal[0, 1], Digit()] = Field(validation_alias=AliasChoices("Status", "status"))
     """Whether the request was successful. The portal's page shows it in quotes, a service provider
     as a number: both are read.
 
-    `Status`: `0`, `1`; mandatory. Source: V26, OBS.
+    `Status`: `0`, `1`; mandatory; also spelt `status`. Source: V26, OBS.
     """
 
     Data: str | dict[str, object] | None = None
@@ -1332,7 +1334,7 @@ class NicEnvelope(Model):
     InfoDtls: Annotated[list[NicInfo], List(0, None)] | dict[str, object] | str | None = None
     """What else the portal has to say. It is not always an array.
 
-    `InfoDtls`: any number of elements. Source: V26, OBS.
+    `InfoDtls`: any number of elements; not known for certain. Source: V26, OBS.
     """
 
     _required_when: ClassVar[tuple[tuple[str, str, str], ...]] = (
@@ -1542,10 +1544,10 @@ class SignedItem(Model):
 class SignedInvoice(Model):
     """Payload of SignedInvoice: the invoice as it was registered. Source: SIG."""
 
-    AckNo: Annotated[int, Whole(1, 999999999999999)]
+    AckNo: Annotated[int, Whole(0, 999999999999999)]
     """Acknowledgement number.
 
-    `AckNo`: whole number, 1 to 999999999999999; mandatory. Source: SIG.
+    `AckNo`: whole number, 0 to 999999999999999; mandatory. Source: SIG.
     """
 
     AckDt: Annotated[str, Text(19, 19, pattern=_TIMESTAMP)]
@@ -1565,12 +1567,6 @@ class SignedInvoice(Model):
     """Version of the schema that the request followed: 1.1, or 1.01 in 2020.
 
     `Version`: text of 1 to 6 characters; mandatory. Source: SIG.
-    """
-
-    ItemList: Annotated[list[SignedItem], List(1, 1000)]
-    """The items, as they were registered.
-
-    `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
     """
 
     TranDtls: _TranDtls
@@ -1607,6 +1603,12 @@ class SignedInvoice(Model):
     """Where the goods are delivered, when that is not the recipient's address.
 
     `ShipDtls`: object. Source: J23, V26.
+    """
+
+    ItemList: Annotated[list[SignedItem], List(1, 1000)]
+    """The items, as they were registered.
+
+    `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
     """
 
     ValDtls: _ValDtls
@@ -1668,7 +1670,7 @@ class SignedQr(Model):
     DocNo: Annotated[str, Text(0, None)]
     """Number of the document, in the letter case in which it was sent.
 
-    `DocNo`: text. Source: SIG, QR.
+    `DocNo`: text; mandatory. Source: SIG, QR.
     """
 
     DocTyp: Annotated[_DocTyp, AnyCase()]
@@ -1690,10 +1692,10 @@ class SignedQr(Model):
     `TotInvVal`: 0 to 99999999999999.99, 2 decimals; mandatory. Source: SIG, QR.
     """
 
-    ItemCnt: Annotated[int, Whole(1, 1000)]
+    ItemCnt: Annotated[int, Whole(0, 999999)]
     """How many items the document has.
 
-    `ItemCnt`: whole number, 1 to 1000; mandatory. Source: SIG, QR.
+    `ItemCnt`: whole number, 0 to 999999; mandatory. Source: SIG, QR.
     """
 
     MainHsnCode: Annotated[str, Text(4, 8, pattern=_HSN)]
@@ -1717,8 +1719,9 @@ class SignedQr(Model):
 
 
 class GetInvoiceDetailsQuery(Model):
-    """Query for the details of an invoice: by IRN, or by the four marks of the document. Source:
-    CTD.
+    """Query for the details of an invoice: by IRN, or by the four marks of the document. One of
+    these has to be there in full, and not both: `irn`; or `documentNumber`, `documentType`,
+    `documentDate`, `sellerGstin`. Source: CTD.
     """
 
     irn: Annotated[str, Text(64, 64, pattern=_IRN_HASH)] | None = None
@@ -1730,13 +1733,13 @@ class GetInvoiceDetailsQuery(Model):
     documentNumber: Annotated[str, Text(1, None)] | None = None
     """Number of the document.
 
-    `documentNumber`: text of 1 characters or more. Source: CTD.
+    `documentNumber`: text of 1 character or more. Source: CTD.
     """
 
     documentType: Annotated[str, Text(1, None)] | None = None
     """Type of the document: INV, CRN, DBN and so on.
 
-    `documentType`: text of 1 characters or more. Source: CTD.
+    `documentType`: text of 1 character or more. Source: CTD.
     """
 
     documentDate: Annotated[str, Text(10, 10, pattern=_PLAIN_DATE)] | None = None
@@ -1757,12 +1760,109 @@ class GetInvoiceDetailsQuery(Model):
     )
 
 
-class GetInvoiceDetailsResponse(Model):
-    """Details of an invoice: the request, the portal's answer and its state, or errors. Source:
-    CTD.
+class EinvoiceDetails(Model):
+    """`EinvoiceDetails`. The request as it was sent, with its IRN. Source: CTD."""
+
+    Version: Annotated[str, Text(1, 6)]
+    """Version of the schema that the request followed: 1.1, or 1.01 in 2020.
+
+    `EinvoiceDetails.Version`: text of 1 to 6 characters; mandatory. Source: CTD, SIG.
     """
 
-    EinvoiceDetails: Invoice | None = None
+    Irn: Annotated[str, Text(64, 64, pattern=_IRN_HASH)] | None = None
+    """Invoice Reference Number.
+
+    `EinvoiceDetails.Irn`: text of 64 characters, `^[0-9a-f]{64}$`. Source: CTD.
+    """
+
+    TranDtls: _TranDtls
+    """What kind of transaction the document reports.
+
+    `EinvoiceDetails.TranDtls`: object; mandatory. Source: J23.
+    """
+
+    DocDtls: _DocDtls
+    """The document itself: type, number, date.
+
+    `EinvoiceDetails.DocDtls`: object; mandatory. Source: J23.
+    """
+
+    SellerDtls: _SellerDtls
+    """The supplier who reports the document.
+
+    `EinvoiceDetails.SellerDtls`: object; mandatory. Source: J23.
+    """
+
+    BuyerDtls: _BuyerDtls
+    """The recipient who is billed.
+
+    `EinvoiceDetails.BuyerDtls`: object; mandatory. Source: J23.
+    """
+
+    DispDtls: _DispDtls | None = None
+    """Where the goods are dispatched from, when that is not the supplier's address.
+
+    `EinvoiceDetails.DispDtls`: object. Source: J23, V26.
+    """
+
+    ShipDtls: _ShipDtls | None = None
+    """Where the goods are delivered, when that is not the recipient's address.
+
+    `EinvoiceDetails.ShipDtls`: object. Source: J23, V26.
+    """
+
+    ItemList: Annotated[list[Item], List(1, 1000)]
+    """The goods and services supplied, 1 to 1000 of them.
+
+    `EinvoiceDetails.ItemList`: 1 to 1000 elements; mandatory. Source: V26, J23.
+    """
+
+    ValDtls: _ValDtls
+    """Totals of the document.
+
+    `EinvoiceDetails.ValDtls`: object; mandatory. Source: J23.
+    """
+
+    PayDtls: _PayDtls | None = None
+    """How and when the document is to be paid.
+
+    `EinvoiceDetails.PayDtls`: object. Source: J23.
+    """
+
+    RefDtls: _RefDtls | None = None
+    """References to other documents.
+
+    `EinvoiceDetails.RefDtls`: object. Source: J23.
+    """
+
+    AddlDocDtls: Annotated[list[_AddlDocDtls], List(0, None)] | None = None
+    """Supporting documents.
+
+    `EinvoiceDetails.AddlDocDtls`: any number of elements. Source: J23.
+    """
+
+    ExpDtls: _ExpDtls | None = None
+    """Export of the goods; optional for every supply type.
+
+    `EinvoiceDetails.ExpDtls`: object. Source: J23.
+    """
+
+    EwbDtls: _EwbDtls | None = None
+    """Asks for an e-way bill along with the IRN.
+
+    `EinvoiceDetails.EwbDtls`: object. Source: J23, V26.
+    """
+
+
+_EinvoiceDetails: TypeAlias = EinvoiceDetails
+
+
+class GetInvoiceDetailsResponse(Model):
+    """Details of an invoice: the request, the portal's answer and its state, or errors. One of
+    these has to be there in full: `EinvoiceDetails`; or `ErrorDetails`. Source: CTD.
+    """
+
+    EinvoiceDetails: _EinvoiceDetails | None = None
     """The request as it was sent, with its IRN.
 
     `EinvoiceDetails`: object. Source: CTD.
@@ -1804,16 +1904,16 @@ class GetInvoiceDetailsResponse(Model):
     `EwbStatus`: text. Source: CTD.
     """
 
-    ErrorDetails: Annotated[list[ProviderError], List(0, None)] | None = Field(default=None, validation_alias=AliasChoices("ErrorDetails", "errorDetails"))
+    ErrorDetails: Annotated[list[ProviderError], List(0, None)] | dict[str, object] | None = Field(default=None, validation_alias=AliasChoices("ErrorDetails", "errorDetails"))
     """Why there are no details.
 
-    `ErrorDetails`: any number of elements. Source: CTD.
+    `ErrorDetails`: any number of elements; also spelt `errorDetails`. Source: CTD.
     """
 
     success: StrictBool | None = None
     """Whether the query was successful.
 
-    `success`: true or false. Source: CTD.
+    `success`: true or false; not known for certain. Source: CTD.
     """
 
     _any_of: ClassVar[tuple[tuple[str, ...], ...]] = (
@@ -1835,13 +1935,14 @@ class CancelIrn(Model):
     """Why: 1 duplicate, 2 data entry mistake, 3 order cancelled, 4 others. The list for e-way
     bills swaps 2 and 3.
 
-    `CnlRsn`: `1`, `2`, `3`, `4`; mandatory. Source: C26.
+    `CnlRsn`: `1`, `2`, `3`, `4`; mandatory; also spelt `Cnlrsn`. Source: C26.
     """
 
     CnlRem: StrictStr | None = Field(default=None, validation_alias=AliasChoices("CnlRem", "Cnlrem"))
     """Remark on the reason.
 
-    `CnlRem`: text of 1 to 100 characters; mandatory. Source: C26.
+    `CnlRem`: text of 1 to 100 characters; mandatory; also spelt `Cnlrem`; not known for
+    certain. Source: C26.
     """
 
 
@@ -1870,44 +1971,49 @@ class ExpShipDtls(Model):
     Gstin: StrictStr | None = None
     """GSTIN of the consignee. Announced for 01/08/2026 and on hold since.
 
-    `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`. Source:
-    A26.
+    `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`; not known
+    for certain. Source: A26.
     """
 
     TrdNm: StrictStr | None = None
     """Trade name of the consignee. Announced with the GSTIN; its lengths are not known.
 
-    `ExpShipDtls.TrdNm`: text. Source: A26.
+    `ExpShipDtls.TrdNm`: text; not known for certain. Source: A26.
     """
 
     Addr1: StrictStr | None = None
     r"""First address line of the place.
 
-    `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+    `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory; not known for
+    certain. Source: W26.
     """
 
     Addr2: StrictStr | None = None
     r"""Second address line of the place.
 
-    `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`. Source: W26.
+    `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`; not known for certain.
+    Source: W26.
     """
 
     Loc: StrictStr | None = None
     r"""Town or locality.
 
-    `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+    `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory; not known for
+    certain. Source: W26.
     """
 
     Pin: Annotated[int, Whole()] | None = None
     """PIN code of the place.
 
-    `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory. Source: W26.
+    `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory; not known for certain. Source:
+    W26.
     """
 
     Stcd: StrictStr | None = None
     """State code of the place.
 
-    `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory. Source: W26.
+    `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory; not known for
+    certain. Source: W26.
     """
 
 
@@ -1926,13 +2032,14 @@ class EwbByIrn(Model):
     Distance: Annotated[int, Whole()] | str | None = None
     """Distance in kilometres; 0 lets the portal compute it.
 
-    `Distance`: whole number, 0 to 4000; mandatory. Source: W26.
+    `Distance`: whole number, 0 to 4000; mandatory; not known for certain. Source: W26.
     """
 
     TransMode: _TransMode | None = None
     """Mode of transport: 1 road, 2 rail, 3 air, 4 ship.
 
-    `TransMode`: `1`, `2`, `3`, `4`; mandatory when VehNo or TransDocNo is given. Source: W26.
+    `TransMode`: `1`, `2`, `3`, `4`; mandatory when `VehNo` or `TransDocNo` is given. Source:
+    W26.
     """
 
     TransId: Annotated[str, Text(15, 15, pattern=_GSTIN)] | None = None
@@ -1950,7 +2057,8 @@ class EwbByIrn(Model):
     TransDocNo: StrictStr | None = None
     """Number of the transport document.
 
-    `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`. Source: W26, R26.
+    `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`; not known for
+    certain. Source: W26, R26.
     """
 
     TransDocDt: Annotated[str, Text(10, 10, pattern=_DATE)] | None = None
@@ -1963,7 +2071,8 @@ class EwbByIrn(Model):
     VehNo: StrictStr | None = None
     """Registration number of the vehicle.
 
-    `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`. Source: W26.
+    `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`; not known for certain.
+    Source: W26.
     """
 
     VehType: _VehType | None = None
@@ -1984,6 +2093,11 @@ class EwbByIrn(Model):
     `DispDtls`: object. Source: W26.
     """
 
+    _required_with: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("VehNo", "TransMode"),
+        ("TransDocNo", "TransMode"),
+    )
+
 
 class EwbByIrnResponse(Model):
     """Answer to a request for an e-way bill by IRN. Source: W26."""
@@ -1991,25 +2105,25 @@ class EwbByIrnResponse(Model):
     EwbNo: Annotated[int, Whole()] | None = None
     """Number of the e-way bill, 12 digits.
 
-    `EwbNo`: whole number, 1 to 999999999999; mandatory. Source: W26.
+    `EwbNo`: whole number, 0 to 999999999999; mandatory; not known for certain. Source: W26.
     """
 
     EwbDt: StrictStr | None = None
     """When the e-way bill was made.
 
-    `EwbDt`: text. Source: W26.
+    `EwbDt`: text; mandatory; not known for certain. Source: W26.
     """
 
     EwbValidTill: StrictStr | None = None
     """Until when the e-way bill is valid; null while part B is missing.
 
-    `EwbValidTill`: text. Source: W26.
+    `EwbValidTill`: text; not known for certain. Source: W26.
     """
 
     Remarks: StrictStr | None = None
     """What the portal adds, such as the distance between the PIN codes.
 
-    `Remarks`: text. Source: W26.
+    `Remarks`: text; not known for certain. Source: W26.
     """
 
 
@@ -2025,7 +2139,7 @@ class ClearBatchEntry(Model):
     custom_fields: dict[str, object] | None = None
     """What the sender adds for itself: texts by name.
 
-    `custom_fields`: anything. Source: CTC.
+    `custom_fields`: anything; not known for certain. Source: CTC.
     """
 
 
@@ -2035,31 +2149,31 @@ class ClearBatchResponseEntry(Model):
     custom_fields: dict[str, object] | None = None
     """What the sender has added for itself.
 
-    `custom_fields`: anything. Source: CTC.
+    `custom_fields`: anything; not known for certain. Source: CTC.
     """
 
     document_status: StrictStr | None = None
     """State of the document, such as IRN_GENERATED. The list is not known.
 
-    `document_status`: text. Source: CTC.
+    `document_status`: text; not known for certain. Source: CTC.
     """
 
     errors: list[object] | None = None
     """Why the request failed.
 
-    `errors`: anything. Source: CTC.
+    `errors`: anything; not known for certain. Source: CTC.
     """
 
     govt_response: GenerateIrnResponse | None = None
     """The portal's answer.
 
-    `govt_response`: object. Source: CTC, CTG.
+    `govt_response`: object; not known for certain. Source: CTC, CTG.
     """
 
     transaction: dict[str, object] | None = None
     """The request as it came in.
 
-    `transaction`: anything. Source: CTC.
+    `transaction`: anything; not known for certain. Source: CTC.
     """
 
 
@@ -2106,6 +2220,7 @@ __all__ = [
     "SignedInvoice",
     "SignedQr",
     "GetInvoiceDetailsQuery",
+    "EinvoiceDetails",
     "GetInvoiceDetailsResponse",
     "CancelIrn",
     "CancelIrnResponse",

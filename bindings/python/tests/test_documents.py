@@ -76,7 +76,10 @@ class Documents(unittest.TestCase):
         self.refuses(models.GenerateIrnResponse, {"Success": "y"}, "Success")
         self.refuses(models.NicEnvelope, {"Status": 0}, "ErrorDetails is mandatory")
         self.refuses(models.NicEnvelope, {"Status": "1"}, "Data is mandatory")
-        self.refuses(models.NicEnvelope, {"Status": 2}, "Status")
+        for status in [2, True, "01", "1.0", {}]:
+            self.refuses(models.NicEnvelope, {"Status": status, "Data": "x"}, "Status")
+        for status in ["1", "1.0", "10e-1", '"1"']:
+            models.NicEnvelope.from_json(f'{{"Status": {status}, "Data": "x"}}')
         self.refuses(models.GetInvoiceDetailsResponse, {"Id": "1"}, "One of these is needed")
 
     def test_both_spellings_are_read(self) -> None:
@@ -93,6 +96,15 @@ class Documents(unittest.TestCase):
         models.EwbByIrnResponse.from_json("{}")
         self.refuses(models.EwbByIrnResponse, {"EwbNo": "331000000017"}, "EwbNo")
         models.EwbByIrn.from_json(exact.dumps({"Irn": IRN, "Distance": "1330"}))
+
+    def test_a_vehicle_goes_by_some_mode(self) -> None:
+        bill = {"Irn": IRN, "Distance": 1330, "VehNo": "TN01AB1234"}
+        self.refuses(models.EwbByIrn, bill, "TransMode is mandatory")
+        models.EwbByIrn.from_json(exact.dumps({**bill, "TransMode": "1"}))
+
+    def test_what_nothing_is_known_of_is_written_as_it_was(self) -> None:
+        text = '[{"errors":[1.50,{"a":null}]}]'
+        self.assertEqual(models.ClearBatchResponse.from_json(text).to_json(), text)
 
 
 if __name__ == "__main__":

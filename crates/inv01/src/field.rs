@@ -133,6 +133,8 @@ pub enum Presence {
         /// Its value.
         is: &'static str,
     },
+    /// When one of these members beside it is given.
+    WithAny(&'static [&'static str]),
     /// When this holds; a business rule decides it.
     When(&'static str),
 }

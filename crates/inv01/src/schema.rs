@@ -30,11 +30,13 @@ use serde_json::Value;
 use crate::Document;
 use crate::generated::document;
 
+mod members;
 mod print;
 mod rows;
 mod strict;
 
-pub(crate) use rows::{Members, Row};
+pub(crate) use members::Members;
+pub(crate) use rows::Row;
 
 impl Document {
     /// Its schema, as a value: its numbers are binary.

@@ -159,7 +159,8 @@ impl Words<'_> {
             "official" => field.name.to_owned(),
             "parent" if field.id == FieldId::REQUEST => "the request".to_owned(),
             "parent" if field.path.is_empty() => "the document".to_owned(),
-            "choice" => self.choice(),
+            "choice" => self.choice().to_owned(),
+            "groups" => self.groups(),
             "parent" => field.path.to_owned(),
             "fault" => match &self.found.evidence {
                 Evidence::Fault(json::Fault { kind, .. }) => kind.to_string(),
@@ -170,22 +171,25 @@ impl Words<'_> {
     }
 
     /// What is wrong with groups of members of which one should be complete.
-    fn choice(&self) -> String {
-        let Evidence::Choice { choosing, choice, lacking } = &self.found.evidence else {
-            return String::new();
+    fn choice(&self) -> &'static str {
+        let Evidence::Choice { choosing, lacking, .. } = &self.found.evidence else {
+            return "";
         };
         match choosing {
-            Choosing::Nothing => format!("One of these is needed: {}", groups(choice)),
-            Choosing::Incomplete => match lacking {
-                Some(group) => format!("All of {} are needed together", listed(group)),
-                None => format!("One of these is needed in full: {}", groups(choice)),
-            },
-            Choosing::Besides => {
-                format!("Give one of these, and nothing of another: {}", groups(choice))
-            }
-            Choosing::Several => {
-                format!("Give one of these, not both at the same time: {}", groups(choice))
-            }
+            Choosing::Nothing => "One of these is needed",
+            Choosing::Incomplete if lacking.is_some() => "These are needed together",
+            Choosing::Incomplete => "One of these is needed in full",
+            Choosing::Besides => "Give one of these, and nothing of another",
+            Choosing::Several => "Give one of these, not both at the same time",
+        }
+    }
+
+    /// The groups that it is about.
+    fn groups(&self) -> String {
+        match &self.found.evidence {
+            Evidence::Choice { lacking: Some(group), .. } => listed(group),
+            Evidence::Choice { choice, .. } => groups(choice),
+            _ => String::new(),
         }
     }
 
@@ -438,7 +442,11 @@ impl Words<'_> {
         };
         match &self.found.evidence {
             Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
-            Evidence::EmptyText if self.field().presence == Presence::Optional => {
+            // Of a group of members none can be left out.
+            Evidence::EmptyText
+                if self.field().presence == Presence::Optional
+                    && self.field().parent.is_none_or(|of| of.field().choice.is_none()) =>
+            {
                 Some("leave the member out".to_owned())
             }
             Evidence::Type => match (&self.field().kind, self.raw().first()) {
@@ -479,7 +487,8 @@ impl Words<'_> {
             Kind::Number(row) if row.whole => "a whole number",
             Kind::Number(_) => "a number",
         };
-        let others = field.or.iter().map(|json| match json {
+        let is_element = self.found.pointer.is_element();
+        let others = field.or.iter().filter(|_| !is_element).map(|json| match json {
             JsonType::String => "a text",
             JsonType::Object => "an object",
             JsonType::Array => "an array",

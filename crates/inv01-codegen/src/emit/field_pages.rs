@@ -386,6 +386,7 @@ fn presence(here: &Here<'_, '_>, field: &Field) -> String {
             };
             format!("when [{member}](#{beside}) is {}", code(is))
         }
+        Presence::WithAny(names) => format!("when {} is given", names.join(" or ")),
         Presence::When(text) => {
             // The rule that asks for it reads it, and what the condition names.
             let names = |rule: &&Rule| {

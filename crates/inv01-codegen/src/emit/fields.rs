@@ -45,6 +45,7 @@ fn row(out: &mut String, source: &Source, id: usize, field: &Field) {
         Presence::WhenSibling { member, is } => {
             format!("Presence::WhenSibling {{ member: {member:?}, is: {is:?} }}")
         }
+        Presence::WithAny(names) => format!("Presence::WithAny({})", list_of_texts(names)),
         Presence::When(text) => format!("Presence::When({text:?})"),
     };
     let _ = write!(

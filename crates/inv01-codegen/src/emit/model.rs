@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::{capital, grouped, screaming, snake};
-use crate::source::{Base, Field, Kind, Lexical, Presence, Source};
+use crate::source::{Base, Field, JsonType, Kind, Lexical, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
     let mut out = format!("//! The request as Rust types.\n\nuse crate::Decimal;\n{USES}");
@@ -21,7 +21,7 @@ pub(super) fn beside(source: &Source) -> String {
     );
     let known = lists(source, 0..source.request().len());
     types(&mut out, source, source.request().len()..source.fields.len(), &known);
-    out
+    out.replacen("none_missing, number,", "none_missing, number, one_of,", 1)
 }
 
 const USES: &str = "#[cfg(feature = \"serde\")]\n\
@@ -222,8 +222,11 @@ pub(super) fn is_always_there(field: &Field) -> bool {
     field.presence == Presence::Mandatory && !field.is_lax
 }
 
+/// Whether a list that is left out is an empty one. In documents beside the request it is not: an
+/// answer may have to have a list, and that may be empty.
 fn is_list(field: &Field) -> bool {
-    matches!(field.kind, Kind::Array { .. }) && field.or.is_empty()
+    let is_told_apart = field.is_beside && !is_always_there(field);
+    matches!(field.kind, Kind::Array { .. }) && field.or.is_empty() && !is_told_apart
 }
 
 /// Whether a container can be made without saying anything: whether each of its mandatory members
@@ -280,10 +283,12 @@ fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
         constructor(out, source, id, name);
     }
     if !conditions.is_empty() {
+        let is_asked = if conditions.contains("missing.push") { "mut " } else { "" };
+        let missing = format!("    let {is_asked}missing = Vec::new();\n");
         let _ = write!(
             out,
             "\n#[cfg(feature = \"validator\")]\nfn presence_in_{}(of: &{name}) -> Result<(), \
-             ValidationError> {{\n    let mut missing = Vec::new();\n{conditions}    \
+             ValidationError> {{\n{missing}{conditions}    \
              none_missing(&missing)\n}}\n",
             snake(name)
         );
@@ -293,7 +298,27 @@ fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
 /// Statements that note each member that is missing although a member beside it asks for it.
 fn conditions(source: &Source, id: usize) -> String {
     let mut out = String::new();
+    if let Some(choice) = &source.fields[id].choice {
+        let given = |name: &String| format!("of.{}.is_some()", snake(name));
+        let groups = choice.groups.iter().map(|group| {
+            let given: Vec<String> = group.iter().map(given).collect();
+            given.join(" && ")
+        });
+        let groups: Vec<String> = groups.collect();
+        let _ = writeln!(out, "    one_of(&[{}], {})?;", groups.join(", "), choice.exclusive);
+    }
     for member in source.members(id).into_iter().map(|member| &source.fields[member]) {
+        if let Presence::WithAny(names) = &member.presence {
+            let given: Vec<String> =
+                names.iter().map(|name| format!("of.{}.is_some()", snake(name))).collect();
+            let _ = write!(
+                out,
+                "    if ({}) && of.{}.is_none() {{\n        missing.push({:?});\n    }}\n",
+                given.join(" || "),
+                snake(&member.name),
+                member.name,
+            );
+        }
         let Presence::WhenSibling { member: sibling, is } = &member.presence else {
             continue;
         };
@@ -373,13 +398,23 @@ fn member(out: &mut String, source: &Source, id: usize) {
         let empty = if is_list { "Vec::is_empty" } else { "Option::is_none" };
         let _ = write!(wire, ", default, skip_serializing_if = {empty:?}");
     }
+    let types = field.or.iter().map(|json| match json {
+        JsonType::String => 1_u8,
+        JsonType::Object => 2,
+        JsonType::Array => 4,
+    });
+    let types: u8 = types.sum();
     let reader = match &field.kind {
-        _ if !field.or.is_empty() => None,
-        Kind::Object | Kind::Invoice => Some("object"),
-        Kind::Array { .. } => Some("list"),
-        Kind::Leaf(_) if whole => Some("whole"),
-        Kind::Leaf(_) if lexical.is_some_and(|lexical| lexical.unquoted) => Some("unquoted"),
-        Kind::Leaf(_) | Kind::Open => None,
+        Kind::Open => Some(format!("open::<{types}, _>")),
+        _ if types > 0 => Some(format!("or::<{types}, _, _>")),
+        Kind::Object | Kind::Invoice => Some("object".to_owned()),
+        Kind::Array { .. } if is_list || mandatory => Some("list".to_owned()),
+        Kind::Array { .. } => Some("given_list".to_owned()),
+        Kind::Leaf(_) if whole => Some("whole".to_owned()),
+        Kind::Leaf(_) if lexical.is_some_and(|lexical| lexical.unquoted) => {
+            Some("unquoted".to_owned())
+        }
+        Kind::Leaf(_) => None,
     };
     if let Some(reader) = reader {
         let optional = if mandatory { "" } else { "optional_" };
@@ -453,7 +488,13 @@ pub(super) fn heading(field: &Field) -> String {
         (Kind::Array { .. }, path) => format!("An element of `{path}`. {}", field.doc),
         (_, path) => format!("`{path}`. {}", field.doc),
     };
-    of + &sources(field)
+    let choice = field.choice.as_ref().map_or(String::new(), |choice| {
+        let groups = choice.groups.iter().map(|group| format!("`{}`", group.join("`, `")));
+        let most = if choice.exclusive { ", and not both" } else { "" };
+        let groups: Vec<String> = groups.collect();
+        format!(" One of these has to be there in full{most}: {}.", groups.join("; or "))
+    });
+    of + &choice + &sources(field)
 }
 
 /// The row of a member, for people.
@@ -477,14 +518,14 @@ fn facts(source: &Source, field: &Field) -> String {
         (_, Some(lexical)) if lexical.base == Base::String => {
             let (least, most) = (field.min_length, field.max_length);
             let length = match (least, most) {
-                (0, u32::MAX) => return "text".to_owned(),
-                (least, u32::MAX) => format!("{least} characters or more"),
-                _ if least == most => format!("{most} characters"),
-                _ => format!("{least} to {most} characters"),
+                (0, u32::MAX) => String::new(),
+                (least, u32::MAX) => format!(" of {} or more", characters(least)),
+                _ if least == most => format!(" of {}", characters(most)),
+                _ => format!(" of {least} to {}", characters(most)),
             };
             match &lexical.pattern {
-                Some(pattern) => format!("text of {length}, `{pattern}`"),
-                None => format!("text of {length}"),
+                Some(pattern) => format!("text{length}, `{pattern}`"),
+                None => format!("text{length}"),
             }
         }
         (_, Some(lexical)) => {
@@ -501,11 +542,24 @@ fn facts(source: &Source, field: &Field) -> String {
         Presence::WhenSibling { member, is } => {
             let _ = write!(facts, "; mandatory when `{member}` is `{is}`");
         }
+        Presence::WithAny(names) => {
+            let _ = write!(facts, "; mandatory when `{}` is given", names.join("` or `"));
+        }
         Presence::When(text) => {
             let _ = write!(facts, "; mandatory when {text}");
         }
     }
+    if !field.spellings.is_empty() {
+        let _ = write!(facts, "; also spelt `{}`", field.spellings.join("`, `"));
+    }
+    if field.is_lax {
+        facts.push_str("; not known for certain");
+    }
     facts
+}
+
+fn characters(count: u32) -> String {
+    format!("{count} character{}", if count == 1 { "" } else { "s" })
 }
 
 /// Thousandths as a number.

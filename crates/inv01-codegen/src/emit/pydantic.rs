@@ -27,7 +27,9 @@ pub(super) fn emit(source: &Source) -> Generated {
             if reference == set.name { String::new() } else { format!(" as {reference}") };
         let _ = writeln!(out, "from . import {}{renamed}", set.name);
     }
-    out.push_str("from ._base import AnyCase, Entries, List, Model, Number, Text, Whole\n\n");
+    out.push_str(
+        "from ._base import AnyCase, Digit, Entries, List, Model, Number, Text, Whole\n\n",
+    );
     for lexical in &source.types {
         for (name, pattern) in shapes(lexical) {
             let _ = writeln!(out, "{name} = {}", raw(pattern));
@@ -82,13 +84,24 @@ fn shapes(lexical: &Lexical) -> Vec<(String, &str)> {
 
 /// The members that must be there when one beside them has some value.
 fn conditions(source: &Source, id: usize) -> String {
-    let mut rows = String::new();
+    let (mut rows, mut with) = (String::new(), String::new());
     for field in source.members(id).into_iter().map(|member| &source.fields[member]) {
         if let Presence::WhenSibling { member, is } = &field.presence {
             let _ = writeln!(rows, "        ({member:?}, {is:?}, {:?}),", field.name);
         }
+        if let Presence::WithAny(names) = &field.presence {
+            for name in names {
+                let _ = writeln!(with, "        ({name:?}, {:?}),", field.name);
+            }
+        }
     }
     let mut out = choice(&source.fields[id]);
+    if !with.is_empty() {
+        let _ = write!(
+            out,
+            "\n    _required_with: ClassVar[tuple[tuple[str, str], ...]] = (\n{with}    )\n"
+        );
+    }
     if rows.is_empty() {
         return out;
     }
@@ -134,7 +147,8 @@ fn leaf(source: &Source, field: &Field, lexical: &Lexical) -> String {
         (_, Base::Integer) if field.is_lax => "Annotated[int, Whole()]".to_owned(),
         (_, Base::Boolean) => "StrictBool".to_owned(),
         (Some(name), _) if lexical.unquoted => {
-            format!("{} | {}", python::reference(source, &name), python::digits(source, lexical))
+            let digits = python::digits(source, lexical);
+            format!("{} | Annotated[{digits}, Digit()]", python::reference(source, &name))
         }
         (Some(name), _) => {
             let name = python::reference(source, &name);

@@ -175,6 +175,7 @@ impl Documents {
         let row = Field {
             doc: format!("{}.", head.title),
             type_name: head.name.ok_or_else(|| wrong("has a `name` for its type".to_owned()))?,
+            is_beside: true,
             choice: groups.map(|(groups, exclusive)| Choice { groups, exclusive }),
             source: head.source,
             confidence: document.confidence.clone(),
@@ -255,6 +256,7 @@ fn root_row(line: usize) -> Field {
         kind: Kind::Object,
         or: Vec::new(),
         choice: None,
+        is_beside: false,
         is_lax: false,
         type_name: String::new(),
         is_copy: false,

@@ -18,6 +18,8 @@ pub enum Presence {
         /// Its value.
         is: String,
     },
+    /// When one of these members beside it is given.
+    WithAny(Vec<String>),
     /// When something holds that a business rule decides; said in words.
     When(String),
 }
@@ -102,6 +104,8 @@ pub struct Field {
     pub or: Vec<JsonType>,
     /// Groups of its members, of which one must be complete.
     pub choice: Option<Choice>,
+    /// Whether it is of a document beside the request.
+    pub is_beside: bool,
     /// Whether what breaks the row is only a warning, since the row is not known for certain.
     pub is_lax: bool,
     /// Of a container, the name of its type in other languages.

@@ -77,6 +77,7 @@ enum Json {
 #[serde(untagged, deny_unknown_fields)]
 enum When {
     Sibling { member: String, is: String },
+    Given { given: Vec<String> },
     Text { text: String },
 }
 
@@ -124,18 +125,30 @@ impl Loader<'_> {
         table: DeTable<'_>,
         include: Option<usize>,
     ) -> Result<(), SourceError> {
+        let mut changed = Vec::new();
         for (name, value) in table {
             let span = name.span();
             let name = name.into_inner().into_owned();
-            match value.into_inner() {
-                DeValue::Table(table) if self.is_member(&name) => {
-                    self.field(parent, name, &span, table)?;
-                }
-                _ => return Err(self.file.error(span.start, format!("unknown key `{name}`"))),
+            let DeValue::Table(table) = value.into_inner() else {
+                return Err(self.file.error(span.start, format!("unknown key `{name}`")));
+            };
+            if !self.is_member(&name) {
+                return Err(self.file.error(span.start, format!("unknown key `{name}`")));
+            }
+            // A container that is changed keeps its place among those that are taken over.
+            let is_container = |field: &Field| {
+                matches!(field.kind, Kind::Object | Kind::Array { .. })
+                    && field.parent == include
+                    && field.name == name
+            };
+            if include.is_some() && self.fields.iter().any(is_container) {
+                changed.push((name, span, table));
+            } else {
+                self.field(parent, name, &span, table)?;
             }
         }
         if let Some(include) = include {
-            self.take_over(parent, include);
+            self.take_over(parent, include, changed)?;
         }
         let members = self.fields.iter().filter(|field| field.parent == Some(parent)).count();
         if !(1..=MAX_MEMBERS).contains(&members) {
@@ -210,6 +223,7 @@ impl Loader<'_> {
             _ if row.required => Presence::Mandatory,
             None => Presence::Optional,
             Some(When::Sibling { member, is }) => Presence::WhenSibling { member, is },
+            Some(When::Given { given }) => Presence::WithAny(given),
             Some(When::Text { text }) => Presence::When(text),
         };
         self.fields.push(Field {
@@ -223,6 +237,7 @@ impl Loader<'_> {
             kind,
             or: row.or,
             choice: None,
+            is_beside: !self.is_request(),
             is_lax: !self.is_request() && row.confidence != "high",
             type_name,
             is_copy,
@@ -304,13 +319,23 @@ impl Loader<'_> {
         }
     }
 
-    /// Gives a container the members of another one that it lacks.
-    fn take_over(&mut self, parent: usize, from: usize) {
+    /// Gives a container the members of another one that it lacks, some of them changed.
+    fn take_over(
+        &mut self,
+        parent: usize,
+        from: usize,
+        mut changed: Vec<(String, Range<usize>, DeTable<'_>)>,
+    ) -> Result<(), SourceError> {
         let end = self.fields.len();
         for member in
             (0..end).filter(|&member| self.fields[member].parent == Some(from)).collect::<Vec<_>>()
         {
             let mut copy = self.fields[member].clone();
+            if let Some(at) = changed.iter().position(|(name, ..)| *name == copy.name) {
+                let (name, span, table) = changed.swap_remove(at);
+                self.field(parent, name, &span, table)?;
+                continue;
+            }
             let is_there = |own: &Field| own.parent == Some(parent) && own.name == copy.name;
             if self.fields.iter().any(is_there) {
                 continue;
@@ -318,15 +343,17 @@ impl Loader<'_> {
             copy.path = self.path(parent, &copy.name);
             copy.parent = Some(parent);
             copy.is_copy = true;
+            copy.is_beside = true;
             copy.origin = Some(member);
             // What the portal says of a request.
             copy.codes.clear();
             let is_container = matches!(copy.kind, Kind::Object | Kind::Array { .. });
             self.fields.push(copy);
             if is_container {
-                self.take_over(self.fields.len() - 1, member);
+                self.take_over(self.fields.len() - 1, member, Vec::new())?;
             }
         }
+        Ok(())
     }
 
     /// That every code belongs to a rule and to a constraint that the row has.
@@ -379,7 +406,18 @@ impl Loader<'_> {
     fn siblings(&self, parent: usize) -> Result<(), SourceError> {
         for field in self.fields.iter().filter(|field| field.parent == Some(parent)) {
             let Presence::WhenSibling { member, is } = &field.presence else {
-                continue;
+                let Presence::WithAny(names) = &field.presence else { continue };
+                let is_there = |name: &String| {
+                    let mut beside = self.fields.iter().filter(|f| f.parent == Some(parent));
+                    beside.any(|field| field.name == *name)
+                };
+                match names.iter().find(|name| !is_there(name)) {
+                    None => continue,
+                    Some(name) => {
+                        let reason = format!("`required_when`: there is no member `{name}`");
+                        return Err(self.file.error_at_line(field.line, reason));
+                    }
+                }
             };
             let list = self
                 .fields

@@ -383,7 +383,7 @@ pub(crate) static MEMBER_CHOICE: Check = Check {
     doubtful: Some("Besides a complete group, a part of another one is a warning."),
     code: None,
     also: &[],
-    message: "{choice}",
+    message: "{choice}: {groups}",
     severity: Severity::Error,
     affects: Affects::Irn,
     basis: Basis::Official,

@@ -4,11 +4,11 @@
 
 use crate::Decimal;
 use crate::documents::{Json, Or};
-use crate::model::{AddlDocDtls, AttribDtls, BchDtls, BuyerDtls, DispDtls, DocDtls, DocTyp, EwbDtls, ExpDtls, Invoice, PayDtls, RefDtls, SellerDtls, ShipDtls, TranDtls, TransMode, ValDtls, VehType, YesNo};
+use crate::model::{AddlDocDtls, AttribDtls, BchDtls, BuyerDtls, DispDtls, DocDtls, DocTyp, EwbDtls, ExpDtls, Invoice, Item, PayDtls, RefDtls, SellerDtls, ShipDtls, TranDtls, TransMode, ValDtls, VehType, YesNo};
 #[cfg(feature = "serde")]
 use crate::model::wire;
 #[cfg(feature = "validator")]
-use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, regex};
+use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, one_of, regex};
 #[cfg(feature = "schemars")]
 use crate::schema::{Members, Row};
 
@@ -89,9 +89,9 @@ pub struct GenerateIrnResponse {
     pub success: YesNo,
     /// Acknowledgement number.
     ///
-    /// `AckNo`: whole number, 1 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG, V26.
+    /// `AckNo`: whole number, 0 to 999999999999999; mandatory when `Success` is `Y`. Source: CTG, V26.
     #[cfg_attr(feature = "serde", serde(rename = "AckNo", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1_u64, max = 999_999_999_999_999_u64)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 0_u64, max = 999_999_999_999_999_u64)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(153)))]
     pub ack_no: Option<u64>,
     /// When the IRN was given, YYYY-MM-DD HH:MM:SS in India.
@@ -130,9 +130,9 @@ pub struct GenerateIrnResponse {
     pub status: Option<IrnStatus>,
     /// Number of the e-way bill, where one was made.
     ///
-    /// `EwbNo`: whole number, 1 to 999999999999. Source: CTG, V26.
+    /// `EwbNo`: whole number, 0 to 999999999999. Source: CTG, V26.
     #[cfg_attr(feature = "serde", serde(rename = "EwbNo", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1_u64, max = 999_999_999_999_u64)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 0_u64, max = 999_999_999_999_u64)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(159)))]
     pub ewb_no: Option<u64>,
     /// When the e-way bill was made.
@@ -158,17 +158,17 @@ pub struct GenerateIrnResponse {
     /// Why the request failed.
     ///
     /// `ErrorDetails`: any number of elements; mandatory when `Success` is `N`. Source: CTG, CTD.
-    #[cfg_attr(feature = "serde", serde(rename = "ErrorDetails", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ErrorDetails", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_given_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(163)))]
-    pub error_details: Vec<ProviderError>,
+    pub error_details: Option<Vec<ProviderError>>,
     /// What else the portal has to say, also of a request that was successful.
     ///
-    /// `Info`: any number of elements. Source: CTG.
-    #[cfg_attr(feature = "serde", serde(rename = "Info", alias = "info", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
+    /// `Info`: any number of elements; also spelt `info`. Source: CTG.
+    #[cfg_attr(feature = "serde", serde(rename = "Info", alias = "info", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_given_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(168)))]
-    pub info: Vec<ProviderInfo>,
+    pub info: Option<Vec<ProviderInfo>>,
 }
 
 impl GenerateIrnResponse {
@@ -186,8 +186,8 @@ impl GenerateIrnResponse {
             ewb_dt: None,
             ewb_valid_till: None,
             remarks: None,
-            error_details: Vec::new(),
-            info: Vec::new(),
+            error_details: None,
+            info: None,
         }
     }
 }
@@ -213,7 +213,7 @@ fn presence_in_generate_irn_response(of: &GenerateIrnResponse) -> Result<(), Val
     if of.success == YesNo::Y && of.status.is_none() {
         missing.push("Status");
     }
-    if of.success == YesNo::N && of.error_details.is_empty() {
+    if of.success == YesNo::N && of.error_details.is_none() {
         missing.push("ErrorDetails");
     }
     none_missing(&missing)
@@ -227,25 +227,25 @@ fn presence_in_generate_irn_response(of: &GenerateIrnResponse) -> Result<(), Val
 pub struct ProviderError {
     /// Code of the error; that of the portal where it comes from there.
     ///
-    /// `ErrorDetails[].ErrorCode`: text. Source: CTG, CTD.
+    /// `ErrorDetails[].ErrorCode`: text; mandatory; also spelt `error_code`. Source: CTG, CTD.
     #[cfg_attr(feature = "serde", serde(rename = "ErrorCode", alias = "error_code"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(164)))]
     pub error_code: String,
     /// Text of the error.
     ///
-    /// `ErrorDetails[].ErrorMessage`: text. Source: CTG, CTD.
+    /// `ErrorDetails[].ErrorMessage`: text; mandatory; also spelt `error_message`. Source: CTG, CTD.
     #[cfg_attr(feature = "serde", serde(rename = "ErrorMessage", alias = "error_message"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(165)))]
     pub error_message: String,
     /// Who found the error: the portal or the service provider.
     ///
-    /// `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory. Source: CTG, CTD.
+    /// `ErrorDetails[].ErrorSource`: `CLEARTAX`, `GOVT`; mandatory; also spelt `error_source`. Source: CTG, CTD.
     #[cfg_attr(feature = "serde", serde(rename = "ErrorSource", alias = "error_source"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(166)))]
     pub error_source: ErrorSource,
     /// What the service provider calls the error.
     ///
-    /// `ErrorDetails[].ErrorId`: text. Source: CTG.
+    /// `ErrorDetails[].ErrorId`: text; also spelt `error_id`. Source: CTG.
     #[cfg_attr(feature = "serde", serde(rename = "ErrorId", alias = "error_id", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(167)))]
     pub error_id: Option<String>,
@@ -278,7 +278,7 @@ pub struct ProviderInfo {
     /// The information: for DUPIRN the AckNo, AckDt and Irn of the document that has the number already; for EWBERR errors; else a text.
     ///
     /// `Info[].Desc`: anything. Source: CTG, OBS.
-    #[cfg_attr(feature = "serde", serde(rename = "Desc", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "Desc", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<7, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(170)))]
     pub desc: Option<Json>,
 }
@@ -292,26 +292,26 @@ pub struct ProviderInfo {
 pub struct NicEnvelope {
     /// Whether the request was successful. The portal's page shows it in quotes, a service provider as a number: both are read.
     ///
-    /// `Status`: `0`, `1`; mandatory. Source: V26, OBS.
-    #[cfg_attr(feature = "serde", serde(rename = "Status", deserialize_with = "wire::unquoted"))]
+    /// `Status`: `0`, `1`; mandatory; also spelt `status`. Source: V26, OBS.
+    #[cfg_attr(feature = "serde", serde(rename = "Status", alias = "status", deserialize_with = "wire::unquoted"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(172)))]
     pub status: NicStatus,
     /// The answer: base64 of what is encrypted with the session's key; decrypted, an object such as that of generate-irn-response without Success.
     ///
     /// `Data`: anything; mandatory when `Status` is `1`. Source: V26.
-    #[cfg_attr(feature = "serde", serde(rename = "Data", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "Data", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<3, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(173)))]
     pub data: Option<Json>,
     /// Why the request failed: base64 of an array, or the array itself.
     ///
     /// `ErrorDetails`: any number of elements; mandatory when `Status` is `0`. Source: V26.
-    #[cfg_attr(feature = "serde", serde(rename = "ErrorDetails", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "ErrorDetails", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_or::<1, _, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(174)))]
     pub error_details: Option<Or<Vec<NicError>>>,
     /// What else the portal has to say. It is not always an array.
     ///
-    /// `InfoDtls`: any number of elements. Source: V26, OBS.
-    #[cfg_attr(feature = "serde", serde(rename = "InfoDtls", default, skip_serializing_if = "Option::is_none"))]
+    /// `InfoDtls`: any number of elements; not known for certain. Source: V26, OBS.
+    #[cfg_attr(feature = "serde", serde(rename = "InfoDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_or::<3, _, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(177)))]
     pub info_dtls: Option<Or<Vec<NicInfo>>>,
 }
@@ -348,13 +348,13 @@ fn presence_in_nic_envelope(of: &NicEnvelope) -> Result<(), ValidationError> {
 pub struct NicError {
     /// The portal's code.
     ///
-    /// `ErrorDetails[].ErrorCode`: text. Source: V26.
+    /// `ErrorDetails[].ErrorCode`: text; mandatory. Source: V26.
     #[cfg_attr(feature = "serde", serde(rename = "ErrorCode"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(175)))]
     pub error_code: String,
     /// The portal's text.
     ///
-    /// `ErrorDetails[].ErrorMessage`: text. Source: V26.
+    /// `ErrorDetails[].ErrorMessage`: text; mandatory. Source: V26.
     #[cfg_attr(feature = "serde", serde(rename = "ErrorMessage"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(176)))]
     pub error_message: String,
@@ -368,14 +368,14 @@ pub struct NicError {
 pub struct NicInfo {
     /// Code of the information: DUPIRN, EWBERR, ADDNLNFO, EWBPPD, EWBALERT, EWBVEH. The list is not closed.
     ///
-    /// `InfoDtls[].InfCd`: text. Source: OBS.
+    /// `InfoDtls[].InfCd`: text; not known for certain. Source: OBS.
     #[cfg_attr(feature = "serde", serde(rename = "InfCd", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(178)))]
     pub inf_cd: Option<String>,
     /// The information: for DUPIRN the AckNo, AckDt and Irn of the document that has the number already; for EWBERR an array of errors; else a text.
     ///
-    /// `InfoDtls[].Desc`: anything. Source: OBS.
-    #[cfg_attr(feature = "serde", serde(rename = "Desc", default, skip_serializing_if = "Option::is_none"))]
+    /// `InfoDtls[].Desc`: anything; not known for certain. Source: OBS.
+    #[cfg_attr(feature = "serde", serde(rename = "Desc", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<7, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(179)))]
     pub desc: Option<Json>,
 }
@@ -388,9 +388,9 @@ pub struct NicInfo {
 pub struct SignedInvoice {
     /// Acknowledgement number.
     ///
-    /// `AckNo`: whole number, 1 to 999999999999999; mandatory. Source: SIG.
+    /// `AckNo`: whole number, 0 to 999999999999999; mandatory. Source: SIG.
     #[cfg_attr(feature = "serde", serde(rename = "AckNo", deserialize_with = "wire::whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1_u64, max = 999_999_999_999_999_u64)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 0_u64, max = 999_999_999_999_999_u64)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(181)))]
     pub ack_no: u64,
     /// When the IRN was given, YYYY-MM-DD HH:MM:SS in India.
@@ -414,55 +414,55 @@ pub struct SignedInvoice {
     #[cfg_attr(feature = "validator", validate(length(min = 1, max = 6)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(184)))]
     pub version: String,
-    /// The items, as they were registered.
-    ///
-    /// `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
-    #[cfg_attr(feature = "serde", serde(rename = "ItemList", deserialize_with = "wire::list"))]
-    #[cfg_attr(feature = "validator", validate(length(min = 1, max = 1000), nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(185)))]
-    pub item_list: Vec<SignedItem>,
     /// What kind of transaction the document reports.
     ///
     /// `TranDtls`: object; mandatory. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "TranDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(222)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(185)))]
     pub tran_dtls: TranDtls,
     /// The document itself: type, number, date.
     ///
     /// `DocDtls`: object; mandatory. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "DocDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(228)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(191)))]
     pub doc_dtls: DocDtls,
     /// The supplier who reports the document.
     ///
     /// `SellerDtls`: object; mandatory. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "SellerDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(232)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(195)))]
     pub seller_dtls: SellerDtls,
     /// The recipient who is billed.
     ///
     /// `BuyerDtls`: object; mandatory. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "BuyerDtls", deserialize_with = "wire::object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(243)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(206)))]
     pub buyer_dtls: BuyerDtls,
     /// Where the goods are dispatched from, when that is not the supplier's address.
     ///
     /// `DispDtls`: object. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "DispDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(255)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(218)))]
     pub disp_dtls: Option<DispDtls>,
     /// Where the goods are delivered, when that is not the recipient's address.
     ///
     /// `ShipDtls`: object. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "ShipDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(262)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(225)))]
     pub ship_dtls: Option<ShipDtls>,
+    /// The items, as they were registered.
+    ///
+    /// `ItemList`: 1 to 1000 elements; mandatory. Source: SIG.
+    #[cfg_attr(feature = "serde", serde(rename = "ItemList", deserialize_with = "wire::list"))]
+    #[cfg_attr(feature = "validator", validate(length(min = 1, max = 1000), nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(234)))]
+    pub item_list: Vec<SignedItem>,
     /// Totals of the document.
     ///
     /// `ValDtls`: object; mandatory. Source: J23.
@@ -487,10 +487,10 @@ pub struct SignedInvoice {
     /// Supporting documents.
     ///
     /// `AddlDocDtls`: any number of elements. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "AddlDocDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
+    #[cfg_attr(feature = "serde", serde(rename = "AddlDocDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_given_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(313)))]
-    pub addl_doc_dtls: Vec<AddlDocDtls>,
+    pub addl_doc_dtls: Option<Vec<AddlDocDtls>>,
     /// Export of the goods; optional for every supply type.
     ///
     /// `ExpDtls`: object. Source: J23.
@@ -515,17 +515,17 @@ impl SignedInvoice {
             ack_dt: String::new(),
             irn: String::new(),
             version: String::new(),
-            item_list: Vec::new(),
             tran_dtls,
             doc_dtls,
             seller_dtls: SellerDtls::default(),
             buyer_dtls: BuyerDtls::default(),
             disp_dtls: None,
             ship_dtls: None,
+            item_list: Vec::new(),
             val_dtls: ValDtls::default(),
             pay_dtls: None,
             ref_dtls: None,
-            addl_doc_dtls: Vec::new(),
+            addl_doc_dtls: None,
             exp_dtls: None,
             ewb_dtls: None,
         }
@@ -537,224 +537,224 @@ impl SignedInvoice {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
 #[cfg_attr(feature = "validator", validate(schema(function = presence_in_signed_item, skip_on_field_errors = false)))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(185, "SignedItem")))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(234, "SignedItem")))]
 pub struct SignedItem {
     /// Position of the item, as the portal counts it: from 1 in 2020, 0 for every item in 2022 and 2025.
     ///
     /// `ItemList[].ItemNo`: whole number, 0 to 1000; mandatory. Source: SIG.
     #[cfg_attr(feature = "serde", serde(rename = "ItemNo", deserialize_with = "wire::whole"))]
     #[cfg_attr(feature = "validator", validate(range(min = 0, max = 1_000)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(186)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(235)))]
     pub item_no: u32,
     /// Serial number of the item, unique in the list.
     ///
     /// `ItemList[].SlNo`: text of 1 to 6 characters, `^[0-9]*$`; mandatory. Source: R26, J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "SlNo"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1, max = 6), regex(path = *SERIAL_NUMBER)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(187)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(236)))]
     pub sl_no: String,
     /// Description of the goods or service.
     ///
     /// `ItemList[].PrdDesc`: text of 3 to 300 characters, `^[^"\\]*$`. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "PrdDesc", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 3, max = 300), regex(path = *FREE_TEXT)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(188)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(237)))]
     pub prd_desc: Option<String>,
     /// Y for a service, N for goods.
     ///
     /// `ItemList[].IsServc`: `N`, `Y`; mandatory. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "IsServc"))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(189)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(238)))]
     pub is_servc: YesNo,
     /// HSN code of the goods or service; codes of services begin with 99.
     ///
     /// `ItemList[].HsnCd`: text of 4 to 8 characters, `^[0-9]*$`; mandatory. Source: R26, J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "HsnCd"))]
     #[cfg_attr(feature = "validator", validate(length(min = 4, max = 8), regex(path = *HSN)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(190)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(239)))]
     pub hsn_cd: String,
     /// Bar code of the item.
     ///
     /// `ItemList[].Barcde`: text of 3 to 30 characters, `^[^"\\]*$`. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "Barcde", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 3, max = 30), regex(path = *FREE_TEXT)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(191)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(240)))]
     pub barcde: Option<String>,
     /// Quantity supplied.
     ///
     /// `ItemList[].Qty`: 0 to 9999999999.999, 3 decimals; mandatory when `IsServc` is `N`. Source: R26, J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "Qty", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = quantity)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(192)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(241)))]
     pub qty: Option<Decimal>,
     /// Quantity supplied free of charge.
     ///
     /// `ItemList[].FreeQty`: 0 to 9999999999.999, 3 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "FreeQty", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = quantity)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(193)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(242)))]
     pub free_qty: Option<Decimal>,
     /// Unit of the quantity, a unit quantity code (UQC).
     ///
     /// `ItemList[].Unit`: text of 3 to 8 characters, `^([A-Z|a-z]{3,8})$`; mandatory when `IsServc` is `N`. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "Unit", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 3, max = 8), regex(path = *UNIT)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(194)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(243)))]
     pub unit: Option<String>,
     /// Price of one unit, in rupees.
     ///
     /// `ItemList[].UnitPrice`: 0 to 999999999999.999, 3 decimals; mandatory. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "UnitPrice"))]
     #[cfg_attr(feature = "validator", validate(custom(function = unit_price)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(195)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(244)))]
     pub unit_price: Decimal,
     /// Gross amount: quantity times unit price, in rupees.
     ///
     /// `ItemList[].TotAmt`: 0 to 999999999999.99, 2 decimals; mandatory. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "TotAmt"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(196)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(245)))]
     pub tot_amt: Decimal,
     /// Discount on the item, in rupees.
     ///
     /// `ItemList[].Discount`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "Discount", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(197)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(246)))]
     pub discount: Option<Decimal>,
     /// Value before tax where it differs, in rupees; no formula uses it.
     ///
     /// `ItemList[].PreTaxVal`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "PreTaxVal", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(198)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(247)))]
     pub pre_tax_val: Option<Decimal>,
     /// Taxable value: gross amount less discount, in rupees.
     ///
     /// `ItemList[].AssAmt`: 0 to 999999999999.99, 2 decimals; mandatory. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "AssAmt"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(199)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(248)))]
     pub ass_amt: Decimal,
     /// Combined GST rate in percent, also where CGST and SGST share it.
     ///
     /// `ItemList[].GstRt`: 0 to 999.999, 3 decimals; mandatory. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "GstRt"))]
     #[cfg_attr(feature = "validator", validate(custom(function = rate)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(200)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(249)))]
     pub gst_rt: Decimal,
     /// Integrated tax, in rupees.
     ///
     /// `ItemList[].IgstAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "IgstAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(201)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(250)))]
     pub igst_amt: Option<Decimal>,
     /// Central tax, in rupees.
     ///
     /// `ItemList[].CgstAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "CgstAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(202)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(251)))]
     pub cgst_amt: Option<Decimal>,
     /// State or union territory tax, in rupees.
     ///
     /// `ItemList[].SgstAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "SgstAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(203)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(252)))]
     pub sgst_amt: Option<Decimal>,
     /// Rate of ad valorem compensation cess in percent.
     ///
     /// `ItemList[].CesRt`: 0 to 999.999, 3 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "CesRt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = rate)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(204)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(253)))]
     pub ces_rt: Option<Decimal>,
     /// Ad valorem compensation cess, in rupees.
     ///
     /// `ItemList[].CesAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "CesAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(205)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(254)))]
     pub ces_amt: Option<Decimal>,
     /// Specific compensation cess, in rupees; not derived from a rate.
     ///
     /// `ItemList[].CesNonAdvlAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "CesNonAdvlAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(206)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(255)))]
     pub ces_non_advl_amt: Option<Decimal>,
     /// Rate of state cess in percent.
     ///
     /// `ItemList[].StateCesRt`: 0 to 999.999, 3 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "StateCesRt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = rate)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(207)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(256)))]
     pub state_ces_rt: Option<Decimal>,
     /// Ad valorem state cess, in rupees.
     ///
     /// `ItemList[].StateCesAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "StateCesAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(208)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(257)))]
     pub state_ces_amt: Option<Decimal>,
     /// Specific state cess, in rupees.
     ///
     /// `ItemList[].StateCesNonAdvlAmt`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "StateCesNonAdvlAmt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(209)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(258)))]
     pub state_ces_non_advl_amt: Option<Decimal>,
     /// Other charges of the item, in rupees.
     ///
     /// `ItemList[].OthChrg`: 0 to 999999999999.99, 2 decimals. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "OthChrg", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(210)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(259)))]
     pub oth_chrg: Option<Decimal>,
     /// Value of the item with all taxes and charges, in rupees.
     ///
     /// `ItemList[].TotItemVal`: 0 to 999999999999.99, 2 decimals; mandatory. Source: J23, R26.
     #[cfg_attr(feature = "serde", serde(rename = "TotItemVal"))]
     #[cfg_attr(feature = "validator", validate(custom(function = item_amount)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(211)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(260)))]
     pub tot_item_val: Decimal,
     /// Reference to the line of the purchase order.
     ///
     /// `ItemList[].OrdLineRef`: text of 1 to 50 characters, `^[^"\\]*$`. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "OrdLineRef", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1, max = 50), regex(path = *FREE_TEXT)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(212)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(261)))]
     pub ord_line_ref: Option<String>,
     /// Country of origin.
     ///
     /// `ItemList[].OrgCntry`: text of 2 characters, `^([A-Z|a-z]{2})$`. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "OrgCntry", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 2, max = 2), regex(path = *COUNTRY_OF_ORIGIN)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(213)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(262)))]
     pub org_cntry: Option<String>,
     /// Serial number of the product.
     ///
     /// `ItemList[].PrdSlNo`: text of 1 to 20 characters, `^[^"\\]*$`. Source: J23, V26.
     #[cfg_attr(feature = "serde", serde(rename = "PrdSlNo", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1, max = 20), regex(path = *FREE_TEXT)))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(214)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(263)))]
     pub prd_sl_no: Option<String>,
     /// Batch of the goods.
     ///
     /// `ItemList[].BchDtls`: object. Source: J23.
     #[cfg_attr(feature = "serde", serde(rename = "BchDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(215)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(264)))]
     pub bch_dtls: Option<BchDtls>,
     /// Attributes of the item as name and value.
     ///
     /// `ItemList[].AttribDtls`: any number of elements. Source: J23.
-    #[cfg_attr(feature = "serde", serde(rename = "AttribDtls", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
+    #[cfg_attr(feature = "serde", serde(rename = "AttribDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_given_list"))]
     #[cfg_attr(feature = "validator", validate(nested))]
-    #[cfg_attr(feature = "schemars", schemars(transform = Row(219)))]
-    pub attrib_dtls: Vec<AttribDtls>,
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(268)))]
+    pub attrib_dtls: Option<Vec<AttribDtls>>,
 }
 
 impl SignedItem {
@@ -791,7 +791,7 @@ impl SignedItem {
             org_cntry: None,
             prd_sl_no: None,
             bch_dtls: None,
-            attrib_dtls: Vec::new(),
+            attrib_dtls: None,
         }
     }
 }
@@ -830,7 +830,7 @@ pub struct SignedQr {
     pub buyer_gstin: String,
     /// Number of the document, in the letter case in which it was sent.
     ///
-    /// `DocNo`: text. Source: SIG, QR.
+    /// `DocNo`: text; mandatory. Source: SIG, QR.
     #[cfg_attr(feature = "serde", serde(rename = "DocNo"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(337)))]
     pub doc_no: String,
@@ -856,9 +856,9 @@ pub struct SignedQr {
     pub tot_inv_val: Decimal,
     /// How many items the document has.
     ///
-    /// `ItemCnt`: whole number, 1 to 1000; mandatory. Source: SIG, QR.
+    /// `ItemCnt`: whole number, 0 to 999999; mandatory. Source: SIG, QR.
     #[cfg_attr(feature = "serde", serde(rename = "ItemCnt", deserialize_with = "wire::whole"))]
-    #[cfg_attr(feature = "validator", validate(range(min = 1, max = 1_000)))]
+    #[cfg_attr(feature = "validator", validate(range(min = 0, max = 999_999)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(341)))]
     pub item_cnt: u32,
     /// HSN code of the item with the highest taxable value.
@@ -902,10 +902,11 @@ impl SignedQr {
     }
 }
 
-/// Query for the details of an invoice: by IRN, or by the four marks of the document. Source: CTD.
+/// Query for the details of an invoice: by IRN, or by the four marks of the document. One of these has to be there in full, and not both: `irn`; or `documentNumber`, `documentType`, `documentDate`, `sellerGstin`. Source: CTD.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
+#[cfg_attr(feature = "validator", validate(schema(function = presence_in_get_invoice_details_query, skip_on_field_errors = false)))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(345, "GetInvoiceDetailsQuery")))]
 pub struct GetInvoiceDetailsQuery {
     /// Invoice Reference Number.
@@ -917,14 +918,14 @@ pub struct GetInvoiceDetailsQuery {
     pub irn: Option<String>,
     /// Number of the document.
     ///
-    /// `documentNumber`: text of 1 characters or more. Source: CTD.
+    /// `documentNumber`: text of 1 character or more. Source: CTD.
     #[cfg_attr(feature = "serde", serde(rename = "documentNumber", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(347)))]
     pub document_number: Option<String>,
     /// Type of the document: INV, CRN, DBN and so on.
     ///
-    /// `documentType`: text of 1 characters or more. Source: CTD.
+    /// `documentType`: text of 1 character or more. Source: CTD.
     #[cfg_attr(feature = "serde", serde(rename = "documentType", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "validator", validate(length(min = 1)))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(348)))]
@@ -945,10 +946,18 @@ pub struct GetInvoiceDetailsQuery {
     pub seller_gstin: Option<String>,
 }
 
-/// Details of an invoice: the request, the portal's answer and its state, or errors. Source: CTD.
+#[cfg(feature = "validator")]
+fn presence_in_get_invoice_details_query(of: &GetInvoiceDetailsQuery) -> Result<(), ValidationError> {
+    let missing = Vec::new();
+    one_of(&[of.irn.is_some(), of.document_number.is_some() && of.document_type.is_some() && of.document_date.is_some() && of.seller_gstin.is_some()], true)?;
+    none_missing(&missing)
+}
+
+/// Details of an invoice: the request, the portal's answer and its state, or errors. One of these has to be there in full: `EinvoiceDetails`; or `ErrorDetails`. Source: CTD.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
+#[cfg_attr(feature = "validator", validate(schema(function = presence_in_get_invoice_details_response, skip_on_field_errors = false)))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(351, "GetInvoiceDetailsResponse")))]
 pub struct GetInvoiceDetailsResponse {
     /// The request as it was sent, with its IRN.
@@ -957,11 +966,11 @@ pub struct GetInvoiceDetailsResponse {
     #[cfg_attr(feature = "serde", serde(rename = "EinvoiceDetails", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "validator", validate(nested))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(352)))]
-    pub einvoice_details: Option<Invoice>,
+    pub einvoice_details: Option<EinvoiceDetails>,
     /// What the sender has added for itself: texts by name.
     ///
     /// `CustomFields`: anything. Source: CTD.
-    #[cfg_attr(feature = "serde", serde(rename = "CustomFields", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(rename = "CustomFields", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<2, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(503)))]
     pub custom_fields: Option<Json>,
     /// The portal's answer.
@@ -998,17 +1007,159 @@ pub struct GetInvoiceDetailsResponse {
     pub ewb_status: Option<String>,
     /// Why there are no details.
     ///
-    /// `ErrorDetails`: any number of elements. Source: CTD.
-    #[cfg_attr(feature = "serde", serde(rename = "ErrorDetails", alias = "errorDetails", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "wire::optional_list"))]
-    #[cfg_attr(feature = "validator", validate(nested))]
+    /// `ErrorDetails`: any number of elements; also spelt `errorDetails`. Source: CTD.
+    #[cfg_attr(feature = "serde", serde(rename = "ErrorDetails", alias = "errorDetails", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_or::<2, _, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(528)))]
-    pub error_details: Vec<ProviderError>,
+    pub error_details: Option<Or<Vec<ProviderError>>>,
     /// Whether the query was successful.
     ///
-    /// `success`: true or false. Source: CTD.
+    /// `success`: true or false; not known for certain. Source: CTD.
     #[cfg_attr(feature = "serde", serde(rename = "success", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(533)))]
     pub success: Option<bool>,
+}
+
+#[cfg(feature = "validator")]
+fn presence_in_get_invoice_details_response(of: &GetInvoiceDetailsResponse) -> Result<(), ValidationError> {
+    let missing = Vec::new();
+    one_of(&[of.einvoice_details.is_some(), of.error_details.is_some()], false)?;
+    none_missing(&missing)
+}
+
+/// `EinvoiceDetails`. The request as it was sent, with its IRN. Source: CTD.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "validator", derive(validator::Validate))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(352, "EinvoiceDetails")))]
+pub struct EinvoiceDetails {
+    /// Version of the schema that the request followed: 1.1, or 1.01 in 2020.
+    ///
+    /// `EinvoiceDetails.Version`: text of 1 to 6 characters; mandatory. Source: CTD, SIG.
+    #[cfg_attr(feature = "serde", serde(rename = "Version"))]
+    #[cfg_attr(feature = "validator", validate(length(min = 1, max = 6)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(353)))]
+    pub version: String,
+    /// Invoice Reference Number.
+    ///
+    /// `EinvoiceDetails.Irn`: text of 64 characters, `^[0-9a-f]{64}$`. Source: CTD.
+    #[cfg_attr(feature = "serde", serde(rename = "Irn", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "validator", validate(length(min = 64, max = 64), regex(path = *IRN_HASH)))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(354)))]
+    pub irn: Option<String>,
+    /// What kind of transaction the document reports.
+    ///
+    /// `EinvoiceDetails.TranDtls`: object; mandatory. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "TranDtls", deserialize_with = "wire::object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(355)))]
+    pub tran_dtls: TranDtls,
+    /// The document itself: type, number, date.
+    ///
+    /// `EinvoiceDetails.DocDtls`: object; mandatory. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "DocDtls", deserialize_with = "wire::object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(361)))]
+    pub doc_dtls: DocDtls,
+    /// The supplier who reports the document.
+    ///
+    /// `EinvoiceDetails.SellerDtls`: object; mandatory. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "SellerDtls", deserialize_with = "wire::object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(365)))]
+    pub seller_dtls: SellerDtls,
+    /// The recipient who is billed.
+    ///
+    /// `EinvoiceDetails.BuyerDtls`: object; mandatory. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "BuyerDtls", deserialize_with = "wire::object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(376)))]
+    pub buyer_dtls: BuyerDtls,
+    /// Where the goods are dispatched from, when that is not the supplier's address.
+    ///
+    /// `EinvoiceDetails.DispDtls`: object. Source: J23, V26.
+    #[cfg_attr(feature = "serde", serde(rename = "DispDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(388)))]
+    pub disp_dtls: Option<DispDtls>,
+    /// Where the goods are delivered, when that is not the recipient's address.
+    ///
+    /// `EinvoiceDetails.ShipDtls`: object. Source: J23, V26.
+    #[cfg_attr(feature = "serde", serde(rename = "ShipDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(395)))]
+    pub ship_dtls: Option<ShipDtls>,
+    /// The goods and services supplied, 1 to 1000 of them.
+    ///
+    /// `EinvoiceDetails.ItemList`: 1 to 1000 elements; mandatory. Source: V26, J23.
+    #[cfg_attr(feature = "serde", serde(rename = "ItemList", deserialize_with = "wire::list"))]
+    #[cfg_attr(feature = "validator", validate(length(min = 1, max = 1000), nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(404)))]
+    pub item_list: Vec<Item>,
+    /// Totals of the document.
+    ///
+    /// `EinvoiceDetails.ValDtls`: object; mandatory. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "ValDtls", deserialize_with = "wire::object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(440)))]
+    pub val_dtls: ValDtls,
+    /// How and when the document is to be paid.
+    ///
+    /// `EinvoiceDetails.PayDtls`: object. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "PayDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(452)))]
+    pub pay_dtls: Option<PayDtls>,
+    /// References to other documents.
+    ///
+    /// `EinvoiceDetails.RefDtls`: object. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "RefDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(464)))]
+    pub ref_dtls: Option<RefDtls>,
+    /// Supporting documents.
+    ///
+    /// `EinvoiceDetails.AddlDocDtls`: any number of elements. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "AddlDocDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_given_list"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(482)))]
+    pub addl_doc_dtls: Option<Vec<AddlDocDtls>>,
+    /// Export of the goods; optional for every supply type.
+    ///
+    /// `EinvoiceDetails.ExpDtls`: object. Source: J23.
+    #[cfg_attr(feature = "serde", serde(rename = "ExpDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(486)))]
+    pub exp_dtls: Option<ExpDtls>,
+    /// Asks for an e-way bill along with the IRN.
+    ///
+    /// `EinvoiceDetails.EwbDtls`: object. Source: J23, V26.
+    #[cfg_attr(feature = "serde", serde(rename = "EwbDtls", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
+    #[cfg_attr(feature = "validator", validate(nested))]
+    #[cfg_attr(feature = "schemars", schemars(transform = Row(494)))]
+    pub ewb_dtls: Option<EwbDtls>,
+}
+
+impl EinvoiceDetails {
+    /// One in which everything else is still empty: texts, lists, zeros, and nothing that is optional.
+    pub fn new(tran_dtls: TranDtls, doc_dtls: DocDtls) -> Self {
+        Self {
+            version: String::new(),
+            irn: None,
+            tran_dtls,
+            doc_dtls,
+            seller_dtls: SellerDtls::default(),
+            buyer_dtls: BuyerDtls::default(),
+            disp_dtls: None,
+            ship_dtls: None,
+            item_list: Vec::new(),
+            val_dtls: ValDtls::default(),
+            pay_dtls: None,
+            ref_dtls: None,
+            addl_doc_dtls: None,
+            exp_dtls: None,
+            ewb_dtls: None,
+        }
+    }
 }
 
 /// Request to cancel an IRN. Source: C26.
@@ -1026,13 +1177,13 @@ pub struct CancelIrn {
     pub irn: String,
     /// Why: 1 duplicate, 2 data entry mistake, 3 order cancelled, 4 others. The list for e-way bills swaps 2 and 3.
     ///
-    /// `CnlRsn`: `1`, `2`, `3`, `4`; mandatory. Source: C26.
+    /// `CnlRsn`: `1`, `2`, `3`, `4`; mandatory; also spelt `Cnlrsn`. Source: C26.
     #[cfg_attr(feature = "serde", serde(rename = "CnlRsn", alias = "Cnlrsn"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(536)))]
     pub cnl_rsn: IrnCancelReason,
     /// Remark on the reason.
     ///
-    /// `CnlRem`: text of 1 to 100 characters; mandatory. Source: C26.
+    /// `CnlRem`: text of 1 to 100 characters; mandatory; also spelt `Cnlrem`; not known for certain. Source: C26.
     #[cfg_attr(feature = "serde", serde(rename = "CnlRem", alias = "Cnlrem", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(537)))]
     pub cnl_rem: Option<String>,
@@ -1075,6 +1226,7 @@ pub struct CancelIrnResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "validator", derive(validator::Validate))]
+#[cfg_attr(feature = "validator", validate(schema(function = presence_in_ewb_by_irn, skip_on_field_errors = false)))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = Members(541, "EwbByIrn")))]
 pub struct EwbByIrn {
     /// Invoice Reference Number.
@@ -1086,13 +1238,13 @@ pub struct EwbByIrn {
     pub irn: String,
     /// Distance in kilometres; 0 lets the portal compute it.
     ///
-    /// `Distance`: whole number, 0 to 4000; mandatory. Source: W26.
-    #[cfg_attr(feature = "serde", serde(rename = "Distance", default, skip_serializing_if = "Option::is_none"))]
+    /// `Distance`: whole number, 0 to 4000; mandatory; not known for certain. Source: W26.
+    #[cfg_attr(feature = "serde", serde(rename = "Distance", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_or::<1, _, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(543)))]
     pub distance: Option<Or<u32>>,
     /// Mode of transport: 1 road, 2 rail, 3 air, 4 ship.
     ///
-    /// `TransMode`: `1`, `2`, `3`, `4`; mandatory when VehNo or TransDocNo is given. Source: W26.
+    /// `TransMode`: `1`, `2`, `3`, `4`; mandatory when `VehNo` or `TransDocNo` is given. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "TransMode", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(544)))]
     pub trans_mode: Option<TransMode>,
@@ -1112,7 +1264,7 @@ pub struct EwbByIrn {
     pub trans_name: Option<String>,
     /// Number of the transport document.
     ///
-    /// `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`. Source: W26, R26.
+    /// `TransDocNo`: text of 1 to 15 characters, `^[a-zA-Z0-9][a-zA-Z0-9/-]*$`; not known for certain. Source: W26, R26.
     #[cfg_attr(feature = "serde", serde(rename = "TransDocNo", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(547)))]
     pub trans_doc_no: Option<String>,
@@ -1125,7 +1277,7 @@ pub struct EwbByIrn {
     pub trans_doc_dt: Option<String>,
     /// Registration number of the vehicle.
     ///
-    /// `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`. Source: W26.
+    /// `VehNo`: text of 4 to 20 characters, `^([A-Z|a-z|0-9]{4,20})$`; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "VehNo", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(549)))]
     pub veh_no: Option<String>,
@@ -1151,6 +1303,15 @@ pub struct EwbByIrn {
     pub disp_dtls: Option<DispDtls>,
 }
 
+#[cfg(feature = "validator")]
+fn presence_in_ewb_by_irn(of: &EwbByIrn) -> Result<(), ValidationError> {
+    let mut missing = Vec::new();
+    if (of.veh_no.is_some() || of.trans_doc_no.is_some()) && of.trans_mode.is_none() {
+        missing.push("TransMode");
+    }
+    none_missing(&missing)
+}
+
 /// `ExpShipDtls`. Where in India exported goods go to, or goods whose consignee was not given with the IRN. Source: W26.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -1159,43 +1320,43 @@ pub struct EwbByIrn {
 pub struct ExpShipDtls {
     /// GSTIN of the consignee. Announced for 01/08/2026 and on hold since.
     ///
-    /// `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`. Source: A26.
+    /// `ExpShipDtls.Gstin`: text of 3 to 15 characters, `^(?:[0-9]{2}[0-9A-Z]{13}|URP)$`; not known for certain. Source: A26.
     #[cfg_attr(feature = "serde", serde(rename = "Gstin", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(552)))]
     pub gstin: Option<String>,
     /// Trade name of the consignee. Announced with the GSTIN; its lengths are not known.
     ///
-    /// `ExpShipDtls.TrdNm`: text. Source: A26.
+    /// `ExpShipDtls.TrdNm`: text; not known for certain. Source: A26.
     #[cfg_attr(feature = "serde", serde(rename = "TrdNm", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(553)))]
     pub trd_nm: Option<String>,
     /// First address line of the place.
     ///
-    /// `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+    /// `ExpShipDtls.Addr1`: text of 1 to 100 characters, `^[^"\\]*$`; mandatory; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "Addr1", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(554)))]
     pub addr1: Option<String>,
     /// Second address line of the place.
     ///
-    /// `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`. Source: W26.
+    /// `ExpShipDtls.Addr2`: text of 3 to 100 characters, `^[^"\\]*$`; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "Addr2", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(555)))]
     pub addr2: Option<String>,
     /// Town or locality.
     ///
-    /// `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory. Source: W26.
+    /// `ExpShipDtls.Loc`: text of 3 to 100 characters, `^[^"\\]*$`; mandatory; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "Loc", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(556)))]
     pub loc: Option<String>,
     /// PIN code of the place.
     ///
-    /// `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory. Source: W26.
+    /// `ExpShipDtls.Pin`: whole number, 100000 to 999999; mandatory; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "Pin", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_whole"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(557)))]
     pub pin: Option<u32>,
     /// State code of the place.
     ///
-    /// `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory. Source: W26.
+    /// `ExpShipDtls.Stcd`: text of 1 to 2 characters, `^([0-9]{1,2})$`; mandatory; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "Stcd", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(558)))]
     pub stcd: Option<String>,
@@ -1209,25 +1370,25 @@ pub struct ExpShipDtls {
 pub struct EwbByIrnResponse {
     /// Number of the e-way bill, 12 digits.
     ///
-    /// `EwbNo`: whole number, 1 to 999999999999; mandatory. Source: W26.
+    /// `EwbNo`: whole number, 0 to 999999999999; mandatory; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "EwbNo", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_whole"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(567)))]
     pub ewb_no: Option<u64>,
     /// When the e-way bill was made.
     ///
-    /// `EwbDt`: text. Source: W26.
+    /// `EwbDt`: text; mandatory; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "EwbDt", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(568)))]
     pub ewb_dt: Option<String>,
     /// Until when the e-way bill is valid; null while part B is missing.
     ///
-    /// `EwbValidTill`: text. Source: W26.
+    /// `EwbValidTill`: text; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "EwbValidTill", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(569)))]
     pub ewb_valid_till: Option<String>,
     /// What the portal adds, such as the distance between the PIN codes.
     ///
-    /// `Remarks`: text. Source: W26.
+    /// `Remarks`: text; not known for certain. Source: W26.
     #[cfg_attr(feature = "serde", serde(rename = "Remarks", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(570)))]
     pub remarks: Option<String>,
@@ -1248,8 +1409,8 @@ pub struct ClearBatchEntry {
     pub transaction: Invoice,
     /// What the sender adds for itself: texts by name.
     ///
-    /// `custom_fields`: anything. Source: CTC.
-    #[cfg_attr(feature = "serde", serde(rename = "custom_fields", default, skip_serializing_if = "Option::is_none"))]
+    /// `custom_fields`: anything; not known for certain. Source: CTC.
+    #[cfg_attr(feature = "serde", serde(rename = "custom_fields", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<2, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(573)))]
     pub custom_fields: Option<Json>,
 }
@@ -1272,32 +1433,32 @@ impl ClearBatchEntry {
 pub struct ClearBatchResponseEntry {
     /// What the sender has added for itself.
     ///
-    /// `custom_fields`: anything. Source: CTC.
-    #[cfg_attr(feature = "serde", serde(rename = "custom_fields", default, skip_serializing_if = "Option::is_none"))]
+    /// `custom_fields`: anything; not known for certain. Source: CTC.
+    #[cfg_attr(feature = "serde", serde(rename = "custom_fields", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<2, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(575)))]
     pub custom_fields: Option<Json>,
     /// State of the document, such as IRN_GENERATED. The list is not known.
     ///
-    /// `document_status`: text. Source: CTC.
+    /// `document_status`: text; not known for certain. Source: CTC.
     #[cfg_attr(feature = "serde", serde(rename = "document_status", default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(576)))]
     pub document_status: Option<String>,
     /// Why the request failed.
     ///
-    /// `errors`: anything. Source: CTC.
-    #[cfg_attr(feature = "serde", serde(rename = "errors", default, skip_serializing_if = "Option::is_none"))]
+    /// `errors`: anything; not known for certain. Source: CTC.
+    #[cfg_attr(feature = "serde", serde(rename = "errors", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<4, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(577)))]
     pub errors: Option<Json>,
     /// The portal's answer.
     ///
-    /// `govt_response`: object. Source: CTC, CTG.
+    /// `govt_response`: object; not known for certain. Source: CTC, CTG.
     #[cfg_attr(feature = "serde", serde(rename = "govt_response", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_object"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(578)))]
     pub govt_response: Option<GenerateIrnResponse>,
     /// The request as it came in.
     ///
-    /// `transaction`: anything. Source: CTC.
-    #[cfg_attr(feature = "serde", serde(rename = "transaction", default, skip_serializing_if = "Option::is_none"))]
+    /// `transaction`: anything; not known for certain. Source: CTC.
+    #[cfg_attr(feature = "serde", serde(rename = "transaction", default, skip_serializing_if = "Option::is_none", deserialize_with = "wire::optional_open::<2, _>"))]
     #[cfg_attr(feature = "schemars", schemars(transform = Row(598)))]
     pub transaction: Option<Json>,
 }

@@ -46,6 +46,15 @@ pub(crate) fn none_missing(members: &[&'static str]) -> Result<(), ValidationErr
     Err(error)
 }
 
+/// That one of several groups of members is complete, and no other where they exclude each other.
+pub(crate) fn one_of(complete: &[bool], exclusive: bool) -> Result<(), ValidationError> {
+    let count = complete.iter().filter(|is_complete| **is_complete).count();
+    if count == 1 || count > 1 && !exclusive {
+        return Ok(());
+    }
+    Err(ValidationError::new("choice"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::Kind;

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -70,15 +70,75 @@ fn whole_value<N: TryFrom<i64>, E: Error>(number: Decimal) -> Result<N, E> {
     }
 }
 
-/// A value from its text, or from a number whose digits are the text.
+/// A value from its text, or from a number that is written like it.
 pub(crate) fn unquoted<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: Display>,
     D: Deserializer<'de>,
 {
     let raw = <&RawValue>::deserialize(deserializer)?.get();
-    let text = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
+    let text = match raw.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(raw).map_err(D::Error::custom)?,
+        _ => raw.parse::<Decimal>().map_err(D::Error::custom)?.to_string(),
+    };
     text.parse().map_err(D::Error::custom)
+}
+
+/// Texts, objects and arrays, as bits: what a member may be.
+const TEXT: u8 = 1;
+const OBJECT: u8 = 2;
+const ARRAY: u8 = 4;
+
+/// Whether a JSON text is of one of these types.
+fn is_of(raw: &str, types: u8) -> bool {
+    let json = match raw.as_bytes().first() {
+        Some(b'"') => TEXT,
+        Some(b'{') => OBJECT,
+        Some(b'[') => ARRAY,
+        _ => 0,
+    };
+    types & json != 0
+}
+
+/// A value of one of these types, of which no more is known.
+pub(crate) fn optional_open<'de, const TYPES: u8, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Json>, D::Error> {
+    match Option::<&RawValue>::deserialize(deserializer)?.map(RawValue::get) {
+        None => Ok(None),
+        Some(raw) if is_of(raw, TYPES) => raw.parse().map(Some).map_err(D::Error::custom),
+        Some(_) => Err(D::Error::custom("a value of another JSON type")),
+    }
+}
+
+/// What a member is that may be something else.
+pub(crate) trait Known: Sized {
+    fn read(raw: &str) -> serde_json::Result<Self>;
+}
+
+impl Known for u32 {
+    fn read(raw: &str) -> serde_json::Result<Self> {
+        whole(&mut serde_json::Deserializer::from_str(raw))
+    }
+}
+
+impl<T: DeserializeOwned> Known for Vec<T> {
+    fn read(raw: &str) -> serde_json::Result<Self> {
+        list(&mut serde_json::Deserializer::from_str(raw))
+    }
+}
+
+/// A value of a known shape, or one of these types.
+pub(crate) fn optional_or<'de, const TYPES: u8, T: Known, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Or<T>>, D::Error> {
+    match Option::<&RawValue>::deserialize(deserializer)?.map(RawValue::get) {
+        None => Ok(None),
+        Some(raw) if is_of(raw, TYPES) => {
+            raw.parse().map(|other| Some(Or::Other(other))).map_err(D::Error::custom)
+        }
+        Some(raw) => T::read(raw).map(|known| Some(Or::Known(known))).map_err(D::Error::custom),
+    }
 }
 
 impl Serialize for Json {
@@ -104,16 +164,6 @@ impl<T: Serialize> Serialize for Or<T> {
         match self {
             Self::Known(value) => value.serialize(serializer),
             Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Or<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        match serde_json::from_str(raw) {
-            Ok(value) => Ok(Self::Known(value)),
-            Err(_) => raw.parse().map(Self::Other).map_err(D::Error::custom),
         }
     }
 }
@@ -168,6 +218,14 @@ pub(crate) fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 ) -> Result<Vec<T>, D::Error> {
     let list: Option<Vec<Object<T>>> = Option::deserialize(deserializer)?;
     Ok(list.into_iter().flatten().map(|object| object.0).collect())
+}
+
+/// A list that may be left out; an empty one is given.
+pub(crate) fn optional_given_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let list: Option<Vec<Object<T>>> = Option::deserialize(deserializer)?;
+    Ok(list.map(|list| list.into_iter().map(|object| object.0).collect()))
 }
 
 /// A value from its text.

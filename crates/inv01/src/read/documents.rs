@@ -3,6 +3,7 @@
 use super::{Holds, Object, Outcome, Reader};
 use crate::check::{Check, Severity};
 use crate::cursor::{RawText, Span};
+use crate::decimal;
 use crate::diagnostic::{Choosing, Diagnostic, Evidence, Pointer, decode};
 use crate::document::Document;
 use crate::draft::{Draft, Given, Kept};
@@ -37,8 +38,7 @@ pub(super) fn soften(finding: &mut Diagnostic) {
     {
         finding.check = check;
     }
-    // Of what JSON type a value is all texts agree, or `or` has the other one.
-    if finding.pointer.field.field().is_lax && finding.check.rule != checks::JSON_TYPE.rule {
+    if finding.pointer.field.field().is_lax {
         finding.severity = Severity::Warning;
     }
 }
@@ -99,6 +99,7 @@ impl Reader<'_> {
                 Presence::WhenSibling { member: sibling, is } => {
                     texts.iter().any(|(name, text)| *name == sibling && self.reads(text, is))
                 }
+                Presence::WithAny(names) => names.iter().any(|name| is_given(object, name)),
                 Presence::Optional | Presence::When(_) => false,
             };
             required |= u64::from(is_required) << bit;
@@ -122,13 +123,16 @@ impl Reader<'_> {
         match &field.kind {
             Kind::Text(row) if row.unquoted && first.is_ascii_digit() => {
                 let place = self.cursor.number()?;
-                let text = RawText::plain(place.start as usize, place.end as usize);
-                let digits = std::str::from_utf8(place.of(self.json)).unwrap_or_default();
-                if row.values.is_some_and(|values| values.entry(digits).is_none()) {
+                let number = decimal::Number::read(place.of(self.json));
+                let value = number.value.to_string();
+                if row.values.is_some_and(|values| values.entry(&value).is_none()) {
                     self.report_at(row.shape, field, place, Evidence::Shape);
+                    return Ok(None);
                 }
-                let given = Given { field: field.id, place, value: text };
-                return Ok(Some(Kept::Sound(given)));
+                // 1.0 is 1: what counts is the first digit.
+                let start = place.start as usize;
+                let value = RawText::plain(start, start + value.len());
+                return Ok(Some(Kept::Sound(Given { field: field.id, place, value })));
             }
             Kind::Text(_) => {
                 let mut kept = Kept::Absent(field.id);
@@ -178,10 +182,7 @@ impl Reader<'_> {
 
     /// Whether one of the groups of members is complete, and only one where they exclude each other.
     fn choose(&mut self, object: &Object, choice: &'static Choice) {
-        let given = |name: &&str| {
-            let position = object.field.members().position(|member| member.name == *name);
-            position.is_some_and(|position| object.given() >> position & 1 == 1)
-        };
+        let given = |name: &&str| is_given(object, name);
         let mut groups = choice.groups.iter();
         let complete = groups.clone().filter(|group| group.iter().all(given)).count();
         let begun = groups.clone().filter(|group| group.iter().any(given)).count();
@@ -203,6 +204,12 @@ impl Reader<'_> {
         let evidence = Evidence::Choice { choosing, choice, lacking: lacking.copied() };
         self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
     }
+}
+
+/// Whether a member has a value other than null.
+fn is_given(object: &Object, name: &str) -> bool {
+    let position = object.field.members().position(|member| member.name == name);
+    position.is_some_and(|position| object.given() >> position & 1 == 1)
 }
 
 #[cfg(test)]

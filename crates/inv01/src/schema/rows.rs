@@ -4,9 +4,7 @@ use schemars::Schema;
 use schemars::transform::Transform;
 use serde_json::{Map, Value, json};
 
-use crate::field::{
-    Choice, Confidence, Field, FieldId, JsonType, Kind, Number, Pii, Presence, Text,
-};
+use crate::field::{Confidence, Field, FieldId, JsonType, Kind, Number, Pii, Presence, Text};
 use crate::generated::checks;
 
 /// The row of a member, on the schema of the member's type.
@@ -57,8 +55,8 @@ impl Transform for Row {
         }
         let others: Vec<&str> = field.or.iter().copied().map(name_of_type).collect();
         add_types(schema, &others);
-        if field.is_lax && !limits.is_empty() {
-            schema.insert(STRICT.to_owned(), limits.into());
+        if field.is_lax {
+            loosen(schema, limits);
         } else {
             schema.ensure_object().extend(limits);
         }
@@ -68,6 +66,29 @@ impl Transform for Row {
 
 /// What the strict form adds: limits that are not known for certain.
 pub(super) const STRICT: &str = "x-inv01-strict";
+
+/// Leaves it to the strict form what a value is: its JSON type, and its limits.
+fn loosen(schema: &mut Schema, mut limits: Map<String, Value>) {
+    let words = schema.ensure_object();
+    if let Some(types) = words.remove("type") {
+        limits.insert("type".to_owned(), types);
+    }
+    // What is an object, is this one.
+    if let Some(items) = words.remove("items") {
+        let loose = json!({ "anyOf": [items, { "not": { "type": "object" } }] });
+        words.insert("items".to_owned(), loose);
+        limits.insert("items".to_owned(), items);
+    }
+    // An object, or null. If it is an object, it is this one.
+    if let Some(Value::Array(known)) = words.get("anyOf") {
+        let mut loose: Vec<Value> = known.iter().take(1).cloned().collect();
+        loose.push(json!({ "not": { "type": "object" } }));
+        if let Some(known) = words.insert("anyOf".to_owned(), loose.into()) {
+            limits.insert("anyOf".to_owned(), known);
+        }
+    }
+    schema.insert(STRICT.to_owned(), limits.into());
+}
 
 /// Lets a value have other JSON types besides.
 fn add_types(schema: &mut Schema, types: &[&str]) {
@@ -102,111 +123,7 @@ fn name_of_type(json: JsonType) -> &'static str {
     }
 }
 
-/// The row of a container, on the schema of its members; and the name of its type, after which
-/// generators of code call theirs.
-pub(crate) struct Members(pub(crate) u16, pub(crate) &'static str);
-
-impl Transform for Members {
-    fn transform(&mut self, schema: &mut Schema) {
-        let container = FieldId(self.0).field();
-        schema.insert("title".to_owned(), self.1.into());
-        describe(schema, container);
-        let mut conditions: Vec<Condition> = Vec::new();
-        for member in container.members() {
-            if let Presence::WhenSibling { member: sibling, is } = member.presence {
-                let same = |known: &&mut Condition| (known.sibling, known.is) == (sibling, is);
-                if let Some(known) = conditions.iter_mut().find(same) {
-                    known.members.push(member);
-                    continue;
-                }
-                let named = container.members().find(|other| other.name == sibling);
-                let is_unquoted =
-                    named.is_some_and(|m| matches!(&m.kind, Kind::Text(row) if row.unquoted));
-                let members = vec![member];
-                conditions.push(Condition { sibling, is, is_unquoted, members });
-            }
-        }
-        let mut parts: Vec<_> = conditions.iter().map(Condition::words).collect();
-        parts.extend(container.choice.as_ref().map(|choice| choose(container, choice)));
-        parts.extend(container.members().filter_map(|member| spell(schema, member)));
-        match parts.len() {
-            0 => {}
-            1 => schema.ensure_object().extend(parts.into_iter().flatten()),
-            _ => {
-                schema.insert("allOf".to_owned(), json!(parts));
-            }
-        }
-        let doubtful =
-            container.members().filter(|m| m.is_lax && m.presence == Presence::Mandatory);
-        let doubtful: Vec<&str> = doubtful.map(|member| member.name).collect();
-        if !doubtful.is_empty() {
-            schema.insert(STRICT.to_owned(), json!({ "required": doubtful }));
-        }
-        confidence(schema, container);
-    }
-}
-
-/// One of several groups of members. Null counts as missing.
-fn choose(container: &Field, choice: &Choice) -> Map<String, Value> {
-    let groups = choice.groups.iter().map(|group| {
-        let given = container.members().filter(|member| group.contains(&member.name));
-        let given: Map<String, Value> =
-            given.map(|m| (m.name.to_owned(), json!({ "type": types_of(m) }))).collect();
-        json!({ "properties": given, "required": group })
-    });
-    let word = if choice.exclusive { "oneOf" } else { "anyOf" };
-    Map::from_iter([(word.to_owned(), groups.collect())])
-}
-
-/// Adds the other spellings of a name. Where the member has to be there, one of them has to.
-fn spell(schema: &mut Schema, member: &Field) -> Option<Map<String, Value>> {
-    let words = schema.ensure_object();
-    let row = words.get("properties")?.get(member.name)?.clone();
-    let properties = words.get_mut("properties")?.as_object_mut()?;
-    for spelling in member.spellings {
-        properties.insert((*spelling).to_owned(), row.clone());
-    }
-    let required = words.get_mut("required").and_then(Value::as_array_mut)?;
-    let position = required.iter().position(|name| name == member.name);
-    let position = position.filter(|_| !member.spellings.is_empty())?;
-    required.remove(position);
-    if required.is_empty() {
-        words.remove("required");
-    }
-    let names = [&[member.name], member.spellings].concat();
-    let one: Value = names.iter().map(|name| json!({ "required": [name] })).collect();
-    Some(Map::from_iter([("anyOf".to_owned(), one)]))
-}
-
-/// Members that must be there when a text beside them has a value.
-struct Condition {
-    sibling: &'static str,
-    is: &'static str,
-    /// A number whose digits are the text is that value, too.
-    is_unquoted: bool,
-    members: Vec<&'static Field>,
-}
-
-impl Condition {
-    /// As if and then.
-    fn words(&self) -> Map<String, Value> {
-        let names: Vec<&str> = self.members.iter().map(|member| member.name).collect();
-        // Null counts as missing.
-        let given =
-            self.members.iter().map(|m| (m.name.to_owned(), json!({ "type": types_of(m) })));
-        let given: Map<String, Value> = given.collect();
-        let condition = match serde_json::from_str::<Value>(self.is) {
-            Ok(number) if self.is_unquoted => json!({ "enum": [self.is, number] }),
-            _ => json!({ "const": self.is }),
-        };
-        let condition =
-            json!({ "properties": { self.sibling: condition }, "required": [self.sibling] });
-        let consequence = json!({ "properties": given, "required": names });
-        Map::from_iter([("if".to_owned(), condition), ("then".to_owned(), consequence)])
-    }
-}
-
-fn describe(schema: &mut Schema, field: &Field) {
+pub(super) fn describe(schema: &mut Schema, field: &Field) {
     schema.insert("description".to_owned(), field.doc.into());
     // A container has no sample.
     if let Ok(sample) = serde_json::from_str::<Value>(field.sample) {
@@ -215,7 +132,7 @@ fn describe(schema: &mut Schema, field: &Field) {
 }
 
 /// The JSON types of a value that is given: one, or a list.
-fn types_of(field: &Field) -> Value {
+pub(super) fn types_of(field: &Field) -> Value {
     let own = match &field.kind {
         Kind::Object { .. } | Kind::Invoice => Some("object"),
         Kind::Array(_) => Some("array"),
@@ -283,7 +200,7 @@ fn number(row: &Number) -> Map<String, Value> {
 }
 
 /// How well a row of a document beside the request is known, where that is not for certain.
-fn confidence(schema: &mut Schema, field: &Field) {
+pub(super) fn confidence(schema: &mut Schema, field: &Field) {
     let word = match field.confidence {
         Confidence::Medium => "medium",
         Confidence::Low => "low",
@@ -304,7 +221,9 @@ fn annotate(schema: &mut Schema, field: &Field) {
     };
     match field.presence {
         Presence::Optional => {}
-        Presence::Mandatory | Presence::WhenSibling { .. } => code("required", field.missing.code),
+        Presence::Mandatory | Presence::WhenSibling { .. } | Presence::WithAny(_) => {
+            code("required", field.missing.code);
+        }
         Presence::When(text) => {
             schema.insert("x-inv01-required-when".to_owned(), text.into());
         }

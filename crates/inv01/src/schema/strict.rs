@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 use schemars::transform::{Transform, transform_subschemas};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::rows::STRICT;
 use crate::Decimal;
@@ -25,9 +25,12 @@ impl Transform for Strict {
             schema.insert("multipleOf".to_owned(), step);
         }
         if let Some(Value::Object(limits)) = schema.remove(STRICT) {
+            demand(schema, &limits);
             for (word, limit) in limits {
                 match (schema.get_mut(&word), limit) {
-                    (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
+                    (Some(Value::Array(known)), Value::Array(more)) if word != "anyOf" => {
+                        known.extend(more);
+                    }
                     (_, limit) => drop(schema.insert(word, limit)),
                 }
             }
@@ -36,6 +39,28 @@ impl Transform for Strict {
             schema.insert("enum".to_owned(), codes.into());
         }
         transform_subschemas(self, schema);
+    }
+}
+
+/// Takes null from the members that have to be there. Their own limits are still apart.
+fn demand(schema: &mut Schema, limits: &Map<String, Value>) {
+    let list = |words: &'_ Value, word: &str| words.get(word).and_then(Value::as_array).cloned();
+    let limits = Value::Object(limits.clone());
+    let spelt = list(&limits, "allOf").into_iter().flatten();
+    let spelt = spelt.filter_map(|part| list(&part, "anyOf")).flatten();
+    let required = [limits].into_iter().chain(spelt).filter_map(|part| list(&part, "required"));
+    let names: Vec<Value> = required.flatten().collect();
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for name in names.iter().filter_map(Value::as_str) {
+        let row = properties.get_mut(name).and_then(|row| row.get_mut(STRICT)?.as_object_mut());
+        let Some(row) = row else { continue };
+        for word in ["type", "enum"] {
+            if let Some(Value::Array(values)) = row.get_mut(word) {
+                values.retain(|value| value != "null" && !value.is_null());
+            }
+        }
     }
 }
 
