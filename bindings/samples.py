@@ -15,6 +15,10 @@ ROOT = Path(__file__).parents[1]
 INVOICES = [ROOT / "examples/invoice.json", *sorted((ROOT / "tests/cases/bases").glob("*.json"))]
 
 
+# Second spellings of what is sent: they are read, and never written.
+READ_ONLY = {"Cnlrsn", "Cnlrem"}
+
+
 def valid(schemas: list[dict[str, Any]]) -> list[tuple[str, Path]]:
     """Every valid document, with the name of its type."""
     documents = [("Invoice", path) for path in INVOICES]
@@ -34,7 +38,11 @@ def containers(schemas: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     for rows in found.values():
         # The types also have what only the strict form demands of a value.
         properties = rows["properties"].items()
-        rows["properties"] = {name: row | row.get("x-inv01-strict", {}) for name, row in properties}
+        rows["properties"] = {
+            name: row | row.get("x-inv01-strict", {}) for name, row in properties if name not in READ_ONLY
+        }
+        if READ_ONLY & set(rows.get("then", {}).get("required", [])):
+            rows["required"] = [*rows.get("required", []), "CnlRsn"]
     return found
 
 
@@ -50,7 +58,7 @@ def wrong(member: dict[str, Any], mandatory: bool) -> list[Any]:
         # Anything may be in it.
         values = ["a text", 1]
     elif "array" in types:
-        values = ["a text", {}]
+        values = ["a text"] if "object" in types else ["a text", {}]
     else:
         values = ["1", True] if numeric else ["a text", []]
     return [*values, None] if mandatory else values

@@ -1940,8 +1940,7 @@ export interface CancelIrn {
    *
    * `CnlRsn`: `1`, `2`, `3`, `4`; mandatory; also spelt `Cnlrsn`. Source: C26.
    */
-  CnlRsn?: IrnCancelReason | null;
-  Cnlrsn?: IrnCancelReason | null;
+  CnlRsn: IrnCancelReason;
   /**
    * Remark on the reason.
    *
@@ -1949,7 +1948,6 @@ export interface CancelIrn {
    * Source: C26.
    */
   CnlRem?: string | null;
-  Cnlrem?: string | null;
 }
 
 /**

@@ -1964,9 +1964,7 @@ class CancelIrn(TypedDict):
     `Irn`: text of 64 characters, `^[0-9a-f]{64}$`; mandatory. Source: C26.
     """
 
-    CnlRsn: NotRequired[IrnCancelReason | None]
-
-    Cnlrsn: NotRequired[IrnCancelReason | None]
+    CnlRsn: IrnCancelReason
     """Why: 1 duplicate, 2 data entry mistake, 3 order cancelled, 4 others. The list for e-way
     bills swaps 2 and 3.
 
@@ -1974,8 +1972,6 @@ class CancelIrn(TypedDict):
     """
 
     CnlRem: NotRequired[str | None]
-
-    Cnlrem: NotRequired[str | None]
     """Remark on the reason.
 
     `CnlRem`: text of 1 to 100 characters; mandatory; also spelt `Cnlrem`; not known for

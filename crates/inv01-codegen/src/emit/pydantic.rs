@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::model::{decimal, is_always_there};
-use super::types::{FROM, closed_sets, lists, names, set_name, used_first};
+use super::types::{FROM, closed_sets, lists, set_name, used_first};
 use super::{python, screaming};
 use crate::Generated;
 use crate::source::{Base, Constraint, Field, Kind, Lexical, Presence, Source};
@@ -38,12 +38,11 @@ pub(super) fn emit(source: &Source) -> Generated {
     for &id in &containers {
         let member = |field: &Field| {
             let given = given_type(source, field);
-            let (names, is_asked_for) = names(field);
-            let spellings: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
-            let is_mandatory = is_always_there(field);
-            let default = match (names.len() > 1, is_mandatory) {
-                (false, _) if is_asked_for => given,
-                (false, _) => format!("{given} | None = None"),
+            let names = [&field.name].into_iter().chain(&field.spellings);
+            let spellings: Vec<String> = names.map(|name| format!("{name:?}")).collect();
+            let default = match (spellings.len() > 1, is_always_there(field)) {
+                (false, true) => given,
+                (false, false) => format!("{given} | None = None"),
                 (true, true) => {
                     format!(
                         "{given} = Field(validation_alias=AliasChoices({}))",

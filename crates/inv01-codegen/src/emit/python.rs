@@ -30,7 +30,7 @@ pub(super) fn emit(source: &Source) -> Generated {
     for &id in &containers {
         let members = |field: &Field| {
             let given = given_type(source, field);
-            let (names, is_asked_for) = names(field);
+            let (names, is_asked_for) = names(source, field);
             let member = |name: &str| {
                 let given = if is_asked_for {
                     given.clone()

@@ -53,9 +53,15 @@ pub(super) fn lists(source: &Source) -> Vec<(String, &str, &Document)> {
     lists.map(|d| (named(d), source.fields[d.root].type_name.as_str(), d)).collect()
 }
 
-/// How a member may be called, and whether the type asks for it: of several spellings for none.
-pub(super) fn names(field: &Field) -> (Vec<&str>, bool) {
-    let spellings = field.spellings.iter().map(String::as_str);
+/// How a member is called, and whether the type asks for it: of several spellings for none. What is
+/// sent is written in one way.
+pub(super) fn names<'s>(source: &Source, field: &'s Field) -> (Vec<&'s str>, bool) {
+    let mut root = field.parent;
+    while let Some(parent) = root.and_then(|root| source.fields[root].parent) {
+        root = Some(parent);
+    }
+    let is_received = source.documents.iter().any(|d| Some(d.root) == root && d.is_received);
+    let spellings = field.spellings.iter().filter(|_| is_received).map(String::as_str);
     let names: Vec<&str> = [field.name.as_str()].into_iter().chain(spellings).collect();
     let is_asked_for = is_always_there(field) && names.len() == 1;
     (names, is_asked_for)

@@ -49,7 +49,7 @@ fn interface(out: &mut String, source: &Source, id: usize) {
         comment(out, "  ", &[&member.doc, &constraints(source, member)]);
         let given = given_type(source, member);
         // The portal takes null for a member that is left out, but not for a mandatory one.
-        let (names, is_asked_for) = names(member);
+        let (names, is_asked_for) = names(source, member);
         for name in names {
             let _ = if is_asked_for {
                 writeln!(out, "  {name}: {given};")

@@ -157,8 +157,20 @@ fn spell(schema: &mut Schema, member: &Field) -> Option<Words> {
     Some(one_named(member))
 }
 
+/// That a member is there under one of its names. Said by a condition: generators of code take a choice
+/// for a choice between types.
 fn one_named(member: &Field) -> Words {
-    any_of(names(member).into_iter().map(|name| json!({ "required": [name] })))
+    let mut names = names(member).into_iter().rev();
+    let last = names.next().unwrap_or_default();
+    names.fold(required(last), |others, name| {
+        let missing = json!({ "not": required(name) });
+        let words = [("if", missing), ("then", others.into())];
+        words.map(|(word, value)| (word.to_owned(), value)).into_iter().collect()
+    })
+}
+
+fn required(name: &str) -> Words {
+    Words::from_iter([("required".to_owned(), json!([name]))])
 }
 
 /// What the strict form adds: members that have to be there, as far as is known.

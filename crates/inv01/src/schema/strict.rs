@@ -44,16 +44,12 @@ impl Transform for Strict {
 
 /// Takes null from the members that have to be there. Their own limits are still apart.
 fn demand(schema: &mut Schema, limits: &Map<String, Value>) {
-    let list = |words: &'_ Value, word: &str| words.get(word).and_then(Value::as_array).cloned();
-    let limits = Value::Object(limits.clone());
-    let spelt = list(&limits, "allOf").into_iter().flatten();
-    let spelt = spelt.filter_map(|part| list(&part, "anyOf")).flatten();
-    let required = [limits].into_iter().chain(spelt).filter_map(|part| list(&part, "required"));
-    let names: Vec<Value> = required.flatten().collect();
+    let mut names = Vec::new();
+    required(&Value::Object(limits.clone()), &mut names);
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else {
         return;
     };
-    for name in names.iter().filter_map(Value::as_str) {
+    for name in &names {
         let row = properties.get_mut(name).and_then(|row| row.get_mut(STRICT)?.as_object_mut());
         let Some(row) = row else { continue };
         for word in ["type", "enum"] {
@@ -61,6 +57,24 @@ fn demand(schema: &mut Schema, limits: &Map<String, Value>) {
                 values.retain(|value| value != "null" && !value.is_null());
             }
         }
+    }
+}
+
+/// Every name that some word requires.
+fn required(words: &Value, names: &mut Vec<String>) {
+    match words {
+        Value::Object(words) => {
+            for (word, value) in words {
+                match value.as_array().filter(|_| word == "required") {
+                    Some(list) => {
+                        names.extend(list.iter().filter_map(Value::as_str).map(str::to_owned));
+                    }
+                    None => required(value, names),
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| required(value, names)),
+        _ => {}
     }
 }
 
