@@ -47,9 +47,10 @@ fn given<'f>(members: impl IntoIterator<Item = &'f Field>) -> Words {
     let mut parts: Vec<Words> = Vec::new();
     for member in members {
         // Of what is not known for certain the type is not, either.
-        let value = match member.is_lax {
-            true => json!({ "not": { "type": "null" } }),
-            false => json!({ "type": types_of(member) }),
+        let value = if member.is_lax {
+            json!({ "not": { "type": "null" } })
+        } else {
+            json!({ "type": types_of(member) })
         };
         if member.spellings.is_empty() {
             properties.insert(member.name.to_owned(), value);
@@ -78,7 +79,7 @@ fn all_of(mut parts: Vec<Words>) -> Words {
     Words::from_iter([("allOf".to_owned(), json!(parts))])
 }
 
-fn member<'f>(container: &'f Field, name: &str) -> Option<&'static Field> {
+fn member(container: &Field, name: &str) -> Option<&'static Field> {
     container.members().find(|member| member.name == name)
 }
 
@@ -110,7 +111,7 @@ fn conditions(container: &Field) -> Vec<Words> {
             }
             Presence::Optional | Presence::Mandatory | Presence::When(_) => Value::Bool(false),
         };
-        let then = given(members.into_iter().map(|member| &*member));
+        let then = given(members);
         Words::from_iter([("if".to_owned(), condition), ("then".to_owned(), then.into())])
     });
     words.collect()
