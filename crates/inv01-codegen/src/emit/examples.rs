@@ -104,6 +104,7 @@ fn changes(here: &Here<'_, '_>, case: &Case) -> Vec<String> {
         ("turnover", &case.turnover),
         ("floor-date", &case.floor_date),
         ("caller-gstin", &case.caller_gstin),
+        ("document", &case.document),
     ];
     for (option, value) in options {
         if let Some(value) = value {
