@@ -424,6 +424,39 @@ fn a_request_that_also_has_an_unknown_member_of_this_name_is_a_request() {
 }
 
 #[test]
+fn a_status_counts_by_its_value() {
+    let mut checker = checker(Document::NicEnvelope, context());
+    let validator = validator(Document::NicEnvelope, false);
+    for (status, asks_for) in [
+        ("0", Some("/ErrorDetails")),
+        ("\"0\"", Some("/ErrorDetails")),
+        ("-0", Some("/ErrorDetails")),
+        ("0.0", Some("/ErrorDetails")),
+        ("1", Some("/Data")),
+        ("1.0", Some("/Data")),
+        ("0.1e1", Some("/Data")),
+        ("10e-1", Some("/Data")),
+        ("2", None),
+        ("-1", None),
+        ("0.5", None),
+        ("1e-400", None),
+        ("\"1.0\"", None),
+        ("true", None),
+    ] {
+        for name in ["Status", "status"] {
+            let json = format!("{{\"{name}\":{status}}}");
+            let report = checker.check(json.as_bytes());
+            let found = entries(&report);
+            let mut places: Vec<&str> = found.iter().map(|entry| &*entry.pointer).collect();
+            places.dedup();
+            assert_eq!(places, [asks_for.unwrap_or("/Status")], "{json}");
+            let value: Value = serde_json::from_str(&json).unwrap();
+            assert!(!validator.is_valid(&value), "{json}");
+        }
+    }
+}
+
+#[test]
 fn unknown_members_matter_where_something_is_sent() {
     let found = |document, json: &str| {
         let report = checker(document, context());

@@ -6,7 +6,7 @@ use crate::cursor::{RawText, Span};
 use crate::decimal;
 use crate::diagnostic::{Choosing, Diagnostic, Evidence, Pointer, decode};
 use crate::document::Document;
-use crate::draft::{Draft, Given, Kept};
+use crate::draft::{Draft, Kept};
 use crate::field::{Choice, Field, JsonType, Kind, Presence};
 use crate::generated::checks;
 
@@ -43,7 +43,21 @@ pub(super) fn soften(finding: &mut Diagnostic) {
     }
 }
 
+/// A value that may decide about the members beside it.
+enum Deciding {
+    Text(Kept<RawText>),
+    /// A value of a list, which stands there without its quotes.
+    Value(&'static str),
+}
+
 impl Reader<'_> {
+    fn is(&self, given: &Deciding, value: &str) -> bool {
+        match given {
+            Deciding::Text(text) => self.reads(text, value),
+            Deciding::Value(given) => *given == value,
+        }
+    }
+
     /// A document, from its brace.
     pub(super) fn document(
         &mut self,
@@ -58,7 +72,7 @@ impl Reader<'_> {
 
     /// The members of an object, whose brace has been read.
     fn members(&mut self, document: Document, object: &mut Object, draft: &mut Draft) -> Outcome {
-        let mut texts = Vec::new();
+        let mut texts: Vec<(&str, Deciding)> = Vec::new();
         self.cursor.step_to(object.brace + 1);
         let mut is_first = true;
         while self.cursor.next_name(std::mem::take(&mut is_first))? {
@@ -82,11 +96,10 @@ impl Reader<'_> {
             // A container has at most 64 members.
             let position = u8::try_from(position).unwrap_or_default();
             object.note(position, position);
-            if let Some(text) = self.member(document, object, member, draft)? {
-                match texts.iter_mut().find(|(known, _)| *known == member.name) {
-                    Some((_, known)) => *known = text,
-                    None => texts.push((member.name, text)),
-                }
+            // Of a repeated name the last one counts.
+            texts.retain(|(known, _)| *known != member.name);
+            if let Some(value) = self.member(document, object, member, draft)? {
+                texts.push((member.name, value));
             }
         }
         if let Some(choice) = &object.field.choice {
@@ -97,7 +110,7 @@ impl Reader<'_> {
             let is_required = match member.presence {
                 Presence::Mandatory => true,
                 Presence::WhenSibling { member: sibling, is } => {
-                    texts.iter().any(|(name, text)| *name == sibling && self.reads(text, is))
+                    texts.iter().any(|(name, value)| *name == sibling && self.is(value, is))
                 }
                 Presence::WithAny(names) => names.iter().any(|name| is_given(object, name)),
                 Presence::Optional | Presence::When(_) => false,
@@ -107,37 +120,36 @@ impl Reader<'_> {
         self.close(object, required)
     }
 
-    /// The value of a member; if it is a text, what may decide about the members beside it.
+    /// The value of a member, where it may decide about the members beside it.
     fn member(
         &mut self,
         document: Document,
         object: &mut Object,
         field: &'static Field,
         draft: &mut Draft,
-    ) -> Outcome<Option<Kept<RawText>>> {
+    ) -> Outcome<Option<Deciding>> {
         let first = self.cursor.value()?;
         if JsonType::of(first).is_some_and(|json| field.or.contains(&json)) {
             self.cursor.skip_value()?;
             return Ok(None);
         }
         match &field.kind {
-            Kind::Text(row) if row.unquoted && first.is_ascii_digit() => {
+            Kind::Text(row) if row.unquoted && matches!(first, b'-' | b'0'..=b'9') => {
                 let place = self.cursor.number()?;
+                // 1.0 is 1.
                 let number = decimal::Number::read(place.of(self.json));
                 let value = number.value.to_string();
-                if row.values.is_some_and(|values| values.entry(&value).is_none()) {
+                let is_exact = !number.inexact && !number.overflow;
+                let entry = row.values.filter(|_| is_exact).and_then(|list| list.entry(&value));
+                if entry.is_none() {
                     self.report_at(row.shape, field, place, Evidence::Shape);
-                    return Ok(None);
                 }
-                // 1.0 is 1: what counts is the first digit.
-                let start = place.start as usize;
-                let value = RawText::plain(start, start + value.len());
-                return Ok(Some(Kept::Sound(Given { field: field.id, place, value })));
+                return Ok(entry.map(|entry| Deciding::Value(entry.code)));
             }
             Kind::Text(_) => {
                 let mut kept = Kept::Absent(field.id);
                 self.any_text(object, field, Some(&mut kept))?;
-                return Ok(Some(kept));
+                return Ok(Some(Deciding::Text(kept)));
             }
             Kind::Number(_) => self.any_number(object, field, None)?,
             Kind::Object { .. } => {
