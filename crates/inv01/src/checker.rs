@@ -81,8 +81,8 @@ impl Checker {
         &self.context
     }
 
-    /// Checks one request, or one document: the bytes of one JSON object. A byte order mark at its start is skipped
-    /// with a warning.
+    /// Checks one request, or one document of another kind: the bytes of one JSON object. A byte order
+    /// mark at its start is skipped with a warning.
     ///
     /// The checker keeps its buffers: once it has seen records like these, a valid one takes no memory
     /// from the heap.

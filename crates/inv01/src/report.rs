@@ -122,7 +122,7 @@ impl<'j> Report<'j> {
         let verdict = if malformed { Verdict::Malformed } else { tally.verdict() };
         let identity = Identity::of(draft, document_day).filter(|_| !malformed);
         let invoice = Invoice { json: &json, context: &context, draft, facts, day: document_day };
-        let undecided = if malformed || holds == Holds::Nothing { 0 } else { invoice.applying() };
+        let undecided = if malformed || holds != Holds::Invoice { 0 } else { invoice.applying() };
         Self {
             json,
             context,

@@ -58,7 +58,7 @@ fn admits_plain(runs: &[Run]) -> bool {
 
 pub(super) fn emit(source: &Source) -> Result<String, SourceError> {
     let refuse =
-        |reason: String| SourceError { file: "schemas/inv01.toml".to_owned(), line: 0, reason };
+        |reason: String| SourceError { file: "schemas/*.toml".to_owned(), line: 0, reason };
     let mut classes: Vec<ByteSet> = Vec::new();
     let mut patterns = String::new();
     let of_types = source.types.iter().filter_map(|lexical| {
