@@ -123,7 +123,13 @@ fn what_must_be_there_is_asked() {
     assert!(missing("{\"Success\":\"N\"}").contains("ErrorDetails"));
     let short = missing("{\"Success\":\"N\",\"ErrorDetails\":[],\"Irn\":\"58f1\"}");
     assert!(short.contains("irn"), "{short}");
-    for query in ["{\"irn\":\"58f1\"}", "{}", "{\"documentNumber\":\"IC2000\"}", "{\"irn\":null}"] {
+    for query in [
+        "{\"irn\":\"58f1\"}",
+        "{}",
+        "{\"documentNumber\":\"IC2000\"}",
+        "{\"irn\":\"58f1669d31c5725ddcc39eeecd465e69543c639daeb1d582546aa3d28d66c3f8\",\"documentType\":\"INV\"}",
+        "{\"irn\":null}",
+    ] {
         let query: GetInvoiceDetailsQuery = serde_json::from_str(query).unwrap();
         assert!(query.validate().is_err());
     }

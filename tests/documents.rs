@@ -322,6 +322,10 @@ fn a_query_names_the_invoice_in_one_way() {
     );
     let validator = validator(Document::GetInvoiceDetailsQuery, false);
     assert!(!validator.is_valid(&query));
+    // A part of the other group is too much as well.
+    let some = json!({ "irn": irn, "documentType": "INV" });
+    assert_eq!(checker.check(some.to_string().as_bytes()).verdict(), Verdict::Rejected);
+    assert!(!validator.is_valid(&some));
     let of_document = |key: &String| key != "irn";
     let four: serde_json::Map<_, _> =
         query.as_object().unwrap().clone().into_iter().filter(|(k, _)| of_document(k)).collect();

@@ -60,7 +60,7 @@ class Model(Exact):
     """Member, and the one beside it that must be there with it."""
 
     _one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    """Groups of members, of which exactly one must be complete."""
+    """Groups of members, of which one must be complete, and nothing of another given."""
 
     _any_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of members, of which one must be complete."""
@@ -89,7 +89,8 @@ class Model(Exact):
             names = "; or ".join(", ".join(group) for group in groups)
             if groups and not complete:
                 raise PydanticCustomError("choice", "One of these is needed: {groups}", {"groups": names})
-            if exclusive and len(complete) > 1:
+            begun = [group for group in groups if any(getattr(self, name) is not None for name in group)]
+            if exclusive and len(begun) > 1:
                 raise PydanticCustomError("choice", "Only one of these may be given: {groups}", {"groups": names})
         return self
 

@@ -66,6 +66,7 @@ class Documents(unittest.TestCase):
         query.from_json(exact.dumps({"irn": IRN}))
         query.from_json(exact.dumps({"irn": None, **BY_DOCUMENT}))
         self.refuses(query, {"irn": IRN, **BY_DOCUMENT}, "Only one of these may be given")
+        self.refuses(query, {"irn": IRN, "documentType": "INV"}, "Only one of these may be given")
         self.refuses(query, {}, "One of these is needed")
         self.refuses(query, {"documentNumber": "IC2000"}, "One of these is needed")
         self.refuses(query, {"irn": IRN.upper()}, "irn")

@@ -194,9 +194,7 @@ pub(crate) enum Choosing {
     Nothing,
     /// None in full.
     Incomplete,
-    /// One in full, and something of another that it excludes.
-    Besides,
-    /// Several in full, which exclude each other.
+    /// Something of several, which exclude each other.
     Several,
 }
 

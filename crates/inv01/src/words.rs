@@ -179,7 +179,6 @@ impl Words<'_> {
             Choosing::Nothing => "One of these is needed",
             Choosing::Incomplete if lacking.is_some() => "These are needed together",
             Choosing::Incomplete => "One of these is needed in full",
-            Choosing::Besides => "Give one of these, and nothing of another",
             Choosing::Several => "Give one of these, not both at the same time",
         }
     }

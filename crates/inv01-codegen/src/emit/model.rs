@@ -302,7 +302,7 @@ fn conditions(source: &Source, id: usize) -> String {
         let given = |name: &String| format!("of.{}.is_some()", snake(name));
         let groups = choice.groups.iter().map(|group| {
             let given: Vec<String> = group.iter().map(given).collect();
-            given.join(" && ")
+            format!("&[{}]", given.join(", "))
         });
         let groups: Vec<String> = groups.collect();
         let _ = writeln!(out, "    one_of(&[{}], {})?;", groups.join(", "), choice.exclusive);

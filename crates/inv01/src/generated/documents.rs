@@ -949,7 +949,7 @@ pub struct GetInvoiceDetailsQuery {
 #[cfg(feature = "validator")]
 fn presence_in_get_invoice_details_query(of: &GetInvoiceDetailsQuery) -> Result<(), ValidationError> {
     let missing = Vec::new();
-    one_of(&[of.irn.is_some(), of.document_number.is_some() && of.document_type.is_some() && of.document_date.is_some() && of.seller_gstin.is_some()], true)?;
+    one_of(&[&[of.irn.is_some()], &[of.document_number.is_some(), of.document_type.is_some(), of.document_date.is_some(), of.seller_gstin.is_some()]], true)?;
     none_missing(&missing)
 }
 
@@ -1022,7 +1022,7 @@ pub struct GetInvoiceDetailsResponse {
 #[cfg(feature = "validator")]
 fn presence_in_get_invoice_details_response(of: &GetInvoiceDetailsResponse) -> Result<(), ValidationError> {
     let missing = Vec::new();
-    one_of(&[of.einvoice_details.is_some(), of.error_details.is_some()], false)?;
+    one_of(&[&[of.einvoice_details.is_some()], &[of.error_details.is_some()]], false)?;
     none_missing(&missing)
 }
 

@@ -46,10 +46,12 @@ pub(crate) fn none_missing(members: &[&'static str]) -> Result<(), ValidationErr
     Err(error)
 }
 
-/// That one of several groups of members is complete, and no other where they exclude each other.
-pub(crate) fn one_of(complete: &[bool], exclusive: bool) -> Result<(), ValidationError> {
-    let count = complete.iter().filter(|is_complete| **is_complete).count();
-    if count == 1 || count > 1 && !exclusive {
+/// That one of several groups of members is complete, and where they exclude each other, nothing of
+/// another one is given.
+pub(crate) fn one_of(groups: &[&[bool]], exclusive: bool) -> Result<(), ValidationError> {
+    let complete = groups.iter().filter(|group| group.iter().all(|given| *given)).count();
+    let begun = groups.iter().filter(|group| group.iter().any(|given| *given)).count();
+    if complete > 0 && (begun == 1 || !exclusive) {
         return Ok(());
     }
     Err(ValidationError::new("choice"))

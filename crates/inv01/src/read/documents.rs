@@ -192,7 +192,8 @@ impl Reader<'_> {
         outcome
     }
 
-    /// Whether one of the groups of members is complete, and only one where they exclude each other.
+    /// Whether one of the groups of members is complete, and where they exclude each other, nothing of
+    /// another one is given.
     fn choose(&mut self, object: &Object, choice: &'static Choice) {
         let given = |name: &&str| is_given(object, name);
         let mut groups = choice.groups.iter();
@@ -201,20 +202,14 @@ impl Reader<'_> {
         let choosing = match (complete, begun) {
             (0, 0) => Choosing::Nothing,
             (0, _) => Choosing::Incomplete,
-            (1, 1) => return,
-            _ if !choice.exclusive => return,
-            (1, _) => Choosing::Besides,
-            _ => Choosing::Several,
+            (_, 2..) if choice.exclusive => Choosing::Several,
+            _ => return,
         };
-        let is_doubtful = matches!(choosing, Choosing::Besides);
         // Where only one is begun, it is its members that are missing.
         let lacking = groups.find(|group| group.iter().any(given)).filter(|_| begun == 1);
-        let check = &checks::MEMBER_CHOICE;
-        let severity = if is_doubtful { Severity::Warning } else { check.severity };
-        let pointer = self.pointer(object.field);
         let place = Span::new(object.brace, object.brace + 1);
         let evidence = Evidence::Choice { choosing, choice, lacking: lacking.copied() };
-        self.add(Diagnostic { check, severity, pointer, place, evidence, item: None });
+        self.report_at(&checks::MEMBER_CHOICE, object.field, place, evidence);
     }
 }
 

@@ -130,11 +130,18 @@ fn value(member: &Field, is: &str) -> Value {
     }
 }
 
-/// One of several groups of members.
+/// One of several groups of members, and where they exclude each other, nothing of another.
 fn choose(container: &Field, choice: &Choice) -> Words {
     let groups = choice.groups.iter().map(|group| {
-        let members = container.members().filter(|member| group.contains(&member.name));
-        Value::from(given(members))
+        let mut words = given(container.members().filter(|m| group.contains(&m.name)));
+        if choice.exclusive {
+            let others = choice.groups.iter().filter(|other| *other != group).copied().flatten();
+            let nothing = others.map(|name| ((*name).to_owned(), json!({ "type": "null" })));
+            if let Some(Value::Object(properties)) = words.get_mut("properties") {
+                properties.extend(nothing);
+            }
+        }
+        Value::from(words)
     });
     let word = if choice.exclusive { "oneOf" } else { "anyOf" };
     Words::from_iter([(word.to_owned(), groups.collect())])
