@@ -133,7 +133,7 @@ fn values(field: &Field) -> Vec<String> {
         "\"a.b.c\"",
         "\"a.b\"",
         "\"inv\"",
-        "\"XXX\"",
+        "\"ZZZ\"",
     ]
     .map(str::to_owned)
     .into();
@@ -180,7 +180,11 @@ fn members(container: &'static Field, at: &str, out: &mut Vec<(String, &'static 
 fn differs_by_nature(report: &Report<'_>) -> bool {
     report.diagnostics().iter().any(|found| match found.check().rule {
         "decimals" => true,
-        "json-type" => matches!(&found.field().kind, Kind::Number(row) if row.whole),
+        // A whole number with a last digit far behind the point, or beyond what is counted.
+        "json-type" => {
+            let is_number = matches!(report.source(found).first(), Some(b'-' | b'0'..=b'9'));
+            is_number && matches!(&found.field().kind, Kind::Number(row) if row.whole)
+        }
         "length" | "required-member" => {
             // Of a row that is not known for certain it is a warning, and no word of the schema.
             found.severity() == Severity::Warning && !found.field().is_lax

@@ -6,6 +6,7 @@ from typing import Any
 
 from inv01_types import exact, models
 from pydantic import ValidationError
+from test_models import without_nulls
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = sorted((ROOT / "schemas/examples").glob("*.json"))
@@ -27,15 +28,6 @@ def model(path: Path) -> Any:
             return found
         words.pop()
     raise AssertionError(path)
-
-
-def without_nulls(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: without_nulls(held) for name, held in value.items() if held is not None}
-        case list():
-            return [without_nulls(held) for held in value]
-    return value
 
 
 class Documents(unittest.TestCase):

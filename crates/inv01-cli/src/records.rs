@@ -294,7 +294,7 @@ impl Splitter {
         self.begin(portion);
         match first {
             Some(b'[') => self.feed.consume(1)?,
-            Some(other) => self.rest(portion, Some(FaultKind::UnexpectedByte(other)))?,
+            Some(_) => self.rest(portion, Some(FaultKind::NotAnArray))?,
             None => self.finish(portion, None, Next::Nothing),
         }
         if self.index > 0 {

@@ -57,7 +57,7 @@ fn what_a_source_holds_is_told_from_its_bytes_and_name() {
     assert_eq!(verdicts(&["--input", "object"], b"[]"), [malformed(0, 1)]);
     assert_eq!(verdicts(&["--input", "ndjson"], b"[]\n{"), [malformed(0, 1), malformed(1, 2)]);
     let record = &records(&["--input", "array"], line.as_bytes())[0];
-    assert_eq!(fault(record), ("`{` has no place here".to_owned(), 1, 1));
+    assert_eq!(fault(record), ("this is not the bracket of an array".to_owned(), 1, 1));
 }
 
 #[test]

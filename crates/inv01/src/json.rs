@@ -31,6 +31,8 @@ pub enum FaultKind {
     UnexpectedByte(u8),
     /// The value is not an object.
     NotAnObject,
+    /// The source is not an array, although it should be one.
+    NotAnArray,
     /// Something follows the object.
     TrailingBytes,
     /// A number is not written as JSON writes numbers: `01`, `1.`, `+1`.
@@ -67,6 +69,7 @@ impl fmt::Display for FaultKind {
             }
             Self::UnexpectedByte(_) => f.write_str("this character has no place here"),
             Self::NotAnObject => f.write_str("the value is not an object"),
+            Self::NotAnArray => f.write_str("this is not the bracket of an array"),
             Self::TrailingBytes => f.write_str("something follows the object"),
             Self::BadNumber => f.write_str("this is not how JSON writes a number"),
             Self::Nul => f.write_str("a NUL byte"),

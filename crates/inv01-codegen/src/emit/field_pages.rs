@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::markdown::{HEAD, Here, Pages, SOURCES, code, pair, plain};
+use super::model::decimal;
 use crate::Generated;
 use crate::node::pointer;
 use crate::source::{
-    Base, Constraint, Document, Field, JsonType, Kind, Lexical, Presence, Rule, Source,
+    Base, Constraint, Document, Field, JsonType, Kind, Lexical, Origin, Presence, Rule, Source,
 };
 
 /// The folder of the pages.
@@ -29,7 +30,7 @@ pub(super) fn place(source: &Source, path: &str) -> Option<(String, String)> {
 
 /// Page and anchor of a field; of one that is taken over, those of the other.
 fn place_of(source: &Source, mut id: usize) -> Option<(String, String)> {
-    while let (Some(origin), true) = (source.fields[id].origin, is_taken_over(source, id)) {
+    while let Origin::TakenOver(origin) = source.fields[id].origin {
         id = origin;
     }
     let anchor = anchor(&source.fields[id]);
@@ -38,12 +39,6 @@ fn place_of(source: &Source, mut id: usize) -> Option<(String, String)> {
     }
     let document = documents(source).find(|document| document.root == id)?;
     Some((page_of(document), anchor))
-}
-
-/// Whether it has no row, but is that of another document.
-fn is_taken_over(source: &Source, id: usize) -> bool {
-    let (field, origin) = (&source.fields[id], source.fields[id].origin);
-    origin.is_some_and(|origin| source.fields[origin].doc == field.doc)
 }
 
 /// Whether rules and look-ups that name this path mean this field: of the documents that have such a
@@ -73,7 +68,7 @@ pub(super) fn emit(pages: &Pages<'_>) -> Vec<Generated> {
 fn tree(source: &Source, id: usize) -> Vec<usize> {
     let mut ids = vec![id];
     for member in source.members(id) {
-        if !is_taken_over(source, member) {
+        if !source.fields[member].is_taken_over() {
             ids.extend(tree(source, member));
         }
     }
@@ -216,7 +211,7 @@ fn contents(out: &mut String, here: &Here<'_, '_>, container: usize, depth: usiz
             Kind::Leaf(_) | Kind::Open | Kind::Invoice => continue,
         };
         let (blanks, entry) = ("  ".repeat(depth), entry(here, id));
-        if is_taken_over(here.source(), id) {
+        if field.is_taken_over() {
             let _ = writeln!(out, "{blanks}- {entry}{each}");
             continue;
         }
@@ -253,7 +248,7 @@ fn section(out: &mut String, here: &Here<'_, '_>, field: &Field) {
     });
     pair(out, "or", &others.collect::<Vec<_>>().join(", "));
     pair(out, "also spelt", &field.spellings.join(", "));
-    if let Some(origin) = field.origin
+    if let Origin::Extends(origin) | Origin::Holds(origin) = field.origin
         && let Some((page, anchor)) = place_of(here.source(), origin)
     {
         let source = here.source();
@@ -286,14 +281,6 @@ fn section(out: &mut String, here: &Here<'_, '_>, field: &Field) {
         pair(out, "confidence", &format!("{}: {why}", field.confidence));
     }
     pair(out, "sources", &here.sources(field.source.iter().map(String::as_str)));
-}
-
-/// A number that is kept in thousandths.
-fn decimal(thousandths: i64) -> String {
-    let value = thousandths.unsigned_abs();
-    let sign = if thousandths < 0 { "-" } else { "" };
-    let text = format!("{sign}{}.{:03}", value / 1000, value % 1000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// What a value looks like.

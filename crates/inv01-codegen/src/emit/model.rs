@@ -7,7 +7,7 @@ use super::{capital, grouped, screaming, snake};
 use crate::source::{Base, Field, JsonType, Kind, Lexical, Presence, Source};
 
 pub(super) fn emit(source: &Source) -> String {
-    let mut out = format!("//! The request as Rust types.\n\nuse crate::Decimal;\n{USES}");
+    let mut out = format!("//! The request as Rust types.\n\nuse crate::Decimal;\n{}", uses(""));
     types(&mut out, source, 0..source.request().len(), &[]);
     out
 }
@@ -16,20 +16,24 @@ pub(super) fn emit(source: &Source) -> String {
 pub(super) fn beside(source: &Source) -> String {
     let mut out = format!(
         "//! The documents beside the request as Rust types.\n\n\
-         use crate::Decimal;\nuse crate::documents::{{Json, Or}};\nuse crate::model::{{{}}};\n{USES}",
+         use crate::Decimal;\nuse crate::documents::{{Json, Or}};\nuse crate::model::{{{}}};\n{}",
         taken_over(source).join(", "),
+        uses(" one_of,"),
     );
     let known = lists(source, 0..source.request().len());
     types(&mut out, source, source.request().len()..source.fields.len(), &known);
-    out.replacen("none_missing, number,", "none_missing, number, one_of,", 1)
+    out
 }
 
-const USES: &str = "#[cfg(feature = \"serde\")]\n\
-    use crate::model::wire;\n\
-    #[cfg(feature = \"validator\")]\n\
-    use crate::model::validators::{Regex, Validate as _, ValidationError, none_missing, number, regex};\n\
-    #[cfg(feature = \"schemars\")]\n\
-    use crate::schema::{Members, Row};\n";
+/// What types are made with; some ask more of their values.
+fn uses(validators: &str) -> String {
+    format!(
+        "#[cfg(feature = \"serde\")]\nuse crate::model::wire;\n\
+         #[cfg(feature = \"validator\")]\n\
+         use crate::model::validators::{{Regex, Validate as _, ValidationError, none_missing, number,{validators} regex}};\n\
+         #[cfg(feature = \"schemars\")]\nuse crate::schema::{{Members, Row}};\n"
+    )
+}
 
 /// The types of some fields, but for enums of the lists that are known already.
 fn types(out: &mut String, source: &Source, fields: Range<usize>, known: &[&str]) {
@@ -40,7 +44,7 @@ fn types(out: &mut String, source: &Source, fields: Range<usize>, known: &[&str]
     }
     for id in fields.clone() {
         let field = &source.fields[id];
-        if matches!(field.kind, Kind::Object | Kind::Array { .. }) && !field.is_copy {
+        if matches!(field.kind, Kind::Object | Kind::Array { .. }) && !field.is_copy() {
             container(out, source, id, field);
         }
     }
@@ -57,7 +61,7 @@ fn checks_nothing(field: &Field) -> bool {
 
 /// The domains of some fields, as far as types are made of these, in the order of the files.
 fn lexicals(source: &Source, fields: Range<usize>, of: fn(&Field) -> bool) -> Vec<&Lexical> {
-    let is_own = |field: &&Field| field.parent.is_some_and(|of| !source.fields[of].is_copy);
+    let is_own = |field: &&Field| field.parent.is_some_and(|of| !source.fields[of].is_copy());
     let used: Vec<usize> = source.fields[fields]
         .iter()
         .filter(is_own)
@@ -92,7 +96,7 @@ fn taken_over(source: &Source) -> Vec<String> {
     let known: Vec<String> = enums.chain(structs).collect();
     let mut types = Vec::new();
     for field in &source.fields[request.end..] {
-        if field.parent.is_some_and(|of| !source.fields[of].is_copy) {
+        if field.parent.is_some_and(|of| !source.fields[of].is_copy()) {
             let value = value_type(source, field);
             let name = value.trim_start_matches("Vec<").trim_end_matches('>').to_owned();
             if known.contains(&name) && !types.contains(&name) {
@@ -283,19 +287,17 @@ fn container(out: &mut String, source: &Source, id: usize, field: &Field) {
         constructor(out, source, id, name);
     }
     if !conditions.is_empty() {
-        let is_asked = if conditions.contains("missing.push") { "mut " } else { "" };
-        let missing = format!("    let {is_asked}missing = Vec::new();\n");
         let _ = write!(
             out,
             "\n#[cfg(feature = \"validator\")]\nfn presence_in_{}(of: &{name}) -> Result<(), \
-             ValidationError> {{\n{missing}{conditions}    \
-             none_missing(&missing)\n}}\n",
+             ValidationError> {{\n{conditions}}}\n",
             snake(name)
         );
     }
 }
 
-/// Statements that note each member that is missing although a member beside it asks for it.
+/// Statements that ask for groups of members, and note each member that is missing although a member
+/// beside it asks for it.
 fn conditions(source: &Source, id: usize) -> String {
     let mut out = String::new();
     if let Some(choice) = &source.fields[id].choice {
@@ -305,7 +307,8 @@ fn conditions(source: &Source, id: usize) -> String {
             format!("&[{}]", given.join(", "))
         });
         let groups: Vec<String> = groups.collect();
-        let _ = writeln!(out, "    one_of(&[{}], {})?;", groups.join(", "), choice.exclusive);
+        // No container has a choice and conditions.
+        return format!("    one_of(&[{}], {})\n", groups.join(", "), choice.exclusive);
     }
     for member in source.members(id).into_iter().map(|member| &source.fields[member]) {
         if let Presence::WithAny(names) = &member.presence {
@@ -338,7 +341,10 @@ fn conditions(source: &Source, id: usize) -> String {
             );
         }
     }
-    out
+    if out.is_empty() {
+        return out;
+    }
+    format!("    let mut missing = Vec::new();\n{out}    none_missing(&missing)\n")
 }
 
 /// The empty value of a member.

@@ -23,7 +23,7 @@ fn containers(source: &Source, root: usize) -> Vec<usize> {
     let mut found = vec![root];
     for member in source.members(root) {
         let field = &source.fields[member];
-        if matches!(field.kind, Kind::Object | Kind::Array { .. }) && !field.is_copy {
+        if matches!(field.kind, Kind::Object | Kind::Array { .. }) && !field.is_copy() {
             found.extend(containers(source, member));
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn closed_sets(source: &Source) -> Vec<ClosedSet<'_>> {
         let name = pascal(list);
         if sets.iter().all(|known| known.name != name) {
             let has_list = |lexical: &Lexical| lexical.list.as_ref() == Some(list);
-            let fields = source.fields.iter().filter(|field| !field.is_copy);
+            let fields = source.fields.iter().filter(|field| !field.is_copy());
             let fields = fields.filter(|field| source.lexical(field).is_some_and(has_list));
             let paths: Vec<&str> = fields.map(|field| field.path.as_str()).collect();
             let doc = format!("The values of `{}`.", paths.join("`, `"));
@@ -127,7 +127,7 @@ mod tests {
         }
         for field in &source.fields {
             let place = |name: &str| names.iter().position(|known| *known == name);
-            let Some(parent) = field.parent.filter(|_| !field.is_copy) else { continue };
+            let Some(parent) = field.parent.filter(|_| !field.is_copy()) else { continue };
             let used = match field.kind {
                 Kind::Object | Kind::Array { .. } => &field.type_name,
                 Kind::Invoice => "Invoice",

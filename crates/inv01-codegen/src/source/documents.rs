@@ -1,18 +1,19 @@
 //! `schemas/*.toml`: the request and the documents beside it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::fields::{Choice, Field, Kind, Presence};
+use super::fields::{Choice, Field, Kind, Origin, Presence};
 use super::loader::{Known, Loader, high, none};
 use super::text::{File, SourceError, one_of};
 use super::types::{self, Lexical};
 
 /// The request. Its file has a name of its own.
-pub(crate) const REQUEST: &str = "generate-irn";
+const REQUEST: &str = "generate-irn";
 
 /// The files of the other documents, in the order in which people look for them; what another takes
 /// over stands before it.
@@ -46,8 +47,6 @@ pub struct Document {
     /// Whether it comes from the portal or a service provider, so that it may hold more than is
     /// known.
     pub is_received: bool,
-    /// How well it is known.
-    pub confidence: String,
 }
 
 #[derive(Deserialize)]
@@ -111,7 +110,7 @@ impl Documents {
             doc: "The request: one document to be registered.".to_owned(),
             type_name: "Invoice".to_owned(),
             source: vec!["J23".to_owned()],
-            ..root_row(1)
+            ..root_row()
         };
         self.list.push(Document {
             name: REQUEST.to_owned(),
@@ -119,7 +118,6 @@ impl Documents {
             root: 0,
             is_array: false,
             is_received: false,
-            confidence: high(),
         });
         self.members(file, known, types, request, (root, None), &[])
     }
@@ -151,7 +149,6 @@ impl Documents {
             root: self.fields.len(),
             is_array: head.json == Json::Array,
             is_received: head.direction == Direction::Received,
-            confidence: head.confidence,
         };
         if let Some(items) = &head.items {
             if !root.is_empty() || head.name.is_some() || !document.is_array {
@@ -178,8 +175,8 @@ impl Documents {
             is_beside: true,
             choice: groups.map(|(groups, exclusive)| Choice { groups, exclusive }),
             source: head.source,
-            confidence: document.confidence.clone(),
-            ..root_row(1)
+            confidence: head.confidence,
+            ..root_row()
         };
         let root_id = document.root;
         self.list.push(document);
@@ -229,7 +226,7 @@ impl Documents {
             let offset = file.text.find(&format!("[type.{name}]")).unwrap_or_default();
             return Err(file.error(offset, format!("[type.{name}] is never used")));
         }
-        let own = |field: &&Field| !field.is_copy && !field.type_name.is_empty();
+        let own = |field: &&Field| !field.is_copy() && !field.type_name.is_empty();
         let (earlier, these) = self.fields.split_at(root);
         for field in these.iter().filter(own) {
             let same = |other: &&Field| other.type_name == field.type_name;
@@ -244,9 +241,9 @@ impl Documents {
 }
 
 /// The row of a document itself.
-fn root_row(line: usize) -> Field {
+fn root_row() -> Field {
     Field {
-        line,
+        line: 1,
         parent: None,
         name: String::new(),
         spellings: Vec::new(),
@@ -259,11 +256,10 @@ fn root_row(line: usize) -> Field {
         is_beside: false,
         is_lax: false,
         type_name: String::new(),
-        is_copy: false,
-        origin: None,
+        origin: Origin::Own,
         min_length: 0,
         max_length: 0,
-        codes: std::collections::BTreeMap::new(),
+        codes: BTreeMap::new(),
         master: None,
         sample: String::new(),
         pii: none(),

@@ -81,6 +81,19 @@ pub enum Constraint {
     MaxItems,
 }
 
+/// What of a field is another's, by its position in [`super::Source::fields`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Nothing.
+    Own,
+    /// A container that has the members of that one besides its own.
+    Extends(usize),
+    /// A container that has the members of that one, and so its type.
+    Holds(usize),
+    /// All of it: there is no row but that one's.
+    TakenOver(usize),
+}
+
 /// A field of a document.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -110,10 +123,8 @@ pub struct Field {
     pub is_lax: bool,
     /// Of a container, the name of its type in other languages.
     pub type_name: String,
-    /// Whether it is another's row, taken over with all that is in it: then it has that one's type.
-    pub is_copy: bool,
-    /// Position of the row that it is taken over from, or whose members it has.
-    pub origin: Option<usize>,
+    /// What of it is another's.
+    pub origin: Origin,
     /// Least number of characters.
     pub min_length: u32,
     /// Greatest number of characters; `u32::MAX` where it is not known.
@@ -132,4 +143,16 @@ pub struct Field {
     pub source: Vec<String>,
     /// high, medium or low.
     pub confidence: String,
+}
+
+impl Field {
+    /// Whether it has the type of another field, so that none is made for it.
+    pub fn is_copy(&self) -> bool {
+        matches!(self.origin, Origin::Holds(_) | Origin::TakenOver(_))
+    }
+
+    /// Whether it has no row of its own.
+    pub fn is_taken_over(&self) -> bool {
+        matches!(self.origin, Origin::TakenOver(_))
+    }
 }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::SourceKeys;
-use super::fields::{Constraint, Field, JsonType, Kind, Presence};
+use super::fields::{Constraint, Field, JsonType, Kind, Origin, Presence};
 use super::masters::{EnumValue, ErrorCode, Master};
 use super::rules::Rule;
 use super::sample::check_sample;
@@ -211,10 +211,14 @@ impl Loader<'_> {
         }
         self.check_codes(&row, &kind).map_err(&wrong)?;
         let is_leaf = !matches!(kind, Kind::Object | Kind::Array { .. });
-        let is_copy = include.is_some() && members.is_empty();
-        let type_name = match (row.name, include) {
+        let origin = match include {
+            None => Origin::Own,
+            Some(included) if members.is_empty() => Origin::Holds(included),
+            Some(included) => Origin::Extends(included),
+        };
+        let type_name = match (row.name, origin) {
             (Some(name), _) => name,
-            (None, Some(included)) if is_copy => self.fields[included].type_name.clone(),
+            (None, Origin::Holds(included)) => self.fields[included].type_name.clone(),
             (None, _) if is_leaf => String::new(),
             (None, _) if self.is_request() => name.strip_suffix("List").unwrap_or(&name).to_owned(),
             (None, _) => return Err(wrong("a container has a `name` for its type".to_owned())),
@@ -240,8 +244,7 @@ impl Loader<'_> {
             is_beside: !self.is_request(),
             is_lax: !self.is_request() && row.confidence != "high",
             type_name,
-            is_copy,
-            origin: include,
+            origin,
             min_length,
             max_length,
             codes: row.codes,
@@ -342,9 +345,8 @@ impl Loader<'_> {
             }
             copy.path = self.path(parent, &copy.name);
             copy.parent = Some(parent);
-            copy.is_copy = true;
             copy.is_beside = true;
-            copy.origin = Some(member);
+            copy.origin = Origin::TakenOver(member);
             // What the portal says of a request.
             copy.codes.clear();
             let is_container = matches!(copy.kind, Kind::Object | Kind::Array { .. });

@@ -13,7 +13,7 @@ mod undecided;
 mod unreported;
 
 pub use documents::Document;
-pub use fields::{Choice, Constraint, Field, JsonType, Kind, Presence};
+pub use fields::{Choice, Constraint, Field, JsonType, Kind, Origin, Presence};
 pub use masters::{EnumValue, ErrorCode, Lookup, Master, MasterRow, Spelling};
 pub use rules::Rule;
 pub use text::{SourceError, SourceText};

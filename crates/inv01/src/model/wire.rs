@@ -216,8 +216,7 @@ pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub(crate) fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    let list: Option<Vec<Object<T>>> = Option::deserialize(deserializer)?;
-    Ok(list.into_iter().flatten().map(|object| object.0).collect())
+    optional_given_list(deserializer).map(Option::unwrap_or_default)
 }
 
 /// A list that may be left out; an empty one is given.

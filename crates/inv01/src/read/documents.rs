@@ -15,7 +15,7 @@ pub(super) const WRAPPED: &str = "transaction";
 
 /// The rules of rows without their code and the portal's words: with which ones it answers is known of
 /// the request only.
-static UNCODED: [Check; 8] = [
+static BESIDE: [Check; 9] = [
     uncoded(&checks::REQUIRED_MEMBER, "{label} is missing"),
     uncoded(&checks::LENGTH, "{label} should have {length}"),
     uncoded(&checks::EMPTY_TEXT, "{label} should have {length}"),
@@ -24,6 +24,7 @@ static UNCODED: [Check; 8] = [
     uncoded(&checks::DECIMALS, "{label} should have at most {decimals} decimals"),
     uncoded(&checks::JSON_TYPE, "{label} should be {json}"),
     uncoded(&checks::TRAILING_ZEROS, checks::TRAILING_ZEROS.message),
+    uncoded(&checks::UNKNOWN_MEMBER, "{name} is no member of {parent}"),
 ];
 
 const fn uncoded(check: &Check, message: &'static str) -> Check {
@@ -33,9 +34,7 @@ const fn uncoded(check: &Check, message: &'static str) -> Check {
 /// Makes of a finding what it is in a document beside the request: one without a code, and of a row
 /// that is not known for certain a warning.
 pub(super) fn soften(finding: &mut Diagnostic) {
-    if finding.check.code.is_some()
-        && let Some(check) = UNCODED.iter().find(|check| check.rule == finding.check.rule)
-    {
+    if let Some(check) = BESIDE.iter().find(|check| check.rule == finding.check.rule) {
         finding.check = check;
     }
     if finding.pointer.field.field().is_lax {
@@ -221,7 +220,7 @@ fn is_given(object: &Object, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::UNCODED;
+    use super::BESIDE;
     use crate::check::{Stage, checks};
     use crate::field::FieldId;
     use crate::generated::fields::{FIELDS, REQUEST};
@@ -230,7 +229,7 @@ mod tests {
     fn every_rule_of_rows_has_a_form_without_a_code() {
         let own = ["schema-version", "item-count", "goods-quantity-and-unit", "empty-request"];
         for check in checks().iter().filter(|check| check.stage == Stage::Schema) {
-            let is_listed = UNCODED.iter().any(|other| other.rule == check.rule);
+            let is_listed = BESIDE.iter().any(|other| other.rule == check.rule);
             let is_own = own.contains(&check.rule);
             assert!(check.code.is_none() || is_own || is_listed, "{}", check.rule);
         }
