@@ -1,7 +1,7 @@
 """Every exported schema is valid by its meta-schema for Python's jsonschema, and every example in it
-fits the schema that it stands in. So do the samples of each document in the default form.
+fits the schema that it stands in.
 
-    documents.py DIRECTORY SAMPLES      with NAME.DRAFT.FORM.json, and with NAME.json or NAME-WHICH.json
+    documents.py DIRECTORY      with NAME.DRAFT.FORM.json
 """
 
 import json
@@ -35,7 +35,7 @@ def every_schema(schema: object, pointer: str = "") -> Iterator[tuple[str, dict]
         yield from every_schema(schema.get(keyword), f"{pointer}/{keyword}")
 
 
-def check(file: Path, samples: list[object], faults: list[str]) -> int:
+def check(file: Path, faults: list[str]) -> int:
     # As binary numbers 0.07 would be no multiple of 0.01.
     schema = json.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     engine = validator_for(schema)
@@ -50,35 +50,18 @@ def check(file: Path, samples: list[object], faults: list[str]) -> int:
         for example in part.get("examples", []):
             examples += 1
             faults += [f"{file.name}: {pointer}: {error.message}" for error in validator.iter_errors(example)]
-    for sample in samples:
-        errors = engine(schema).iter_errors(sample)
-        faults += [f"{file.name}: a sample: {error.json_path}: {error.message}" for error in errors]
     return examples
 
 
-def samples_of(names: set[str], directory: Path) -> dict[str, list[object]]:
-    """The samples by document: the longest name that the file begins with."""
-    found: dict[str, list[object]] = {name: [] for name in names}
-    for path in sorted(directory.glob("*.json")):
-        name = max((name for name in names if f"{path.stem}-".startswith(f"{name}-")), key=len)
-        found[name].append(json.loads(path.read_text(encoding="utf-8")))
-    return found
-
-
-def main(directory: Path, samples: Path) -> int:
+def main(directory: Path) -> int:
     faults: list[str] = []
     files = [path for path in sorted(directory.iterdir()) if ".openapi." not in path.name]
-    by_name = samples_of({path.name.split(".")[0] for path in files}, samples)
-    examples = 0
-    for file in files:
-        name, _, form, _ = file.name.split(".")
-        examples += check(file, by_name[name] if form == "default" else [], faults)
+    examples = sum(check(file, faults) for file in files)
     for fault in faults:
         print(f"jsonschema: {fault}", file=sys.stderr)
-    number = sum(map(len, by_name.values()))
-    print(f"jsonschema: {len(files)} schemas with {examples} examples, {number} samples of documents")
+    print(f"jsonschema: {len(files)} schemas with {examples} examples")
     return 0 if not faults and examples else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(Path, sys.argv[1:])))
+    sys.exit(main(Path(sys.argv[1])))
