@@ -139,6 +139,21 @@ pub enum Presence {
     When(&'static str),
 }
 
+impl Presence {
+    /// Whether it must always be there. Comparing would look into the other conditions as well, and
+    /// the reader asks it of every member that it does not know to be there.
+    #[inline]
+    pub(crate) fn is_mandatory(self) -> bool {
+        matches!(self, Self::Mandatory)
+    }
+
+    /// Whether it may be left out whatever else there is.
+    #[inline]
+    pub(crate) fn is_optional(self) -> bool {
+        matches!(self, Self::Optional)
+    }
+}
+
 /// What a field holds.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -22,7 +22,7 @@ use crate::cursor::{BYTE_ORDER_MARK, Cursor, RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer};
 use crate::document::Document;
 use crate::draft::{Decoded, Draft, Given, Kept, MAX_ELEMENTS};
-use crate::field::{Field, FieldId, Kind, Presence};
+use crate::field::{Field, FieldId, Kind};
 use crate::findings::Findings;
 use crate::generated::checks;
 use crate::json::{Fault, FaultKind, MAX_BYTES};
@@ -353,7 +353,7 @@ impl<'j> Reader<'j> {
     #[inline]
     fn is_left_out(&mut self, object: &mut Object, field: &Field) -> bool {
         let start = self.cursor.offset();
-        let is_left_out = field.presence != Presence::Mandatory
+        let is_left_out = !field.presence.is_mandatory()
             && self.json.get(start..).is_some_and(|rest| rest.starts_with(b"null"));
         if is_left_out {
             object.note_null();
@@ -371,7 +371,7 @@ impl<'j> Reader<'j> {
         }
         self.cursor.null()?;
         object.note_null();
-        if field.presence == Presence::Mandatory {
+        if field.presence.is_mandatory() {
             let place = Span::new(start, self.cursor.offset());
             self.report_at(field.missing, field, place, Evidence::Null);
         }
@@ -473,15 +473,14 @@ impl<'j> Reader<'j> {
         // Whether the portal takes an object without a value as given is not known. An element of
         // an array is given by its place.
         let doubtful = object.given() == 0
-            && object.field.presence == Presence::Optional
+            && object.field.presence.is_optional()
             && matches!(object.field.kind, Kind::Object { .. });
         let brace = Span::new(object.brace, object.brace + 1);
         let missing = required & !object.given();
         if missing != 0 {
             for (bit, member) in object.field.members().enumerate() {
                 // The null of a mandatory member has been answered at its place.
-                let answered =
-                    member.presence == Presence::Mandatory && object.named >> bit & 1 == 1;
+                let answered = member.presence.is_mandatory() && object.named >> bit & 1 == 1;
                 if missing >> bit & 1 == 1 && !answered {
                     self.report_at(member.missing, member, brace, Evidence::Missing);
                 }

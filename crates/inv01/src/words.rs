@@ -6,7 +6,7 @@ use crate::Decimal;
 use crate::amount::Hint;
 use crate::check::Check;
 use crate::diagnostic::{Choosing, Diagnostic, Evidence, decode};
-use crate::field::{Array, Choice, Field, FieldId, JsonType, Kind, Presence, Text};
+use crate::field::{Array, Choice, Field, FieldId, JsonType, Kind, Text};
 use crate::generated::checks;
 use crate::looked_up::{LookedUp, named_state};
 use crate::masters::{Master, two_digits};
@@ -443,7 +443,7 @@ impl Words<'_> {
             Evidence::UnknownName => nearest(&self.name(), self.field()).map(str::to_owned),
             // Of a group of members none can be left out.
             Evidence::EmptyText
-                if self.field().presence == Presence::Optional
+                if self.field().presence.is_optional()
                     && self.field().parent.is_none_or(|of| of.field().choice.is_none()) =>
             {
                 Some("leave the member out".to_owned())

@@ -8,7 +8,7 @@ use super::values::Member;
 use super::write::Json;
 use super::{Deal, Draw};
 use crate::Decimal;
-use crate::field::{Field, Kind, Presence};
+use crate::field::{Field, Kind};
 
 /// The most that an amount of an item may be.
 const MOST_ITEM: i64 = 99_999_999_999_999;
@@ -309,7 +309,7 @@ impl Draw<'_> {
     fn amount(&mut self, member: &'static Field, amounts: &[Amount]) -> Option<Member> {
         let Kind::Number(row) = &member.kind else { return None };
         let (_, amount) = amounts.iter().find(|(name, _)| *name == member.name)?;
-        let may_be_left_out = *amount == 0 && member.presence == Presence::Optional;
+        let may_be_left_out = *amount == 0 && member.presence.is_optional();
         if may_be_left_out && !self.choices.one_in(3) {
             return Some(Member::Absent);
         }

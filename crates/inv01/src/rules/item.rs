@@ -6,7 +6,7 @@ use super::Judge;
 use super::supply::Tax;
 use crate::Decimal;
 use crate::draft::{ItemList, Kept};
-use crate::field::{FieldId, Presence};
+use crate::field::FieldId;
 use crate::masters::{RSP_VALUATION_HSN, Standing};
 
 /// The numbers of an item. One that may always be left out, and is, is nothing; of what is unsound
@@ -98,7 +98,7 @@ impl Amounts {
 /// What stands for a number that is not sound.
 #[inline(never)]
 fn without(bit: u32, member: &Kept<Decimal>, unknown: &mut u32) -> Decimal {
-    let is_optional = |field: FieldId| field.field().presence == Presence::Optional;
+    let is_optional = |field: FieldId| field.field().presence.is_optional();
     if !member.absent().is_some_and(is_optional) {
         *unknown |= bit;
     }

@@ -26,7 +26,7 @@ use crate::context::Context;
 use crate::cursor::{RawText, Span};
 use crate::diagnostic::{Diagnostic, Evidence, Pointer};
 use crate::draft::{Draft, Given, ItemList, Kept};
-use crate::field::{FieldId, Presence};
+use crate::field::FieldId;
 use crate::findings::Findings;
 use crate::generated::rules;
 use crate::masters::{Days, Master, Standing};
@@ -85,7 +85,7 @@ pub(crate) fn amount(kept: &Kept<Decimal>) -> Option<Decimal> {
     if let Some(given) = kept.sound() {
         return Some(given.value);
     }
-    let is_optional = kept.absent()?.field().presence != Presence::Mandatory;
+    let is_optional = !kept.absent()?.field().presence.is_mandatory();
     is_optional.then_some(Decimal::ZERO)
 }
 

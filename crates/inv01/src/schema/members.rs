@@ -183,7 +183,7 @@ fn required(name: &str) -> Words {
 
 /// What the strict form adds: members that have to be there, as far as is known.
 fn doubtful(container: &Field) -> Option<Words> {
-    let doubtful = |member: &&Field| member.is_lax && member.presence == Presence::Mandatory;
+    let doubtful = |member: &&Field| member.is_lax && member.presence.is_mandatory();
     let (plain, spelt): (Vec<&Field>, Vec<&Field>) =
         container.members().filter(doubtful).partition(|member| member.spellings.is_empty());
     let mut words = Words::new();

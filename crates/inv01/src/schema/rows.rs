@@ -41,7 +41,7 @@ impl Transform for Row {
             Kind::Array(row) => {
                 // How the list is kept in Rust is no matter of the document.
                 schema.remove("default");
-                if field.presence != Presence::Mandatory {
+                if !field.presence.is_mandatory() {
                     schema.insert("type".to_owned(), json!(["array", "null"]));
                 }
                 if row.min_items > 0 {
@@ -159,7 +159,7 @@ fn text(row: &Text, field: &Field) -> Map<String, Value> {
             if row.unquoted {
                 known.extend(codes.filter_map(|code| serde_json::from_str::<Value>(code).ok()));
             }
-            if field.presence != Presence::Mandatory {
+            if !field.presence.is_mandatory() {
                 known.push(Value::Null);
             }
             words.insert("enum".to_owned(), known.into());
