@@ -39,6 +39,7 @@ use jiff::civil::Date;
 
 use crate::context::{Context, FloorDate};
 use crate::field::{Field, FieldId};
+use crate::masters::EDITION_DAY;
 use crate::model::{DocTyp, SupTyp};
 
 pub use choices::Choices;
@@ -138,8 +139,7 @@ pub enum Style {
 
 /// Makes a valid invoice, as JSON.
 pub fn invoice(choices: &mut Choices, options: &Options) -> String {
-    let mut draw = Draw { choices, options, pools: &options.pools, room: ROOM };
-    let json = draw.invoice();
+    let json = Draw::new(choices, options).invoice();
     write::write(&json, options.style, choices)
 }
 
@@ -198,6 +198,20 @@ impl Deal {
             "Dt" => Member::text(date(self.day)),
             _ => Member::Any,
         }
+    }
+}
+
+impl<'c> Draw<'c> {
+    fn new(choices: &'c mut Choices, options: &'c Options) -> Self {
+        Self { choices, options, pools: &options.pools, room: ROOM }
+    }
+}
+
+/// Invoices that are valid on the day of the edition of the masters, so that a seed always means the
+/// same.
+impl Default for Options {
+    fn default() -> Self {
+        Self::new(Context::new(EDITION_DAY))
     }
 }
 

@@ -54,6 +54,10 @@ use packed::{Hsn, Packed, Pincode};
 /// The edition of the masters that are compiled in, such as `2026-11`.
 pub const EDITION: &str = masters::EDITION;
 
+/// The day of that edition: the day of the check where everything has to be the same again, whenever
+/// it is asked.
+pub const EDITION_DAY: Date = masters::EDITION_DAY;
+
 /// Every master that is compiled in.
 pub fn all() -> &'static [&'static Master] {
     masters::ALL

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::checks::date_constant;
 use super::patterns::code_of;
 use super::{capital, list_of_texts, screaming};
 use crate::source::{Lookup, Master, MasterRow, Source};
@@ -63,11 +64,14 @@ pub(super) fn emit(source: &Source) -> String {
     let mut out = format!(
         "//! The masters as tables, and the small code lists.\n\n\
          use super::{{hsn, patterns, pincodes}};\n\
+         use crate::Date;\n\
          use crate::masters::packed::{{self, Packed}};\n\
          use crate::masters::{{Entry, Index, Lookup, Master, Rows, beginnings, hashes}};\n\
          #[allow(clippy::enum_glob_use, reason = \"a table\")]\nuse crate::masters::Tier::*;\n\n\
-         /// The edition of the masters.\npub(crate) const EDITION: &str = {:?};\n",
+         /// The edition of the masters.\npub(crate) const EDITION: &str = {:?};\n\n\
+         /// Its day.\npub(crate) const EDITION_DAY: Date = {};\n",
         source.edition,
+        date_constant(&source.edition_day),
     );
     let mut names: Vec<String> = Vec::new();
     for master in &source.masters {

@@ -371,6 +371,8 @@ fn sourced(file: &File, line: usize, key: &str, sources: &SourceKeys) -> Result<
 #[derive(Debug, Deserialize)]
 pub(super) struct Origins {
     pub(super) edition: String,
+    /// Its day.
+    pub(super) day: String,
     #[serde(skip)]
     attribution: BTreeMap<String, String>,
 }
@@ -394,5 +396,8 @@ pub(super) fn origins(file: &File) -> Result<Origins, SourceError> {
         attribution.extend(origin.attribution.map(|text| (name, text)));
     }
     let origins: Origins = file.row(head, 0..0)?;
+    if !is_date(&origins.day) {
+        return Err(file.error(0, "day is no YYYY-MM-DD".to_owned()));
+    }
     Ok(Origins { attribution, ..origins })
 }

@@ -61,6 +61,8 @@ pub struct Source {
     pub bases: BTreeMap<String, Node>,
     /// Name of the edition of the masters, such as `2026-11`.
     pub edition: String,
+    /// The day of that edition, `YYYY-MM-DD`.
+    pub edition_day: String,
 }
 
 impl Source {
@@ -109,6 +111,7 @@ impl Source {
             cases: cases::files(root)?,
             bases: cases::bases(root)?,
             edition: origins.edition,
+            edition_day: origins.day,
         })
     }
 

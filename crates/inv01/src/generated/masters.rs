@@ -3,6 +3,7 @@
 //! The masters as tables, and the small code lists.
 
 use super::{hsn, patterns, pincodes};
+use crate::Date;
 use crate::masters::packed::{self, Packed};
 use crate::masters::{Entry, Index, Lookup, Master, Rows, beginnings, hashes};
 #[allow(clippy::enum_glob_use, reason = "a table")]
@@ -10,6 +11,9 @@ use crate::masters::Tier::*;
 
 /// The edition of the masters.
 pub(crate) const EDITION: &str = "2026-11";
+
+/// Its day.
+pub(crate) const EDITION_DAY: Date = Date::constant(2026, 11, 21);
 
 const STATES_ROWS: &[Entry] = &[
     Entry::number("01", "Jammu and Kashmir", Portal),
