@@ -411,7 +411,7 @@ fn hsn_codes_of_four_digits_when_the_supplier_is_known_to_be_small() {
 
 #[test]
 fn no_choice_gives_the_smallest_invoice() {
-    let options = Options::new(context());
+    let options = Options::new(context()).one_line();
     let smallest = concat!(
         r#"{"Version":"1.1","TranDtls":{"TaxSch":"GST","SupTyp":"B2B"},"#,
         r#""DocDtls":{"Typ":"INV","No":"1","Dt":"21/11/2026"},"#,
@@ -447,7 +447,7 @@ fn a_seed_gives_the_same_bytes_everywhere() {
         sum(&options.clone().style(Style::Plain), 0..200),
         sum(&options.clone().items(1000..=1000), 0..1),
     ];
-    assert_eq!(sums, ["5f5adc749bd8191e", "1f81efaec152b456", "aaaab346f2ccddf7"]);
+    assert_eq!(sums, ["770ba76825f5ad9e", "c168535d18f21df3", "9029c6e1214f516b"]);
 }
 
 /// The most items that there may be, also with everything that makes an invoice long.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::write::Json;
-use super::{Draw, Style};
+use super::{Draw, Size, Style};
 use crate::field::{Field, Kind, Number, Presence, Text};
 use crate::generated::{masters, patterns};
 use crate::{Decimal, Pattern};
@@ -66,24 +66,43 @@ impl Draw<'_> {
             let is_optional = !matches!(member.presence, Presence::Mandatory);
             let value = match special(self, member) {
                 Member::Is(value) => value,
-                Member::Any if !is_optional => self.any(member),
+                Member::Any if !is_optional || self.is_wanted(member) => self.any(member),
+                Member::Any if self.wants.size == Size::Least => continue,
+                Member::Any if self.wants.size == Size::Most => self.any(member),
                 Member::Any => match self.choices.below(8) {
                     0..=3 => continue,
                     4 if self.is_varied() => Json::Null,
                     _ => self.any(member),
                 },
-                Member::Absent if self.is_varied() && self.choices.one_in(16) => Json::Null,
+                Member::Absent if self.may_be_null() => Json::Null,
                 Member::Absent => continue,
             };
-            members.push((member.name, value));
+            members.push((member.name.into(), value));
         }
         // An object without a value may count as left out.
         if members.iter().all(|(_, value)| *value == Json::Null)
             && let Some(first) = of.members().next()
         {
-            members = vec![(first.name, self.any(first))];
+            members = vec![(first.name.into(), self.any(first))];
         }
         Json::Object(members)
+    }
+
+    /// Whether it, or something in it, has to be given.
+    fn is_wanted(&self, member: &'static Field) -> bool {
+        let mut wanted = self.wants.given;
+        while let Some(id) = wanted {
+            if id == member.id {
+                return true;
+            }
+            wanted = id.field().parent;
+        }
+        false
+    }
+
+    /// Whether a member that is left out is given as null.
+    fn may_be_null(&mut self) -> bool {
+        self.is_varied() && self.wants.size == Size::Any && self.choices.one_in(16)
     }
 
     /// A list of one to three objects.
@@ -236,7 +255,7 @@ impl Draw<'_> {
     }
 
     pub(super) fn is_varied(&self) -> bool {
-        self.options.style == Style::Varied
+        self.style == Style::Varied
     }
 }
 
