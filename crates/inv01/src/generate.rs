@@ -27,6 +27,7 @@
 mod choices;
 mod deal;
 mod ewb;
+mod faults;
 mod items;
 mod options;
 mod parties;
@@ -41,6 +42,8 @@ use crate::field::FieldId;
 
 pub use choices::Choices;
 use deal::Deal;
+pub(crate) use faults::RowFault;
+pub use faults::{Broken, Fault, Finding, Unbreakable, broken, faults};
 use options::Wants;
 pub use options::{Options, Size, Style};
 use pools::Pools;

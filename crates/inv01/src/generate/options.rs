@@ -234,6 +234,37 @@ pub(super) struct Wants {
     pub(super) is_faulty: bool,
 }
 
+impl Wants {
+    /// What a fault starts from: everything is left to the options.
+    pub(super) fn of_fault() -> Self {
+        Self { items: 1..=usize::MAX, is_faulty: true, ..Self::default() }
+    }
+
+    /// What is wanted here and by a fault; if that contradicts itself, why.
+    pub(super) fn with(&self, fault: &Self) -> Result<Self, &'static str> {
+        let mut wants = Self { cess: self.cess, size: self.size, ..fault.clone() };
+        wants.supply_types.retain(|supply| self.supply_types.contains(supply));
+        wants.document_types.retain(|document| self.document_types.contains(document));
+        if wants.supply_types.is_empty() {
+            return Err("it belongs to other supply types");
+        }
+        if wants.document_types.is_empty() {
+            return Err("it belongs to other document types");
+        }
+        wants.ewb = match (self.ewb, fault.ewb) {
+            (Some(own), Some(other)) if own != other => {
+                return Err("it asks for an e-way bill part, or for none");
+            }
+            (own, other) => own.or(other),
+        };
+        // A fault may need more items than anybody asked for.
+        let least = (*self.items.start()).max(*fault.items.start());
+        let most = (*self.items.end()).min(*fault.items.end()).max(least);
+        wants.items = least..=most;
+        Ok(wants)
+    }
+}
+
 impl Default for Wants {
     fn default() -> Self {
         Self {

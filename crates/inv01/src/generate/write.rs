@@ -13,9 +13,12 @@ pub(super) enum Json {
     /// As it is written.
     Number(String),
     Text(Cow<'static, str>),
-    Object(Vec<(Cow<'static, str>, Json)>),
+    Object(Members),
     Array(Vec<Json>),
 }
+
+/// Names with their values.
+pub(super) type Members = Vec<(Cow<'static, str>, Json)>;
 
 /// The portal takes 2 MB; it is not known which (D14). What spelling adds ends here.
 const MOST_BYTES: usize = 1_900_000;

@@ -31,10 +31,10 @@ const REPORTING_SOON: [(u16, Turnover, Date); 2] = [
 const WINDOW: u16 = 30;
 
 /// 2 MB, if they are counted in thousands.
-const DECIMAL_SIZE: usize = 2_000_000;
+pub(crate) const DECIMAL_SIZE: usize = 2_000_000;
 
 /// 2 MB, if they are counted in powers of two.
-const BINARY_SIZE: usize = 2 * 1024 * 1024;
+pub(crate) const BINARY_SIZE: usize = 2 * 1024 * 1024;
 
 /// How many days one day is after another, if every month had 31: never fewer than there are.
 pub(super) fn days_at_most(from: Date, to: Date) -> i32 {

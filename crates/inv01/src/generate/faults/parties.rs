@@ -1,0 +1,3 @@
+//! x
+use super::Fault;
+pub(super) fn faults() -> Vec<Fault> { Vec::new() }
