@@ -42,7 +42,9 @@ fn blown_up(json: String, length: usize) -> String {
 /// Something that looks like the record, and is not one JSON object.
 fn no_json(choices: &mut Choices, json: String) -> String {
     let body = json.trim_end().strip_suffix('}').unwrap_or(&json);
-    match choices.below(8) {
+    // Of what is read before the fault nothing is to be said.
+    let version = |value| json.replacen("\"1.1\"", value, 1);
+    match choices.below(9) {
         // A connection that broke off, at any place.
         0 => {
             let bytes = 1 + choices.position(json.len() - 1);
@@ -52,9 +54,10 @@ fn no_json(choices: &mut Choices, json: String) -> String {
         1 => format!("{body},}}"),
         2 => format!("{json}}}"),
         3 => format!("{body},Remark:1}}"),
-        4 => format!("{body},\"Remark\":NaN}}"),
-        5 => format!("{body},\"Remark\":'no'}}"),
-        6 => format!("{body},\"Remark\":01}}"),
-        _ => format!("{body},\"Remark\":\"\\ud83d\"}}"),
+        4 => version("NaN"),
+        5 => version("'1.1'"),
+        6 => version("01.1"),
+        7 => version("\"\\ud83d\""),
+        _ => version("\"1.1"),
     }
 }
