@@ -105,8 +105,9 @@ impl Draw<'_> {
         let may_have_ewb = items.iter().any(|item| !item.is_service) && !deal.is_note();
         let has_ewb = may_have_ewb && self.may(3);
         let has_ewb = self.wants.ewb.map_or(has_ewb, |is_wanted| is_wanted && may_have_ewb);
+        let has_ewb = has_ewb || self.wants.has_ewb_all_the_same;
         let dispatches = self.may(3);
-        let dispatch = self.wants.dispatch.unwrap_or(dispatches).then(|| self.place(false));
+        let dispatch = self.wants.dispatch.unwrap_or(dispatches).then(|| self.place_of_goods());
         let ship_to = self.ship_to(&deal, has_ewb);
         let ship_to_gstin = self.ship_to_gstin(ship_to, has_ewb);
         let (from, to) = (dispatch.unwrap_or(deal.seller), ship_to.unwrap_or(deal.buyer));

@@ -34,12 +34,15 @@ pub(super) fn emit(source: &Source) -> String {
         for group in &groups {
             // One that breaks two constraints is needed only where none breaks the first alone.
             let is_alone = |other: &Group<'_>| {
-                other.id == group.id && other.faults.len() == 1 && other.faults[0] == group.faults[0]
+                other.id == group.id
+                    && other.faults.len() == 1
+                    && other.faults[0] == group.faults[0]
             };
             if group.faults.len() > 1 && groups.iter().any(is_alone) {
                 continue;
             }
-            let checks: Vec<String> = group.faults.iter().map(|fault| check(source, fault)).collect();
+            let checks: Vec<String> =
+                group.faults.iter().map(|fault| check(source, fault)).collect();
             let step = group.values.len().div_ceil(MOST);
             let values: Vec<_> = group.values.iter().step_by(step.max(1)).collect();
             let _ = writeln!(

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::items::{Codes, Tax};
 use super::options::is_abroad;
-use super::parties::{Class, OTHER_COUNTRIES, Place, Role};
+use super::parties::{Class, OTHER_COUNTRIES, OTHER_TERRITORY, Place, Role};
 use super::values::{Member, date};
 use super::{Draw, days_between, span};
 use crate::context::FloorDate;
@@ -95,8 +95,10 @@ impl Draw<'_> {
         }
 
         // The buyer's state plays no part in the tax.
-        let is_near = !self.choices.one_in(2);
-        deal.buyer = if is_near { self.party_in(seller.state) } else { self.place_of_party() };
+        let is_near =
+            !self.choices.one_in(2) && !(self.wants.has_states && seller.state == OTHER_TERRITORY);
+        deal.buyer =
+            if is_near { self.place_in(seller.state, true) } else { self.place_of_party() };
         // S12: not for deemed exports.
         let may_reverse = supply_type != SupTyp::DEXP;
         let reverses = may_reverse && self.choices.one_in(4);
@@ -152,7 +154,7 @@ impl Draw<'_> {
         if let Some(caller) = caller.filter(|caller| caller.as_bytes().get(13) != Some(&b'C')) {
             let state =
                 caller.as_bytes().get(..2).and_then(crate::masters::state).unwrap_or_default();
-            return (self.party_in(state), caller.to_owned(), None);
+            return (self.place_in(state, true), caller.to_owned(), None);
         }
         let place = self.place_of_party();
         let class = if self.choices.one_in(8) { Class::Casual } else { Class::Regular };
@@ -213,7 +215,12 @@ impl Draw<'_> {
         }
         let is_abroad =
             deal.is_export() && !has_ewb && !self.wants.has_states && self.choices.one_in(2);
-        Some(if is_abroad { Place::ABROAD } else { self.place(false) })
+        Some(if is_abroad { Place::ABROAD } else { self.place_of_goods() })
+    }
+
+    /// Where goods are.
+    pub(super) fn place_of_goods(&mut self) -> Place {
+        if self.wants.has_states { self.place_in_a_state() } else { self.place(false) }
     }
 
     /// W19, when it is asked: with an e-way bill there is a GSTIN, of the state, and not the buyer's.
@@ -233,9 +240,5 @@ impl Draw<'_> {
     /// Where seller or buyer are.
     fn place_of_party(&mut self) -> Place {
         if self.wants.has_states { self.place_in_a_state() } else { self.place(true) }
-    }
-
-    fn party_in(&mut self, state: u8) -> Place {
-        self.place_in(state, true)
     }
 }

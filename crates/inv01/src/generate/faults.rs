@@ -427,10 +427,7 @@ impl Fault {
         self.context(|context| context.caller_gstin = None)
     }
 
-    fn make(
-        mut self,
-        make: impl Fn(&mut Edit<'_>) -> Option<()> + Send + Sync + 'static,
-    ) -> Self {
+    fn make(mut self, make: impl Fn(&mut Edit<'_>) -> Option<()> + Send + Sync + 'static) -> Self {
         self.make = Box::new(make);
         self
     }

@@ -59,7 +59,10 @@ pub(super) enum Bend {
     /// CGST and SGST are not the same, and each is right.
     Unequal,
     /// The item bears a tax of the other kind.
-    OtherTax,
+    OtherTax {
+        /// Of CGST and SGST only the second.
+        skips_cgst: bool,
+    },
     /// The rate is not listed, or in doubt.
     Rate(Standing),
 }
@@ -150,7 +153,7 @@ impl<'c> Draw<'c> {
     }
 
     /// An HSN code of six digits or more, or of four where the supplier is known to be small (I4).
-    fn hsn(&mut self, sort: Sort) -> String {
+    pub(super) fn hsn(&mut self, sort: Sort) -> String {
         let codes = self.codes(sort);
         let is_small = self.context.turnover == Turnover::Under5Crore && !codes.short.is_empty();
         let is_short = is_small && self.choices.one_in(4);
@@ -219,8 +222,8 @@ impl<'c> Draw<'c> {
             Tax::Inter if deal.is_untaxed() && self.choices.one_in(2) => {}
             Tax::Inter => adds.igst = self.tax(deal, is_free, false, (taxable, rates.gst, 1)),
         }
-        if bent == Some(Bend::OtherTax) {
-            self.add_other_tax(deal, &mut adds, budget / 12);
+        if let Some(Bend::OtherTax { skips_cgst }) = bent {
+            self.add_other_tax(deal, &mut adds, budget / 12, skips_cgst);
         }
         let cess = self.cess(deal, is_bent("CesAmt"), taxable, rates.cess);
         let state_cess = self.cess(deal, is_bent("StateCesAmt"), taxable, rates.state_cess);
@@ -344,18 +347,15 @@ impl<'c> Draw<'c> {
     }
 
     /// A tax that the supply does not bear (P1, P5, P6).
-    fn add_other_tax(&mut self, deal: &Deal, adds: &mut Adds, most: i64) {
+    fn add_other_tax(&mut self, deal: &Deal, adds: &mut Adds, most: i64, skips_cgst: bool) {
         let tax = 1 + self.upto(most - 1);
         if deal.tax == Tax::Intra {
             adds.igst = tax;
-            return;
-        }
-        let halves = self.choices.below(3);
-        if halves != 1 {
-            adds.cgst = tax;
-        }
-        if halves != 2 {
+        } else if skips_cgst {
             adds.sgst = tax;
+        } else {
+            adds.cgst = tax;
+            adds.sgst = if self.choices.one_in(4) { 0 } else { tax };
         }
     }
 

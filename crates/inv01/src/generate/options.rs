@@ -210,6 +210,8 @@ pub(super) struct Wants {
     pub(super) document_types: Vec<DocTyp>,
     pub(super) items: RangeInclusive<usize>,
     pub(super) ewb: Option<bool>,
+    /// There is an e-way bill part although there should be none.
+    pub(super) has_ewb_all_the_same: bool,
     pub(super) cess: Option<bool>,
     pub(super) size: Size,
     /// How the place of supply lies.
@@ -257,6 +259,9 @@ impl Wants {
             }
             (own, other) => own.or(other),
         };
+        if wants.ewb == Some(true) && !wants.document_types.contains(&DocTyp::INV) {
+            return Err("notes have no e-way bill part");
+        }
         // A fault may need more items than anybody asked for.
         let least = (*self.items.start()).max(*fault.items.start());
         let most = (*self.items.end()).min(*fault.items.end()).max(least);
@@ -272,6 +277,7 @@ impl Default for Wants {
             document_types: DOCUMENT_TYPES.to_vec(),
             items: 1..=5,
             ewb: None,
+            has_ewb_all_the_same: false,
             cess: None,
             size: Size::default(),
             course: None,

@@ -1,5 +1,7 @@
 //! The codes that a generator takes its pick of: rows that the masters list on the day of the check.
 
+use std::sync::Arc;
+
 use crate::generated::masters::POS_STATES;
 use crate::masters::{
     COUNTRIES, CURRENCIES, Days, HSN, Masters, PINCODES, PORTS, RSP_VALUATION_HSN, STATES,
@@ -7,17 +9,21 @@ use crate::masters::{
 };
 use crate::{Context, Decimal, Master};
 
-/// Codes to pick from. Rows that are in doubt are left out, since they are warned of.
+/// Codes to pick from. Rows that are in doubt stand apart, since they are warned of.
 #[derive(Debug)]
 pub(super) struct Pools {
     /// States that are places of supply, each with its PIN codes.
     pub(super) states: Vec<(u8, Vec<u32>)>,
+    /// PIN codes that nobody is sure of.
+    pub(super) doubtful_pincodes: Vec<u32>,
     pub(super) goods: Codes,
     /// Goods taxed on their retail price, where that is in force.
     pub(super) retail_price: Codes,
     pub(super) services: Codes,
     /// The services that B2B may supply abroad (S35).
     pub(super) transport: Codes,
+    /// Goods whose codes are in doubt, of six digits and more.
+    pub(super) doubtful_goods: Arc<[String]>,
     pub(super) rates: Vec<Decimal>,
     pub(super) doubtful_rates: Vec<Decimal>,
     pub(super) units: Vec<String>,
@@ -66,8 +72,16 @@ impl Pools {
                 goods.push(code);
             }
         }
+        let doubtful_goods = of(Standing::Doubtful, &HSN).filter(|code| {
+            // A code may have a row that is sure, too.
+            let standing = masters.standing(&HSN, code, days);
+            code.len() >= 6 && !code.starts_with("99") && standing == Standing::Doubtful
+        });
+        let doubtful_pincodes = of(Standing::Doubtful, &PINCODES);
         Self {
             states: states(masters, days),
+            doubtful_pincodes: doubtful_pincodes.filter_map(|code| code.parse().ok()).collect(),
+            doubtful_goods: doubtful_goods.collect(),
             goods,
             retail_price,
             services,

@@ -59,16 +59,18 @@ pub(crate) fn future_date(judge: &mut Judge<'_>) {
     }
 }
 
+/// The earliest day of a document, by the portal's page.
+pub(crate) fn floor(as_of: Date) -> Option<Date> {
+    FLOORS.into_iter().find(|(from, _)| *from <= as_of).map(|(_, floor)| floor)
+}
+
 pub(crate) fn floor_date(judge: &mut Judge<'_>) {
     let Some(date) = judge.days.document else { return };
     let (floor, is_certain) = match judge.context.floor_date {
         FloorDate::None => return,
         FloorDate::Day(floor) => (floor, true),
         FloorDate::Table => {
-            let today = judge.days.as_of;
-            let Some((_, floor)) = FLOORS.into_iter().find(|(from, _)| *from <= today) else {
-                return;
-            };
+            let Some(floor) = floor(judge.days.as_of) else { return };
             (floor, judge.context.profile == Profile::Sandbox)
         }
     };

@@ -44,12 +44,12 @@ fn no_json(choices: &mut Choices, json: String) -> String {
     let body = json.trim_end().strip_suffix('}').unwrap_or(&json);
     // Of what is read before the fault nothing is to be said.
     let version = |value| json.replacen("\"1.1\"", value, 1);
-    match choices.below(9) {
-        // A connection that broke off, at any place.
+    match choices.below(8) {
+        // A connection that broke off, not inside a value.
         0 => {
-            let bytes = 1 + choices.position(json.len() - 1);
-            let end = (0..=bytes).rev().find(|end| json.is_char_boundary(*end)).unwrap_or(1);
-            json[..end].trim_end().to_owned()
+            let end = 1 + choices.position(json.len() - 1);
+            let end = json.as_bytes()[..end].iter().rposition(|byte| b"{[:,".contains(byte));
+            json[..=end.unwrap_or_default()].to_owned()
         }
         1 => format!("{body},}}"),
         2 => format!("{json}}}"),
@@ -57,7 +57,6 @@ fn no_json(choices: &mut Choices, json: String) -> String {
         4 => version("NaN"),
         5 => version("'1.1'"),
         6 => version("01.1"),
-        7 => version("\"\\ud83d\""),
-        _ => version("\"1.1"),
+        _ => version("\"\\ud83d\""),
     }
 }

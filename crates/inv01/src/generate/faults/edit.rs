@@ -149,6 +149,18 @@ impl<'c> Edit<'c> {
         (start..count).chain(0..start).map(code).find(|code| !is_listed(code))
     }
 
+    /// A word of so many capital letters that no row of a master has.
+    pub(super) fn unlisted_word(&mut self, master: &'static Master, length: u32) -> Option<String> {
+        self.unlisted(&[master], 26_u64.pow(length), |mut number| {
+            let letters = (0..length).map(|_| {
+                let letter = u8::try_from(number % 26).unwrap_or_default();
+                number /= 26;
+                char::from(b'Z' - letter)
+            });
+            letters.collect()
+        })
+    }
+
     /// Says that a rule speaks up with the fault.
     pub(super) fn with(&mut self, check: &'static Check, path: &'static str) {
         self.with.push((check, path));

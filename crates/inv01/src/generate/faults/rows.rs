@@ -63,6 +63,7 @@ fn of_row(row: &'static RowFault) -> Fault {
     let first = row.checks.first().copied().unwrap_or(&checks::JSON_TYPE);
     at(first, field).make(move |edit| {
         match edit.pick(row.values)? {
+            Some("null") => edit.set(field.path, Json::Null)?,
             Some(value) => edit.raw(field.path, value)?,
             None => edit.remove(field.path)?,
         }
@@ -105,7 +106,8 @@ fn trailing_zeros(field: &'static Field) -> Option<Fault> {
 fn unknown_member(field: &'static Field) -> Fault {
     at(&checks::UNKNOWN_MEMBER, field).make(move |edit| {
         const NAMES: [&str; 6] = ["Remarks", "Total", "InvNo1", "मूल्य", "x-ref", "_id"];
-        const VALUES: [&str; 6] = ["\"see below\"", "17.5", "null", "true", "[1,\"a\"]", "{\"a\":{}}"];
+        const VALUES: [&str; 6] =
+            ["\"see below\"", "17.5", "null", "true", "[1,\"a\"]", "{\"a\":{}}"];
         let (name, value) = (edit.pick(&NAMES)?, edit.pick(&VALUES)?);
         let is_array = matches!(field.kind, Kind::Array(_));
         let path = if is_array { format!("{}[]", field.path) } else { field.path.to_owned() };
