@@ -2,10 +2,15 @@
 
 use std::fmt::Write as _;
 
-use inv01::generate::{Broken, Choices, Fault, Options, broken, faults};
+use inv01::generate::{Broken, Choices, Fault, Options, Size, Style, broken, faults};
+use inv01::model::{DocTyp, SupTyp};
 use inv01::{
     Batch, Check, Checker, Field, Kind, Origin, Presence, Severity, Stage, checks, fields,
 };
+use inv01_workspace::contexts;
+
+const SUPPLY_TYPES: [SupTyp; 6] =
+    [SupTyp::B2B, SupTyp::SEZWP, SupTyp::SEZWOP, SupTyp::EXPWP, SupTyp::EXPWOP, SupTyp::DEXP];
 
 /// What is wrong with a broken invoice beside its fault.
 fn difference(broken: &Broken) -> Option<String> {
@@ -40,6 +45,75 @@ fn each_fault_is_found_and_nothing_else() {
         }
     }
     assert!(wrong == 0, "{wrong} of {} faults\n{said}", faults().len());
+}
+
+/// Whatever the options ask for, a fault is made or it is said why not.
+#[test]
+fn faults_in_other_contexts_and_invoices() {
+    let mut options: Vec<(String, Options)> = contexts()
+        .into_iter()
+        .map(|(what, context)| (what.to_owned(), Options::new(context)))
+        .collect();
+    let usual = Options::default;
+    for supply in SUPPLY_TYPES {
+        options.push((supply.to_string(), usual().supply_type(supply)));
+    }
+    for document in [DocTyp::INV, DocTyp::CRN, DocTyp::DBN] {
+        options.push((document.to_string(), usual().document_type(document)));
+    }
+    for is_asked in [true, false] {
+        options.push((format!("e-way bill {is_asked}"), usual().e_way_bill(is_asked)));
+        options.push((format!("export {is_asked}"), usual().export(is_asked)));
+        options.push((format!("cess {is_asked}"), usual().cess(is_asked)));
+    }
+    for size in [Size::Least, Size::Most] {
+        options.push((format!("{size:?}"), usual().size(size)));
+    }
+    options.push(("plain".to_owned(), usual().style(Style::Plain)));
+    options.push(("one item".to_owned(), usual().items(1..=1)));
+
+    let mut said = String::new();
+    let mut made = vec![0; faults().len()];
+    for (what, options) in &options {
+        for (fault, made) in faults().iter().zip(&mut made) {
+            for seed in 0..3 {
+                let Ok(broken) = broken(&mut Choices::seeded(seed), options, fault) else { break };
+                *made += 1;
+                if let Some(difference) = difference(&broken) {
+                    let _ = writeln!(said, "{what}: {fault}, seed {seed}: {difference}");
+                    break;
+                }
+            }
+        }
+    }
+    assert!(said.is_empty(), "{said}");
+    let least = made.iter().zip(faults()).min_by_key(|(made, _)| **made).unwrap();
+    assert!(*least.0 > 0, "{}", least.1);
+}
+
+/// Whatever a property test does to the stream of choices.
+#[test]
+fn a_changed_stream_keeps_its_fault() {
+    let options = Options::default();
+    let mut said = String::new();
+    for (i, fault) in faults().iter().enumerate() {
+        let mut random = Choices::seeded(i as u64);
+        let mut choices = random.clone();
+        make(&mut choices, &options, fault);
+        let drawn = choices.drawn();
+        let half = drawn[..drawn.len() / 2].to_vec();
+        let any: Vec<u64> = (0..400).map(|_| random.below(u64::MAX)).collect();
+        let greatest = vec![u64::MAX; 2000];
+        for numbers in [Vec::new(), half, any, greatest] {
+            let broken = make(&mut Choices::recorded(numbers), &options, fault);
+            if let Some(difference) = difference(&broken) {
+                let _ = writeln!(said, "{fault}: {difference}");
+            }
+        }
+        let again = make(&mut Choices::recorded(drawn), &options, fault);
+        assert_eq!(again.json, make(&mut Choices::seeded(i as u64), &options, fault).json);
+    }
+    assert!(said.is_empty(), "{said}");
 }
 
 /// What is reported without a fault to show it, and why.

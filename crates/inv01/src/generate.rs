@@ -65,6 +65,7 @@ struct Draw<'c> {
     choices: &'c mut Choices,
     context: &'c Context,
     wants: &'c Wants,
+    supplier: Option<&'c str>,
     style: Style,
     pools: &'c Pools,
     /// Bytes that long texts may still take.
@@ -75,8 +76,17 @@ struct Draw<'c> {
 
 impl<'c> Draw<'c> {
     fn new(choices: &'c mut Choices, options: &'c Options) -> Self {
-        let Options { context, wants, style, pools, .. } = options;
-        Self { choices, context, wants, style: *style, pools, room: ROOM, chosen: 0 }
+        let Options { context, wants, supplier, style, pools, .. } = options;
+        Self {
+            choices,
+            context,
+            wants,
+            supplier: supplier.as_deref(),
+            style: *style,
+            pools,
+            room: ROOM,
+            chosen: 0,
+        }
     }
 }
 

@@ -151,22 +151,24 @@ impl Draw<'_> {
     /// is one of them (S29).
     fn seller(&mut self) -> (Place, String, Option<String>) {
         let caller = self.context.caller_gstin.as_deref();
-        if let Some(caller) = caller.filter(|caller| caller.as_bytes().get(13) != Some(&b'C')) {
+        let supplier =
+            self.supplier.or(caller.filter(|caller| caller.as_bytes().get(13) != Some(&b'C')));
+        let operator = caller.filter(|caller| Some(*caller) != supplier).map(str::to_owned);
+        if let Some(supplier) = supplier {
             let state =
-                caller.as_bytes().get(..2).and_then(crate::masters::state).unwrap_or_default();
-            return (self.place_in(state, true), caller.to_owned(), None);
+                supplier.as_bytes().get(..2).and_then(crate::masters::state).unwrap_or_default();
+            return (self.place_in(state, true), supplier.to_owned(), operator);
         }
         let place = self.place_of_party();
         let class = if self.choices.one_in(8) { Class::Casual } else { Class::Regular };
         let gstin = self.gstin(place.state, class, Role::Seller);
-        let operator = match caller {
-            Some(caller) => Some(caller.to_owned()),
-            None if self.may(8) => {
+        let any_operator = operator.is_none() && self.may(8);
+        let operator = operator.or_else(|| {
+            any_operator.then(|| {
                 let state = self.place(false).state;
-                Some(self.gstin(state, Class::Operator, Role::Other))
-            }
-            None => None,
-        };
+                self.gstin(state, Class::Operator, Role::Other)
+            })
+        });
         (place, gstin, operator)
     }
 

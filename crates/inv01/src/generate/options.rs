@@ -28,6 +28,7 @@ use crate::model::{DocTyp, SupTyp};
 pub struct Options {
     pub(super) context: Context,
     pub(super) wants: Wants,
+    pub(super) supplier: Option<String>,
     pub(super) style: Style,
     pub(super) is_one_line: bool,
     pub(super) pools: Arc<Pools>,
@@ -46,10 +47,27 @@ impl Options {
         Self {
             context,
             wants: Wants::default(),
+            supplier: None,
             style: Style::default(),
             is_one_line: false,
             pools,
         }
+    }
+
+    /// The same of the supplier with this GSTIN. Without one, it is the GSTIN that sends the requests,
+    /// where that is known and no e-commerce operator's, and else a made-up one.
+    ///
+    /// ```
+    /// use inv01::generate::{Choices, Options, invoice};
+    ///
+    /// let options = Options::default().supplier("33GSPTN1882G1Z3");
+    /// let json = invoice(&mut Choices::seeded(2), &options);
+    /// assert!(json.contains("33GSPTN1882G1Z3"));
+    /// ```
+    #[must_use]
+    pub fn supplier(mut self, gstin: impl Into<String>) -> Self {
+        self.supplier = Some(gstin.into());
+        self
     }
 
     /// The same of one supply type.

@@ -20,7 +20,7 @@ const DATE: &str = "DocDtls.Dt";
 const OUTSIDE_THE_WINDOW: std::ops::RangeInclusive<u64> = 31..=60;
 
 /// The latest day that a date of a document can name.
-const LAST: Date = Date::constant(2029, 12, 31);
+pub(super) const LAST: Date = Date::constant(2029, 12, 31);
 
 pub(super) fn faults() -> Vec<Fault> {
     let mut faults = vec![

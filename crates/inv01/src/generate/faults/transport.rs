@@ -5,7 +5,7 @@ use super::super::items::Sort;
 use super::super::parties::{Class, OTHER_COUNTRIES, OTHER_TERRITORY, OUTSIDE_INDIA, Place, Role};
 use super::super::values::date;
 use super::super::{add_days, span};
-use super::document::too_old_for_ewb;
+use super::document::{LAST, too_old_for_ewb};
 use super::edit::Edit;
 use super::{Fault, fault};
 use crate::check::Check;
@@ -78,8 +78,10 @@ fn by_rail_or_air() -> Vec<Fault> {
             }),
             fault(&checks::TRANSPORT_DATE_4016, DATE).by(mode).make(|edit| {
                 let after = 1 + edit.draw.choices.up_to(29);
-                let day = add_days(edit.draw.context.as_of, after);
-                edit.text(DATE, date(day))
+                let as_of = edit.draw.context.as_of;
+                let day = add_days(as_of, after).min(LAST);
+                edit.text(DATE, date(day))?;
+                (day > as_of).then_some(())
             }),
         ]);
     }
