@@ -18,7 +18,7 @@
 //!     assert!(checker.check(json.as_bytes()).diagnostics().is_empty());
 //! }
 //!
-//! let exports = options.supply_type(SupTyp::EXPWOP).document_type(DocTyp::CRN).items(2..=2);
+//! let exports = options.supply_type(SupTyp::EXPWOP).document_type(DocTyp::CRN).one_line();
 //! let json = invoice(&mut Choices::recorded([]), &exports);
 //! assert!(json.starts_with(r#"{"Version":"1.1","TranDtls":{"TaxSch":"GST","SupTyp":"EXPWOP"}"#));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -153,15 +153,18 @@ impl Broken {
     ///
     /// ```
     /// use inv01::Checker;
-    /// use inv01::generate::{Choices, Options, broken, faults};
+    /// use inv01::generate::{Choices, Options, broken, faults, invoice};
     ///
+    /// let (mut choices, options) = (Choices::seeded(1), Options::default());
     /// let fault = faults().iter().find(|fault| fault.is_called("2189")).unwrap();
-    /// let broken = broken(&mut Choices::seeded(1), &Options::default(), fault)?;
+    /// let broken = broken(&mut choices, &options, fault)?;
     /// let mut checker = Checker::new(broken.context.clone());
     /// assert_eq!(broken.difference(&checker.check(broken.json.as_bytes())), None);
+    ///
+    /// let other = invoice(&mut choices, &options);
     /// assert_eq!(
-    ///     broken.difference(&checker.check(b"{}")).unwrap(),
-    ///     "missing: error 2189 /ValDtls/TotInvVal; too many: error 2255 -",
+    ///     broken.difference(&checker.check(other.as_bytes())).unwrap(),
+    ///     "verdict accepted, not rejected; missing: error 2189 /ValDtls/TotInvVal",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
