@@ -72,6 +72,8 @@ struct Draw<'c> {
     room: usize,
     /// The item that something is wanted of, by its position.
     chosen: usize,
+    /// The item has the greatest amount that an item may have, and nothing beside it.
+    is_largest: bool,
 }
 
 impl<'c> Draw<'c> {
@@ -86,6 +88,7 @@ impl<'c> Draw<'c> {
             pools,
             room: ROOM,
             chosen: 0,
+            is_largest: false,
         }
     }
 }
@@ -94,6 +97,7 @@ impl Draw<'_> {
     /// Whether something is given that one invoice in so many has.
     fn may(&mut self, times: u64) -> bool {
         match self.wants.size {
+            _ if self.is_largest => false,
             Size::Least => false,
             Size::Any => self.choices.one_in(times),
             Size::Most => true,

@@ -178,7 +178,10 @@ impl<'c> Draw<'c> {
         let unit = has_unit.then(|| self.code(&self.pools.units).to_owned());
         let bent = self.wants.bent.filter(|_| is_chosen);
 
+        let is_free_of_tax = self.pools.rates.contains(&Decimal::ZERO);
+        self.is_largest = is_free_of_tax && budget == MOST_ITEM && self.choices.one_in(128);
         let gst = match bent {
+            _ if self.is_largest => 0,
             Some(Bend::Rate(Standing::Unlisted)) => self.unlisted_rate(),
             Some(Bend::Rate(_)) => self.rate(&self.pools.doubtful_rates),
             _ => self.rate(&self.pools.rates),
@@ -192,7 +195,11 @@ impl<'c> Draw<'c> {
 
         // Without a quantity, which only a service may lack, C1 is not asked.
         let is_counted = !is_service || self.choices.one_in(2);
-        let (quantity, price) = self.quantity_and_price(narrow(most), is_counted);
+        let (quantity, price) = if self.is_largest {
+            (1000, 10 * budget)
+        } else {
+            self.quantity_and_price(narrow(most), is_counted)
+        };
         if is_counted {
             amounts.push(("Qty", quantity));
         }
@@ -240,7 +247,7 @@ impl<'c> Draw<'c> {
         adds.total = if is_bent("TotItemVal") {
             // Less than that may be a total without taxes (C12).
             self.beyond(wide(total), 100, !deal.may_leave_tax_out())
-        } else if is_free && self.choices.one_in(3) {
+        } else if is_free && !self.is_largest && self.choices.one_in(3) {
             self.upto(budget)
         } else {
             if deal.may_leave_tax_out() {
@@ -291,7 +298,7 @@ impl<'c> Draw<'c> {
     }
 
     fn cess_rate(&mut self) -> i64 {
-        if self.wants.cess == Some(false) {
+        if self.wants.cess == Some(false) || self.is_largest {
             return 0;
         }
         match self.choices.below(8) {
@@ -332,7 +339,7 @@ impl<'c> Draw<'c> {
         (of, rate, shares): (i64, i64, i64),
     ) -> i64 {
         let calculated = self.near(is_bent, wide(of) * wide(rate), 10_000_000 * wide(shares));
-        if is_free && self.choices.one_in(2) {
+        if is_free && !self.is_largest && self.choices.one_in(2) {
             // At most four times the value, as much as there is room for.
             return self.upto(4 * of / shares);
         }
@@ -380,7 +387,7 @@ impl<'c> Draw<'c> {
         let (least, greatest) = band(parts, rupee);
         let cut = (100 * parts).div_euclid(rupee);
         let rounded = (100 * parts + rupee / 2).div_euclid(rupee);
-        let kinds = if self.is_varied() { 12 } else { 1 };
+        let kinds = if self.is_varied() && !self.is_largest { 12 } else { 1 };
         narrow(match self.choices.below(kinds) {
             8 => cut,
             9 => least,
@@ -426,6 +433,7 @@ impl<'c> Draw<'c> {
 
     /// The totals.
     pub(super) fn totals(&mut self, of: &'static Field, items: &[Item]) -> Json {
+        self.is_largest = false;
         let sum = |part: fn(&Adds) -> i64| items.iter().map(|item| part(&item.adds)).sum::<i64>();
         let total = sum(|adds| adds.total);
         let discount = if self.may(4) { self.upto(total) } else { 0 };

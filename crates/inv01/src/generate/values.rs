@@ -189,7 +189,13 @@ impl Draw<'_> {
             (0..length).map(|_| char::from(self.choices.of(b"0123456789"))).collect()
         } else if is_shape(&patterns::EMAIL) {
             let (name, host) = (self.choices.of(&WORDS), self.choices.of(&WORDS));
-            format!("{name}@{host}.example").to_ascii_lowercase()
+            let address = format!("{name}@{host}.example").to_ascii_lowercase();
+            match self.choices.below(16) {
+                // As short and as long as may be.
+                14 => "a@b.in".to_owned(),
+                15 if self.take(most) => format!("{}@b.example", "a".repeat(most - 10)),
+                _ => address,
+            }
         } else if is_shape(&patterns::DOCUMENT_NUMBER)
             || is_shape(&patterns::TRANSPORT_DOCUMENT_NUMBER)
         {
