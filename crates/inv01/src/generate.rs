@@ -28,7 +28,11 @@ mod choices;
 mod ewb;
 mod items;
 mod parties;
+#[cfg(feature = "proptest")]
+pub(crate) mod parts;
 mod pools;
+#[cfg(feature = "proptest")]
+pub(crate) mod trace;
 mod values;
 mod write;
 
@@ -230,16 +234,9 @@ impl Draw<'_> {
         let supply_type = self.options.supply_type.unwrap_or(drawn.0);
         let document_type = self.options.document_type.unwrap_or(drawn.1);
 
-        // Within 29 days, so that a supplier of any turnover passes (D7).
-        let as_of = self.options.context.as_of;
-        let floor = match self.options.context.floor_date {
-            FloorDate::Day(day) => day,
-            FloorDate::Table | FloorDate::None => Date::MIN,
-        };
-        let days = days_between(floor, as_of).min(29);
-        let day = as_of.saturating_sub(span(self.choices.below(days + 1)));
+        let day = self.document_day();
 
-        let (seller, seller_gstin, operator) = self.seller();
+        let (seller, seller_gstin, operator) = self.part(Self::seller);
         let mut deal = Deal {
             supply_type,
             document_type,
@@ -279,6 +276,17 @@ impl Draw<'_> {
             _ => deal.place_of_supply = self.other_state(seller.state),
         }
         deal
+    }
+
+    /// Within 29 days, so that a supplier of any turnover passes (D7).
+    fn document_day(&mut self) -> Date {
+        let as_of = self.options.context.as_of;
+        let floor = match self.options.context.floor_date {
+            FloorDate::Day(day) => day,
+            FloorDate::Table | FloorDate::None => Date::MIN,
+        };
+        let days = days_between(floor, as_of).min(29);
+        as_of.saturating_sub(span(self.choices.below(days + 1)))
     }
 
     /// The seller's place and GSTIN, and the GSTIN of an e-commerce operator. A caller that is known
@@ -321,16 +329,16 @@ impl Draw<'_> {
     }
 
     fn invoice(&mut self) -> Json {
-        let deal = self.deal();
-        let items = self.items(&deal);
-        let buyer_gstin = self.buyer_gstin(&deal);
+        let deal = self.part(Self::deal);
+        let items = self.part(|draw| draw.items(&deal));
+        let buyer_gstin = self.part(|draw| draw.buyer_gstin(&deal));
 
         // Only for invoices that have goods (W5).
         let has_goods = items.iter().any(|item| !item.is_service);
-        let has_ewb = has_goods && !deal.is_note() && self.choices.one_in(3);
-        let dispatch = self.choices.one_in(3).then(|| self.place(false));
-        let ship_to = self.ship_to(&deal, has_ewb);
-        let ship_to_gstin = self.ship_to_gstin(ship_to, has_ewb);
+        let has_ewb = self.part(|draw| has_goods && !deal.is_note() && draw.choices.one_in(3));
+        let dispatch = self.part(|draw| draw.choices.one_in(3).then(|| draw.place(false)));
+        let ship_to = self.part(|draw| draw.ship_to(&deal, has_ewb));
+        let ship_to_gstin = self.part(|draw| draw.ship_to_gstin(ship_to, has_ewb));
         let (from, to) = (dispatch.unwrap_or(deal.seller), ship_to.unwrap_or(deal.buyer));
 
         self.object(FieldId::REQUEST.field(), &mut |draw, member| {
@@ -354,7 +362,8 @@ impl Draw<'_> {
                     None => return Member::Absent,
                 },
                 "ItemList" => {
-                    Json::Array(items.iter().map(|item| draw.item_object(member, item)).collect())
+                    let mut object = |item| draw.part(|draw| draw.item_object(member, item));
+                    Json::Array(items.iter().map(&mut object).collect())
                 }
                 "ValDtls" => draw.totals(member, &items),
                 "EwbDtls" if has_ewb => draw.ewb(member, from, to, deal.day),
@@ -404,6 +413,17 @@ impl Draw<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What `of` draws belongs together: a property test that makes it smaller leaves the rest as it
+    /// is.
+    fn part<T>(&mut self, of: impl FnOnce(&mut Self) -> T) -> T {
+        #[cfg(feature = "proptest")]
+        self.choices.open();
+        let drawn = of(self);
+        #[cfg(feature = "proptest")]
+        self.choices.close();
+        drawn
     }
 
     /// Whether so many bytes of a long text still fit; then they are taken.

@@ -81,7 +81,7 @@ impl Draw<'_> {
     }
 
     /// The number of a vehicle in one of the listed formats, in either letter case.
-    fn vehicle(&mut self) -> String {
+    pub(super) fn vehicle(&mut self) -> String {
         let pools = self.pools;
         let format = self.code(&pools.vehicles);
         let (must, may) = format.split_once('[').unwrap_or((format, ""));

@@ -83,7 +83,7 @@ impl Draw<'_> {
         let budget = self.most_item().min(MOST_ITEMS / i64::try_from(count).unwrap_or(1));
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
-            items.push(self.item(deal, budget, format!("{serial:0width$}")));
+            items.push(self.part(|draw| draw.item(deal, budget, format!("{serial:0width$}"))));
             serial += step;
         }
         items
@@ -230,7 +230,10 @@ impl Draw<'_> {
 
     /// A tax of a note is not calculated (C13).
     fn unless_note(&mut self, deal: &Deal, calculated: i64) -> i64 {
-        if deal.is_note() && self.choices.one_in(4) { self.upto(calculated) } else { calculated }
+        self.part(|draw| match calculated {
+            most if deal.is_note() && draw.choices.one_in(4) => draw.upto(most),
+            calculated => calculated,
+        })
     }
 
     /// What the portal takes for `parts` of a rupee, in paise (T1): from a rupee below the rupees

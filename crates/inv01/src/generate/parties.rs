@@ -10,7 +10,7 @@ use crate::rules::gstins::check_character;
 pub(super) const OTHER_COUNTRIES: u8 = 96;
 
 /// State code of Indian waters and the like, which have no PIN codes of their own.
-const OTHER_TERRITORY: u8 = 97;
+pub(super) const OTHER_TERRITORY: u8 = 97;
 
 /// Stands in the place of a PIN code outside India.
 pub(super) const OUTSIDE_INDIA: u32 = 999_999;
