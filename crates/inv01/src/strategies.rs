@@ -19,6 +19,7 @@
 //! smallest invoice with no more than the failure needs.
 //!
 //! ```
+//! use inv01::proptest::prop_assert;
 //! use inv01::proptest::test_runner::{Config, TestError, TestRunner};
 //! use inv01::strategies;
 //!
@@ -28,7 +29,8 @@
 //! let mut runner = TestRunner::default();
 //! # */
 //! let failure = runner.run(&strategies::invoice(), |invoice| {
-//!     assert!(!invoice.contains("EwbDtls"));
+//!     // Every e-way bill has a distance.
+//!     prop_assert!(!invoice.contains("Distance"));
 //!     Ok(())
 //! });
 //! let Err(TestError::Fail(_, smallest)) = failure else { panic!("no e-way bill was drawn") };
@@ -42,6 +44,7 @@ mod search;
 mod stream;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
@@ -87,6 +90,21 @@ impl Deref for Valid {
 
     fn deref(&self) -> &str {
         &self.json
+    }
+}
+
+/// Two are the same if their JSON is.
+impl PartialEq for Valid {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl Eq for Valid {}
+
+impl Hash for Valid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.json.hash(state);
     }
 }
 

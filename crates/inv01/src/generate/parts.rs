@@ -126,7 +126,9 @@ impl Parts<'_> {
     }
 
     pub(crate) fn rate(&mut self) -> Made<Decimal> {
-        let rates = &self.0.pools.rates;
+        // The smaller, the plainer; the master has them in the order of their texts.
+        let mut rates = self.0.pools.rates.clone();
+        rates.sort_unstable();
         let rate = rates.get(self.0.choices.position(rates.len()));
         rate.copied().ok_or_else(|| "the masters list no rates".to_owned())
     }
@@ -137,12 +139,13 @@ impl Parts<'_> {
             return Err(format!("{path} is no number"));
         };
         let least = [1000, 100, 10, 1].get(usize::from(row.decimals)).copied().unwrap_or(1);
-        Ok(match self.0.choices.below(8) {
-            5 => Decimal::from_thousandths(least),
-            6 => 1.into(),
+        Ok(self.0.part(|draw| match draw.choices.below(8) {
+            1 => Decimal::from_thousandths(least),
+            2 => 1.into(),
+            // Behind one that may be anything, so that it becomes smaller step by step.
             7 => row.max,
-            _ => self.0.any_number(row),
-        })
+            _ => draw.any_number(row),
+        }))
     }
 
     /// A text of a row that no list names.
@@ -163,8 +166,13 @@ impl Parts<'_> {
         if least > most {
             return Err(format!("no text has {least} to {most} characters"));
         }
+        let length = self.0.part(|draw| match draw.choices.below(4) {
+            0 => None,
+            1 => Some(least),
+            2 => Some(least + draw.choices.position(most - least + 1)),
+            _ => Some(most),
+        });
         let choices = &mut *self.0.choices;
-        let length = choices.below(4);
         let mut word = String::new();
         match choices.below(8) {
             0 => word += WORDS[0],
@@ -174,13 +182,8 @@ impl Parts<'_> {
             6 => word += choices.of(&SIGNS),
             _ => (0..=choices.below(3)).for_each(|_| word.push(choices.of(&WIDE))),
         }
-        let units = match length {
-            0 => word.encode_utf16().count().clamp(least, most),
-            1 => least,
-            2 => most,
-            _ => least + choices.position(most - least + 1),
-        };
-        Ok(fill(&word, units))
+        let points = length.unwrap_or_else(|| word.chars().count().clamp(least, most));
+        Ok(fill(&word, points, most))
     }
 }
 
@@ -192,23 +195,20 @@ fn add(text: &mut String, word: &str) {
     *text += word;
 }
 
-/// A text of so many UTF-16 units, again and again. Where a character does not fit, and in the place
-/// of a blank at the end, stands a full stop.
-fn fill(text: &str, units: usize) -> String {
+/// A text again and again, up to so many code points and at most so many UTF-16 units. Where a
+/// character takes too many units, and in the place of a blank at the end, stands a full stop.
+fn fill(text: &str, points: usize, units: usize) -> String {
     let mut filled = String::new();
-    let mut room = units;
-    for character in text.chars().chain([' ']).cycle() {
-        let is_last_blank = room == 1 && character == ' ';
-        match room.checked_sub(character.len_utf16()) {
-            _ if room == 0 => break,
-            Some(left) if !is_last_blank => {
-                filled.push(character);
-                room = left;
-            }
-            _ => {
-                filled.push('.');
-                room -= 1;
-            }
+    let mut spare = units.saturating_sub(points);
+    let again = text.chars().chain([' ']).cycle();
+    for (i, character) in again.take(points).enumerate() {
+        let more = character.len_utf16() - 1;
+        let is_last_blank = i + 1 == points && character == ' ';
+        if more <= spare && !is_last_blank {
+            filled.push(character);
+            spare -= more;
+        } else {
+            filled.push('.');
         }
     }
     filled

@@ -54,12 +54,12 @@ pub fn gstin_of(state: u8) -> Stream<String> {
 /// ```
 /// # use inv01::proptest::prelude::*;
 /// # use inv01::strategies;
-/// use inv01::masters::Masters;
+/// use inv01::masters::{Masters, PINCODES};
 ///
 /// let pairs = strategies::state().prop_flat_map(|state| (Just(state), strategies::pincode_of(state)));
 /// proptest!(|((state, pincode) in pairs)| {
 ///     prop_assert!((1..=38).contains(&state) || state == 97);
-///     prop_assert!(Masters::built_in().find("pincodes", &pincode.to_string()).next().is_some());
+///     prop_assert!(Masters::built_in().find(&PINCODES, &pincode.to_string()).next().is_some());
 /// });
 /// ```
 pub fn state() -> Stream<u8> {
@@ -223,7 +223,7 @@ pub fn quantity() -> Stream<Decimal> {
 /// # use inv01::proptest::prelude::*;
 /// # use inv01::strategies;
 /// proptest!(|(name in strategies::text(3..=100))| {
-///     prop_assert!(name.chars().count() >= 2 && name.encode_utf16().count() <= 100);
+///     prop_assert!(name.chars().count() >= 3 && name.encode_utf16().count() <= 100);
 ///     prop_assert!(!name.contains(['"', '\\']));
 /// });
 /// ```

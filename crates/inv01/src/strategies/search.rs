@@ -161,7 +161,12 @@ impl Search {
                 let most = Token::Number(u64::MAX);
                 match changed.get_mut(at + 1) {
                     Some(next @ Token::Number(_)) => *next = most,
-                    _ => changed.insert(at + 1, most),
+                    Some(Token::Open) => changed.insert(at + 1, most),
+                    Some(Token::Close) | None => {
+                        let rest = changed.split_off(at + 1);
+                        changed.extend([most, Token::Open, most, most, Token::Close]);
+                        changed.extend(rest);
+                    }
                 }
                 let next = Step::Borrow { number: number + 1 };
                 (Some(changed), next, next)

@@ -54,7 +54,7 @@ impl<T> fmt::Debug for Stream<T> {
     }
 }
 
-impl<T: Clone + fmt::Debug> Strategy for Stream<T> {
+impl<T: Clone + fmt::Debug + Eq + Hash> Strategy for Stream<T> {
     type Tree = StreamTree<T>;
     type Value = T;
 
@@ -91,7 +91,7 @@ pub struct StreamTree<T> {
     idle: u32,
 }
 
-impl<T> StreamTree<T> {
+impl<T: Eq + Hash> StreamTree<T> {
     /// Puts the next value to be tested in the place of the current one.
     fn advance(&mut self) -> bool {
         while self.idle < MOST_IDLE {
@@ -99,16 +99,23 @@ impl<T> StreamTree<T> {
             self.idle += 1;
             let (value, trace) = Choices::replayed(changed).traced(|choices| (self.make)(choices));
             let Ok(value) = value else { continue };
-            if is_simpler(&trace, &self.best.1) && !self.refused.contains(&hash(&trace)) {
-                self.tried = Some((value, trace));
-                return true;
+            if !is_simpler(&trace, &self.best.1) || self.refused.contains(&hash(&value)) {
+                continue;
             }
+            if value == self.best.0 {
+                // Simpler choices that mean the same: nobody has to be asked.
+                self.best.1 = trace;
+                self.search.accept();
+                continue;
+            }
+            self.tried = Some((value, trace));
+            return true;
         }
         false
     }
 }
 
-impl<T: Clone + fmt::Debug> ValueTree for StreamTree<T> {
+impl<T: Clone + fmt::Debug + Eq + Hash> ValueTree for StreamTree<T> {
     type Value = T;
 
     fn current(&self) -> T {
@@ -125,8 +132,8 @@ impl<T: Clone + fmt::Debug> ValueTree for StreamTree<T> {
     }
 
     fn complicate(&mut self) -> bool {
-        let Some((_, trace)) = self.tried.take() else { return false };
-        self.refused.insert(hash(&trace));
+        let Some((value, _)) = self.tried.take() else { return false };
+        self.refused.insert(hash(&value));
         self.advance();
         // At the end it is the best again, which is a change too.
         true
@@ -159,8 +166,8 @@ fn is_simpler(one: &[Token], other: &[Token]) -> bool {
     }
 }
 
-fn hash(trace: &[Token]) -> u64 {
+fn hash<T: Hash>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    numbers(trace).for_each(|number| number.hash(&mut hasher));
+    value.hash(&mut hasher);
     hasher.finish()
 }
