@@ -1,4 +1,4 @@
-//! Strategies of [`proptest`](crate::proptest): valid invoices, and parts of them.
+//! Strategies of [`proptest`]: valid invoices, and parts of them.
 //!
 //! ```
 //! use inv01::Checker;

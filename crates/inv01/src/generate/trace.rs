@@ -99,3 +99,69 @@ pub(crate) fn end(tokens: &[Token], at: usize) -> usize {
     }
     tokens.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Token::{Close, Number, Open};
+    use super::{Token, end};
+    use crate::Context;
+    use crate::generate::{Choices, Options, invoice};
+    use crate::masters::EDITION_DAY;
+
+    /// A number, and a part of as many numbers; three times.
+    fn lists(choices: &mut Choices) -> Vec<Vec<u64>> {
+        let list = |choices: &mut Choices| {
+            choices.open();
+            let count = choices.below(4);
+            let list = (0..count).map(|_| choices.below(10)).collect();
+            choices.close();
+            list
+        };
+        (0..3).map(|_| list(choices)).collect()
+    }
+
+    fn replayed(trace: &[Token]) -> Vec<Vec<u64>> {
+        Choices::replayed(trace.to_vec()).traced(lists).0
+    }
+
+    #[test]
+    fn a_change_stays_in_its_part() {
+        let trace = |first: &[Token], second: &[Token]| {
+            let parts: [&[Token]; 5] = [&[Open], first, &[Close, Open], second, &[Close, Open]];
+            parts.concat().into_iter().chain([Number(1), Number(7), Close]).collect::<Vec<_>>()
+        };
+        let two = [Number(2), Number(5), Number(6)];
+        assert_eq!(replayed(&trace(&two, &two)), [vec![5, 6], vec![5, 6], vec![7]]);
+        // A part that draws less, and one that draws more than there is.
+        assert_eq!(replayed(&trace(&[Number(0), Number(5)], &two)), [vec![], vec![5, 6], vec![7]]);
+        assert_eq!(replayed(&trace(&two, &[Number(3)])), [vec![5, 6], vec![0, 0, 0], vec![7]]);
+        assert_eq!(replayed(&trace(&[], &two)), [vec![], vec![5, 6], vec![7]]);
+        // A part inside that nobody opens.
+        let inner = [Number(2), Open, Number(8), Close, Number(5), Number(6)];
+        assert_eq!(replayed(&trace(&inner, &two)), [vec![5, 6], vec![5, 6], vec![7]]);
+        // The greatest, whatever that is.
+        let most = [Number(u64::MAX), Number(u64::MAX)];
+        assert_eq!(replayed(&trace(&most, &two)), [vec![9, 0, 0], vec![5, 6], vec![7]]);
+        let nothing: [Vec<u64>; 3] = Default::default();
+        assert_eq!(replayed(&[]), nothing);
+        assert_eq!(replayed(&[Close, Close]), nothing);
+    }
+
+    #[test]
+    fn where_pieces_end() {
+        let trace = [Number(1), Open, Open, Close, Number(2), Close, Close];
+        let ends: Vec<usize> = (0..=trace.len()).map(|at| end(&trace, at)).collect();
+        assert_eq!(ends, [1, 6, 4, 3, 5, 5, 6, 7]);
+    }
+
+    #[test]
+    fn a_trace_gives_the_same_again() {
+        let options = Options::new(Context::new(EDITION_DAY));
+        for seed in 0..200 {
+            let draw = |choices: &mut Choices| invoice(choices, &options);
+            let (json, trace) = Choices::seeded(seed).traced(draw);
+            assert_eq!(json, invoice(&mut Choices::seeded(seed), &options));
+            assert_eq!(Choices::replayed(trace.clone()).traced(draw), (json, trace));
+        }
+    }
+}
