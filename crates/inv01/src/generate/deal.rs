@@ -74,7 +74,7 @@ impl Draw<'_> {
         let supply_type = self.one_of(&self.wants.supply_types, SupTyp::B2B);
         let document_type = self.one_of(&self.wants.document_types, DocTyp::INV);
         let day = self.document_day();
-        let (seller, seller_gstin, operator) = self.seller();
+        let (seller, seller_gstin, operator) = self.part(Self::seller);
         let mut deal = Deal {
             supply_type,
             document_type,
@@ -220,8 +220,14 @@ impl Draw<'_> {
         Some(if is_abroad { Place::ABROAD } else { self.place_of_goods() })
     }
 
+    /// Where the goods come from, if that is not the seller's place.
+    pub(super) fn dispatch(&mut self) -> Option<Place> {
+        let is_given = self.may(3);
+        self.wants.dispatch.unwrap_or(is_given).then(|| self.place_of_goods())
+    }
+
     /// Where goods are.
-    pub(super) fn place_of_goods(&mut self) -> Place {
+    fn place_of_goods(&mut self) -> Place {
         if self.wants.has_states { self.place_in_a_state() } else { self.place(false) }
     }
 

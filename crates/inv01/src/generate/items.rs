@@ -113,7 +113,8 @@ impl<'c> Draw<'c> {
         let budget = self.most_item().min(MOST_ITEMS / i64::try_from(count).unwrap_or(1));
         let mut items = Vec::with_capacity(count);
         for i in 0..count {
-            items.push(self.item(deal, budget, i == self.chosen, format!("{serial:0width$}")));
+            let (is_chosen, number) = (i == self.chosen, format!("{serial:0width$}"));
+            items.push(self.part(|draw| draw.item(deal, budget, is_chosen, number)));
             serial += step;
         }
         items
@@ -376,7 +377,10 @@ impl<'c> Draw<'c> {
 
     /// A tax of a note is not calculated (C13).
     fn unless_note(&mut self, deal: &Deal, calculated: i64) -> i64 {
-        if deal.is_note() && self.choices.one_in(4) { self.upto(calculated) } else { calculated }
+        self.part(|draw| match calculated {
+            most if deal.is_note() && draw.choices.one_in(4) => draw.upto(most),
+            calculated => calculated,
+        })
     }
 
     /// What the portal takes for `parts` of a rupee, in paise; or what it just does not take.
