@@ -7,7 +7,7 @@ pub mod cases;
 
 use std::path::Path;
 
-use inv01::{Context, Date};
+use inv01::{Context, Date, FloorDate, Profile, Turnover};
 use inv01_codegen::source::Source;
 
 pub use inv01_codegen::cases as case_file;
@@ -16,6 +16,30 @@ pub use inv01_codegen::node::{Node, NothingThere, pointer};
 /// The context of the tests: a day on which every row and rule is in force.
 pub fn context() -> Context {
     Context::new(Date::constant(2026, 11, 21))
+}
+
+/// Contexts that differ in what is asked.
+pub fn contexts() -> Vec<(&'static str, Context)> {
+    let on = |year, month, date| Context::new(Date::constant(year, month, date));
+    vec![
+        ("today", context()),
+        ("sandbox", context().profile(Profile::Sandbox)),
+        ("turnover under 5 crore", context().turnover(Turnover::Under5Crore)),
+        ("turnover from 5 crore", context().turnover(Turnover::From5Crore)),
+        ("turnover from 10 crore", context().turnover(Turnover::From10Crore)),
+        ("turnover from 100 crore", context().turnover(Turnover::From100Crore)),
+        ("floor of the same day", context().floor_date(FloorDate::Day(context().as_of))),
+        ("no floor", context().floor_date(FloorDate::None)),
+        ("the seller calls", context().caller_gstin("33GSPTN1882G1Z3")),
+        ("an operator calls", context().caller_gstin("27AAAAA0000A1CD")),
+        ("GSTIN of the ship-to party", context().ship_to_gstin(true)),
+        ("before retail prices", on(2026, 1, 31)),
+        ("since retail prices", on(2026, 2, 1)),
+        ("since the floor of 2025", on(2026, 9, 1).profile(Profile::Sandbox)),
+        ("2025", on(2025, 10, 1)),
+        ("leap day", on(2028, 2, 29)),
+        ("the last day", on(2029, 12, 31)),
+    ]
 }
 
 /// An invoice of `tests/cases/bases`, by its name.

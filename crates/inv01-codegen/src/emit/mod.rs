@@ -16,6 +16,7 @@ mod patterns;
 mod pydantic;
 mod python;
 mod reader;
+mod row_faults;
 mod rule_pages;
 mod rules;
 mod types;
@@ -57,6 +58,7 @@ pub(crate) fn all(source: &Source) -> Result<Vec<Generated>, SourceError> {
         ("patterns", "schemas/*.toml", patterns::emit(source)?),
         ("pincodes", "masters/pincodes.csv", masters::packed(source, Lookup::Pincode)),
         ("reader", "schemas/inv01.toml and schemas/rules.toml", reader::emit(source)),
+        ("row_faults", "schemas/inv01.toml and schemas/rules.toml", row_faults::emit(source)),
         ("rules", "schemas/rules.toml", rules::emit(source)),
         ("undecided", "schemas/undecided.toml", undecided::emit(source)),
     ];

@@ -121,12 +121,17 @@ impl Choices {
         self.below(times) + 1 == times
     }
 
-    /// A number up to a greatest one, with each number of binary digits as often as another.
+    /// A number up to a greatest one, with each number of binary digits as often as another, and as
+    /// the greatest itself.
     pub(super) fn up_to(&mut self, greatest: u64) -> u64 {
         self.part(|choices| {
-            let digits = choices.below(u64::from(u64::BITS - greatest.leading_zeros()) + 1);
+            let most_digits = u64::from(u64::BITS - greatest.leading_zeros());
+            let digits = choices.below(most_digits + 2);
             if digits == 0 {
                 return 0;
+            }
+            if digits > most_digits {
+                return greatest;
             }
             let least = 1 << (digits - 1);
             least + choices.below((least - 1).min(greatest - least) + 1)
@@ -185,6 +190,7 @@ mod tests {
             let numbers: Vec<u64> = (0..2000).map(|_| choices.up_to(greatest)).collect();
             assert!(numbers.iter().all(|number| *number <= greatest), "{greatest}");
             assert!(numbers.contains(&0), "{greatest}");
+            assert!(numbers.contains(&greatest), "{greatest}");
         }
         let small: Vec<u64> = (0..200).map(|_| choices.up_to(3)).collect();
         assert!((0..=3).all(|number| small.contains(&number)));

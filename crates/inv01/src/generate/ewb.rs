@@ -9,8 +9,8 @@ use super::{Draw, add_days, days_between};
 use crate::field::Field;
 
 /// How the goods travel. Each mode has members that it needs, may have and must not have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
     /// Only the transporter is known (part A).
     None,
     Road,
@@ -24,6 +24,7 @@ impl Draw<'_> {
     pub(super) fn ewb(&mut self, of: &'static Field, from: Place, to: Place, day: Date) -> Json {
         let modes = [Mode::None, Mode::Road, Mode::Rail, Mode::Air, Mode::Ship];
         let mode = self.choices.of(&modes);
+        let mode = self.wants.mode.unwrap_or(mode);
         // A ship has a document, a vehicle that brings the goods, or both.
         let ship = if mode == Mode::Ship { 1 + self.choices.below(3) } else { 0 };
         let has_document = match mode {
@@ -50,7 +51,7 @@ impl Draw<'_> {
                 if mode == Mode::Road && draw.choices.one_in(2) {
                     return Member::Absent;
                 }
-                let days = days_between(day, draw.options.context.as_of);
+                let days = days_between(day, draw.context.as_of);
                 let later = draw.choices.below(days + 1);
                 Member::text(date(add_days(day, later)))
             }

@@ -6,9 +6,10 @@
 
 use super::values::Member;
 use super::write::Json;
-use super::{Deal, Draw};
-use crate::Decimal;
+use super::{Deal, Draw, pools};
 use crate::field::{Field, Kind};
+use crate::masters::{Standing, TAX_RATES};
+use crate::{Decimal, Turnover};
 
 /// The most that an amount of an item may be.
 const MOST_ITEM: i64 = 99_999_999_999_999;
@@ -39,6 +40,33 @@ pub(super) enum Codes {
     Transport,
 }
 
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Goods,
+    /// Goods whose tax rests on their retail price.
+    RetailPrice,
+    Service,
+    /// A service that B2B may supply abroad.
+    Transport,
+}
+
+/// What is wrong with an amount. All that is calculated from it follows, so that nothing else is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bend {
+    /// The value of this member, of the chosen item or of the totals: just not what the portal takes.
+    Amount(&'static str),
+    /// CGST and SGST are not the same, and each is right.
+    Unequal,
+    /// The item bears a tax of the other kind.
+    OtherTax {
+        /// Of CGST and SGST only the second.
+        skips_cgst: bool,
+    },
+    /// The rate is not listed, or in doubt.
+    Rate(Standing),
+}
+
 /// A member with its value, in thousandths.
 type Amount = (&'static str, i64);
 
@@ -61,17 +89,19 @@ struct Adds {
     taxable: i64,
     igst: i64,
     cgst: i64,
+    sgst: i64,
     cess: i64,
     state_cess: i64,
     total: i64,
 }
 
-impl Draw<'_> {
+impl<'c> Draw<'c> {
     pub(super) fn items(&mut self, deal: &Deal) -> Vec<Item> {
-        let range = &self.options.items;
-        let least = (*range.start()).clamp(1, 1000);
-        let most = (*range.end()).clamp(least, 1000);
+        let range = &self.wants.items;
+        let least = (*range.start()).max(1);
+        let most = (*range.end()).max(least);
         let count = least + self.choices.position(most - least + 1);
+        self.chosen = self.choices.position(if self.is_choosy() { count } else { 1 });
 
         // Numbers that are unique, also without their leading zeros (I2).
         let (mut serial, mut step, mut width) = (1, 1, 0);
@@ -82,38 +112,83 @@ impl Draw<'_> {
         }
         let budget = self.most_item().min(MOST_ITEMS / i64::try_from(count).unwrap_or(1));
         let mut items = Vec::with_capacity(count);
-        for _ in 0..count {
-            items.push(self.part(|draw| draw.item(deal, budget, format!("{serial:0width$}"))));
+        for i in 0..count {
+            let is_chosen = i == self.chosen;
+            let serial_number = format!("{serial:0width$}");
+            items.push(self.part(|draw| draw.item(deal, budget, is_chosen, serial_number)));
             serial += step;
         }
         items
     }
 
     fn most_item(&self) -> i64 {
-        if self.is_varied() { MOST_ITEM } else { PLAIN_ITEM }
+        match (self.is_varied(), self.wants.bent.is_some()) {
+            (false, _) => PLAIN_ITEM,
+            (true, false) => MOST_ITEM,
+            // With room for what is wrong.
+            (true, true) => MOST_ITEM / 4,
+        }
     }
 
-    fn item(&mut self, deal: &Deal, budget: i64, serial: String) -> Item {
-        let pools = self.pools;
-        let (mut codes, mut is_service, mut is_free) = (&pools.goods, false, false);
-        if deal.codes == Codes::Transport {
-            (codes, is_service) = (&pools.transport, true);
-        } else {
-            match self.choices.below(8) {
-                5 if !pools.retail_price.is_empty() => {
-                    (codes, is_free) = (&pools.retail_price, true);
-                }
-                6 => (codes, is_service) = (&pools.services, true),
-                7 => (codes, is_service) = (&pools.transport, true),
-                _ => {}
-            }
-        }
-        let code = self.code(codes).to_owned();
-        let has_unit = !is_service || self.choices.one_in(2);
-        let unit = has_unit.then(|| self.code(&pools.units).to_owned());
+    /// Whether an item is wanted of its own kind.
+    fn is_choosy(&self) -> bool {
+        let wants = self.wants;
+        wants.is_faulty || wants.ewb == Some(true) || wants.cess == Some(true)
+    }
 
-        let rates =
-            Rates { gst: self.rate(), cess: self.cess_rate(), state_cess: self.cess_rate() };
+    fn sort(&mut self, deal: &Deal, is_chosen: bool) -> Sort {
+        let wanted: &[Sort] = match self.wants.sorts {
+            [] if is_chosen && self.wants.ewb == Some(true) => &[Sort::Goods, Sort::RetailPrice],
+            sorts if is_chosen || self.wants.is_of_one_sort => sorts,
+            _ => &[],
+        };
+        let sort = match self.choices.below(8) {
+            _ if !wanted.is_empty() => self.one_of(wanted, Sort::Goods),
+            _ if deal.codes == Codes::Transport => Sort::Transport,
+            5 => Sort::RetailPrice,
+            6 => Sort::Service,
+            7 => Sort::Transport,
+            _ => Sort::Goods,
+        };
+        let is_known = sort != Sort::RetailPrice || !self.pools.retail_price.is_empty();
+        if is_known { sort } else { Sort::Goods }
+    }
+
+    /// An HSN code of six digits or more, or of four where the supplier is known to be small (I4).
+    pub(super) fn hsn(&mut self, sort: Sort) -> String {
+        let codes = self.codes(sort);
+        let is_small = self.context.turnover == Turnover::Under5Crore && !codes.short.is_empty();
+        let is_short = is_small && self.choices.one_in(4);
+        self.code(if is_short { &codes.short } else { &codes.long }).to_owned()
+    }
+
+    pub(super) fn codes(&self, sort: Sort) -> &'c pools::Codes {
+        match sort {
+            Sort::Goods => &self.pools.goods,
+            Sort::RetailPrice => &self.pools.retail_price,
+            Sort::Service => &self.pools.services,
+            Sort::Transport => &self.pools.transport,
+        }
+    }
+
+    fn item(&mut self, deal: &Deal, budget: i64, is_chosen: bool, serial: String) -> Item {
+        let sort = self.sort(deal, is_chosen);
+        let is_service = matches!(sort, Sort::Service | Sort::Transport);
+        let is_free = sort == Sort::RetailPrice;
+        let code = self.hsn(sort);
+        let has_unit = !is_service || self.choices.one_in(2);
+        let unit = has_unit.then(|| self.code(&self.pools.units).to_owned());
+        let bent = self.wants.bent.filter(|_| is_chosen);
+
+        let is_free_of_tax = self.pools.rates.contains(&Decimal::ZERO);
+        self.is_largest = is_free_of_tax && budget == MOST_ITEM && self.choices.one_in(128);
+        let gst = match bent {
+            _ if self.is_largest => 0,
+            Some(Bend::Rate(Standing::Unlisted)) => self.unlisted_rate(),
+            Some(Bend::Rate(_)) => self.rate(&self.pools.doubtful_rates),
+            _ => self.rate(&self.pools.rates),
+        };
+        let rates = Rates { gst, cess: self.cess_rate(), state_cess: self.cess_rate() };
         // Retail price: the tax does not follow from the value.
         let tax_room = if is_free { 400_000 } else { rates.gst };
         let weight = 100_000 + tax_room + rates.cess + rates.state_cess;
@@ -122,51 +197,77 @@ impl Draw<'_> {
 
         // Without a quantity, which only a service may lack, C1 is not asked.
         let is_counted = !is_service || self.choices.one_in(2);
-        let (quantity, price) = self.quantity_and_price(narrow(most), is_counted);
+        let (quantity, price) = if self.is_largest {
+            (1000, 10 * budget)
+        } else {
+            self.quantity_and_price(narrow(most), is_counted)
+        };
         if is_counted {
             amounts.push(("Qty", quantity));
         }
         amounts.push(("UnitPrice", price));
-        let gross = self.near(wide(quantity) * wide(price), 1_000_000);
-        let discount = if self.choices.one_in(4) { self.upto(gross) } else { 0 };
-        let taxable = self.near(wide(gross - discount), 100);
+        let is_bent = |member| bent == Some(Bend::Amount(member));
+        let gross = self.near(is_bent("TotAmt"), wide(quantity) * wide(price), 1_000_000);
+        let discount = if self.may(4) { self.upto(gross) } else { 0 };
+        let taxable = self.near(is_bent("AssAmt"), wide(gross - discount), 100);
         money(&mut amounts, &[("TotAmt", gross), ("Discount", discount), ("AssAmt", taxable)]);
         amounts.push(("GstRt", rates.gst));
 
         let mut adds = Adds { taxable, ..Adds::default() };
         match deal.tax {
-            Tax::Intra => adds.cgst = self.tax(deal, is_free, taxable, rates.gst, 2),
+            Tax::Intra => {
+                adds.cgst = self.tax(deal, is_free, is_bent("CgstAmt"), (taxable, rates.gst, 2));
+                adds.sgst = match bent {
+                    Some(Bend::Amount("SgstAmt")) => {
+                        self.near(true, wide(taxable) * wide(rates.gst), 20_000_000)
+                    }
+                    Some(Bend::Unequal) => self.other_than(adds.cgst, taxable, rates.gst),
+                    _ => adds.cgst,
+                };
+            }
+            Tax::Inter if is_bent("IgstAmt") => {
+                adds.igst = self.tax(deal, is_free, true, (taxable, rates.gst, 1));
+            }
             Tax::Inter if deal.is_untaxed() && self.choices.one_in(2) => {}
-            Tax::Inter => adds.igst = self.tax(deal, is_free, taxable, rates.gst, 1),
+            Tax::Inter => adds.igst = self.tax(deal, is_free, false, (taxable, rates.gst, 1)),
         }
-        let cess = self.cess(deal, taxable, rates.cess);
-        let state_cess = self.cess(deal, taxable, rates.state_cess);
-        let [specific, state_specific, charges] =
-            [0; 3].map(|_: i64| if self.choices.one_in(6) { self.upto(budget / 12) } else { 0 });
+        if let Some(Bend::OtherTax { skips_cgst }) = bent {
+            self.add_other_tax(deal, &mut adds, budget / 12, skips_cgst);
+        }
+        let cess = self.cess(deal, is_bent("CesAmt"), taxable, rates.cess);
+        let state_cess = self.cess(deal, is_bent("StateCesAmt"), taxable, rates.state_cess);
+        let [mut specific, state_specific] = [0; 2].map(|_: i64| self.specific_cess(budget / 12));
+        let charges = if self.may(6) { self.upto(budget / 12) } else { 0 };
+        if is_chosen && self.wants.cess == Some(true) && cess == 0 {
+            specific += 1;
+        }
         adds.cess = cess + specific;
         adds.state_cess = state_cess + state_specific;
 
-        let tax = adds.igst + 2 * adds.cgst;
+        let tax = adds.igst + adds.cgst + adds.sgst;
         let mut total = taxable + tax + adds.cess + adds.state_cess + charges;
-        if deal.may_leave_tax_out() {
-            // C12: with the tax, without it, and without cess too.
-            match self.choices.below(3) {
-                1 => total -= tax,
-                2 => total = taxable + charges,
-                _ => {}
-            }
-        }
-        adds.total = if is_free && self.choices.one_in(3) {
+        adds.total = if is_bent("TotItemVal") {
+            // Less than that may be a total without taxes (C12).
+            self.beyond(wide(total), 100, !deal.may_leave_tax_out())
+        } else if is_free && !self.is_largest && self.choices.one_in(3) {
             self.upto(budget)
         } else {
-            self.near(wide(total), 100)
+            if deal.may_leave_tax_out() {
+                // C12: with the tax, without it, and without cess too.
+                match self.choices.below(3) {
+                    1 => total -= tax,
+                    2 => total = taxable + charges,
+                    _ => {}
+                }
+            }
+            self.near(false, wide(total), 100)
         };
         money(
             &mut amounts,
             &[
                 ("IgstAmt", adds.igst),
                 ("CgstAmt", adds.cgst),
-                ("SgstAmt", adds.cgst),
+                ("SgstAmt", adds.sgst),
                 ("CesAmt", cess),
                 ("CesNonAdvlAmt", specific),
                 ("StateCesAmt", state_cess),
@@ -179,17 +280,38 @@ impl Draw<'_> {
         Item { serial, code, is_service, unit, amounts, adds }
     }
 
-    fn rate(&mut self) -> i64 {
-        let rates = &self.pools.rates;
+    fn rate(&mut self, rates: &[Decimal]) -> i64 {
         rates.get(self.choices.position(rates.len())).map_or(0, |rate| rate.thousandths())
     }
 
+    /// A rate that no row has.
+    fn unlisted_rate(&mut self) -> i64 {
+        let is_listed = |rate: i64| {
+            let rate = Decimal::from_thousandths(rate).to_string();
+            self.context.masters.find(&TAX_RATES, &rate).next().is_some()
+        };
+        // What people take for a rate, and any other.
+        let common = [17_000, 13_000, 14_500, 8_000, 4_000];
+        let rate = match self.choices.below(8) {
+            i @ 0..5 => common[usize::try_from(i).unwrap_or_default()],
+            _ => 1 + self.upto(99_998),
+        };
+        (rate..).find(|rate| !is_listed(*rate)).unwrap_or(rate)
+    }
+
     fn cess_rate(&mut self) -> i64 {
+        if self.wants.cess == Some(false) || self.is_largest {
+            return 0;
+        }
         match self.choices.below(8) {
             6 => 1000 * self.upto(400),
             7 => self.upto(999_999),
             _ => 0,
         }
+    }
+
+    fn specific_cess(&mut self, most: i64) -> i64 {
+        if self.wants.cess != Some(false) && self.may(6) { self.upto(most) } else { 0 }
     }
 
     /// Whose product is at most so many paise.
@@ -210,21 +332,47 @@ impl Draw<'_> {
         (quantity, step * (least + self.upto(most - least)))
     }
 
-    /// A tax on an amount in one or two equal shares; one share.
-    fn tax(&mut self, deal: &Deal, is_free: bool, of: i64, rate: i64, shares: i64) -> i64 {
-        let calculated = self.near(wide(of) * wide(rate), 10_000_000 * wide(shares));
-        if is_free && self.choices.one_in(2) {
+    /// A tax on an amount at a rate in one or two equal shares; one share.
+    fn tax(
+        &mut self,
+        deal: &Deal,
+        is_free: bool,
+        is_bent: bool,
+        (of, rate, shares): (i64, i64, i64),
+    ) -> i64 {
+        let calculated = self.near(is_bent, wide(of) * wide(rate), 10_000_000 * wide(shares));
+        if is_free && !self.is_largest && self.choices.one_in(2) {
             // At most four times the value, as much as there is room for.
             return self.upto(4 * of / shares);
         }
         self.unless_note(deal, calculated)
     }
 
-    fn cess(&mut self, deal: &Deal, of: i64, rate: i64) -> i64 {
-        if rate == 0 {
+    /// Half of the tax, as the portal takes it, but not the same as the other half (C6).
+    fn other_than(&mut self, half: i64, of: i64, rate: i64) -> i64 {
+        let (least, greatest) = band(wide(of) * wide(rate), 20_000_000);
+        let other = narrow(least) + self.upto(narrow(greatest - least) - 1);
+        if other < half { other } else { other + 1 }
+    }
+
+    /// A tax that the supply does not bear (P1, P5, P6).
+    fn add_other_tax(&mut self, deal: &Deal, adds: &mut Adds, most: i64, skips_cgst: bool) {
+        let tax = 1 + self.upto(most - 1);
+        if deal.tax == Tax::Intra {
+            adds.igst = tax;
+        } else if skips_cgst {
+            adds.sgst = tax;
+        } else {
+            adds.cgst = tax;
+            adds.sgst = if self.choices.one_in(4) { 0 } else { tax };
+        }
+    }
+
+    fn cess(&mut self, deal: &Deal, is_bent: bool, of: i64, rate: i64) -> i64 {
+        if rate == 0 && !is_bent {
             return 0;
         }
-        let calculated = self.near(wide(of) * wide(rate), 10_000_000);
+        let calculated = self.near(is_bent, wide(of) * wide(rate), 10_000_000);
         self.unless_note(deal, calculated)
     }
 
@@ -236,14 +384,15 @@ impl Draw<'_> {
         })
     }
 
-    /// What the portal takes for `parts` of a rupee, in paise (T1): from a rupee below the rupees
-    /// without paise to a rupee above the rupees rounded up.
-    fn near(&mut self, parts: i128, rupee: i128) -> i64 {
-        let least = (parts.div_euclid(rupee) - 1).max(0) * 100;
-        let greatest = (1 - (-parts).div_euclid(rupee)).max(0) * 100;
+    /// What the portal takes for `parts` of a rupee, in paise; or what it just does not take.
+    fn near(&mut self, is_bent: bool, parts: i128, rupee: i128) -> i64 {
+        if is_bent {
+            return self.beyond(parts, rupee, true);
+        }
+        let (least, greatest) = band(parts, rupee);
         let cut = (100 * parts).div_euclid(rupee);
         let rounded = (100 * parts + rupee / 2).div_euclid(rupee);
-        let kinds = if self.is_varied() { 12 } else { 1 };
+        let kinds = if self.is_varied() && !self.is_largest { 12 } else { 1 };
         narrow(match self.choices.below(kinds) {
             8 => cut,
             9 => least,
@@ -254,6 +403,19 @@ impl Draw<'_> {
             _ => rounded,
         })
         .max(0)
+    }
+
+    /// What the portal does not take for `parts` of a rupee, in paise: more than nothing, and from
+    /// a paisa beyond its tolerance to a lakh of rupees.
+    fn beyond(&mut self, parts: i128, rupee: i128, may_be_less: bool) -> i64 {
+        let (least, greatest) = band(parts, rupee);
+        let (least, greatest) = (narrow(least), narrow(greatest));
+        let is_less = may_be_less && least > 1 && self.choices.one_in(2);
+        if is_less {
+            least - 1 - self.upto((least - 2).min(9_999_999))
+        } else {
+            greatest + 1 + self.upto(9_999_999)
+        }
     }
 
     fn upto(&mut self, greatest: i64) -> i64 {
@@ -276,10 +438,11 @@ impl Draw<'_> {
 
     /// The totals.
     pub(super) fn totals(&mut self, of: &'static Field, items: &[Item]) -> Json {
+        self.is_largest = false;
         let sum = |part: fn(&Adds) -> i64| items.iter().map(|item| part(&item.adds)).sum::<i64>();
         let total = sum(|adds| adds.total);
-        let discount = if self.choices.one_in(4) { self.upto(total) } else { 0 };
-        let charges = if self.choices.one_in(4) { self.upto(self.most_item()) } else { 0 };
+        let discount = if self.may(4) { self.upto(total) } else { 0 };
+        let charges = if self.may(4) { self.upto(self.most_item()) } else { 0 };
         let exact = total - discount + charges;
         let round_off = match self.choices.below(6) {
             // To whole rupees.
@@ -292,13 +455,14 @@ impl Draw<'_> {
         for (name, sum) in [
             ("AssVal", sum(|adds| adds.taxable)),
             ("CgstVal", sum(|adds| adds.cgst)),
-            ("SgstVal", sum(|adds| adds.cgst)),
+            ("SgstVal", sum(|adds| adds.sgst)),
             ("IgstVal", sum(|adds| adds.igst)),
             ("CesVal", sum(|adds| adds.cess)),
             ("StCesVal", sum(|adds| adds.state_cess)),
             ("TotInvVal", exact + round_off),
         ] {
-            let given = self.near(wide(sum), 100);
+            let is_bent = self.wants.bent == Some(Bend::Amount(name));
+            let given = self.near(is_bent, wide(sum), 100);
             money(&mut amounts, &[(name, given)]);
         }
         money(
@@ -313,11 +477,19 @@ impl Draw<'_> {
         let Kind::Number(row) = &member.kind else { return None };
         let (_, amount) = amounts.iter().find(|(name, _)| *name == member.name)?;
         let may_be_left_out = *amount == 0 && member.presence.is_optional();
-        if may_be_left_out && !self.choices.one_in(3) {
+        if may_be_left_out && !self.may(3) {
             return Some(Member::Absent);
         }
         Some(Member::Is(self.number(row, Decimal::from_thousandths(*amount))))
     }
+}
+
+/// The least and the greatest that the portal takes for `parts` of a rupee, in paise (T1): from a
+/// rupee below the rupees without paise to a rupee above the rupees rounded up.
+fn band(parts: i128, rupee: i128) -> (i128, i128) {
+    let least = (parts.div_euclid(rupee) - 1).max(0) * 100;
+    let greatest = (1 - (-parts).div_euclid(rupee)).max(0) * 100;
+    (least, greatest)
 }
 
 /// Rates in thousandths of a per cent.

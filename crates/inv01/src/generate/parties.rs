@@ -97,6 +97,13 @@ impl Draw<'_> {
         }
     }
 
+    /// A state that has PIN codes of its own, and one of them.
+    pub(super) fn place_in_a_state(&mut self) -> Place {
+        let states = &self.pools.states;
+        let found = states.get(self.choices.position(states.len()));
+        self.place_in(found.map_or(7, |(state, _)| *state), false)
+    }
+
     pub(super) fn place_in(&mut self, state: u8, may_have_none: bool) -> Place {
         if state != OTHER_TERRITORY {
             let pincodes = self.pools.pincodes(state);
@@ -106,10 +113,7 @@ impl Draw<'_> {
         if may_have_none && !self.choices.one_in(3) {
             return Place { state, pincode: OUTSIDE_INDIA };
         }
-        let states = &self.pools.states;
-        let near = states.get(self.choices.position(states.len()));
-        let pincode = self.place_in(near.map_or(7, |(state, _)| *state), false).pincode;
-        Place { state, pincode }
+        Place { state, pincode: self.place_in_a_state().pincode }
     }
 
     /// A state that may be the place of supply, other than one.

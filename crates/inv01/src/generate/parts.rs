@@ -78,12 +78,12 @@ impl Parts<'_> {
 
     pub(crate) fn hsn(&mut self) -> Made<String> {
         let pools = self.0.pools;
-        self.code("goods", &[&pools.goods, &pools.retail_price])
+        self.code("goods", &[&pools.goods.long, &pools.retail_price.long])
     }
 
     pub(crate) fn service_code(&mut self) -> Made<String> {
         let pools = self.0.pools;
-        self.code("services", &[&pools.services, &pools.transport])
+        self.code("services", &[&pools.services.long, &pools.transport.long])
     }
 
     pub(crate) fn unit(&mut self) -> Made<String> {

@@ -1,24 +1,31 @@
 //! The codes that a generator takes its pick of: rows that the masters list on the day of the check.
 
+use std::sync::Arc;
+
 use crate::generated::masters::POS_STATES;
 use crate::masters::{
     COUNTRIES, CURRENCIES, Days, HSN, Masters, PINCODES, PORTS, RSP_VALUATION_HSN, STATES,
     Standing, TAX_RATES, UQC, VEHICLE_FORMATS, two_digits,
 };
-use crate::{Context, Decimal, Master, Turnover};
+use crate::{Context, Decimal, Master};
 
-/// Codes to pick from. Rows that are in doubt are left out, since they are warned of.
+/// Codes to pick from. Rows that are in doubt stand apart, since they are warned of.
 #[derive(Debug)]
 pub(super) struct Pools {
     /// States that are places of supply, each with its PIN codes.
     pub(super) states: Vec<(u8, Vec<u32>)>,
-    pub(super) goods: Vec<String>,
+    /// PIN codes that nobody is sure of.
+    pub(super) doubtful_pincodes: Vec<u32>,
+    pub(super) goods: Codes,
     /// Goods taxed on their retail price, where that is in force.
-    pub(super) retail_price: Vec<String>,
-    pub(super) services: Vec<String>,
+    pub(super) retail_price: Codes,
+    pub(super) services: Codes,
     /// The services that B2B may supply abroad (S35).
-    pub(super) transport: Vec<String>,
+    pub(super) transport: Codes,
+    /// Goods whose codes are in doubt, of six digits and more.
+    pub(super) doubtful_goods: Arc<[String]>,
     pub(super) rates: Vec<Decimal>,
+    pub(super) doubtful_rates: Vec<Decimal>,
     pub(super) units: Vec<String>,
     pub(super) ports: Vec<String>,
     pub(super) countries: Vec<String>,
@@ -26,17 +33,35 @@ pub(super) struct Pools {
     pub(super) vehicles: Vec<String>,
 }
 
+/// HSN codes of one kind.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    /// Of six digits and more.
+    pub(super) long: Vec<String>,
+    /// Of four, which are for small suppliers, and a warning where the turnover is unknown.
+    pub(super) short: Vec<String>,
+}
+
+impl Codes {
+    fn push(&mut self, code: String) {
+        if code.len() < 6 { self.short.push(code) } else { self.long.push(code) }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.long.is_empty()
+    }
+}
+
 impl Pools {
     pub(super) fn new(context: &Context) -> Self {
         let masters = &context.masters;
         let days = Days::on(context.as_of);
-        let listed = |master| listed(masters, master, days);
+        let of = |standing, master| rows(masters, standing, master, days);
+        let listed = |master| of(Standing::Listed, master);
 
-        // Fewer than six digits are for small suppliers, and a warning where the turnover is unknown.
-        let digits = if context.turnover == Turnover::Under5Crore { 4 } else { 6 };
         let (mut goods, mut retail_price, mut services, mut transport) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for code in listed(&HSN).filter(|code| code.len() >= digits) {
+            (Codes::default(), Codes::default(), Codes::default(), Codes::default());
+        for code in listed(&HSN).filter(|code| code.len() >= 4) {
             if ["9965", "9968"].iter().any(|heading| code.starts_with(heading)) {
                 transport.push(code);
             } else if code.starts_with("99") {
@@ -47,13 +72,24 @@ impl Pools {
                 goods.push(code);
             }
         }
+        let doubtful_goods = of(Standing::Doubtful, &HSN).filter(|code| {
+            // A code may have a row that is sure, too.
+            let standing = masters.standing(&HSN, code, days);
+            code.len() >= 6 && !code.starts_with("99") && standing == Standing::Doubtful
+        });
+        let doubtful_pincodes = of(Standing::Doubtful, &PINCODES);
         Self {
             states: states(masters, days),
+            doubtful_pincodes: doubtful_pincodes.filter_map(|code| code.parse().ok()).collect(),
+            doubtful_goods: doubtful_goods.collect(),
             goods,
             retail_price,
             services,
             transport,
             rates: listed(&TAX_RATES).filter_map(|rate| rate.parse().ok()).collect(),
+            doubtful_rates: of(Standing::Doubtful, &TAX_RATES)
+                .filter_map(|rate| rate.parse().ok())
+                .collect(),
             units: listed(&UQC).collect(),
             ports: listed(&PORTS).collect(),
             countries: listed(&COUNTRIES).collect(),
@@ -69,11 +105,16 @@ impl Pools {
     }
 }
 
-fn listed(masters: &Masters, master: &'static Master, days: Days) -> impl Iterator<Item = String> {
-    let is_listed = move |tier: crate::masters::Tier| tier.standing() == Standing::Listed;
+/// The codes of a master that are worth so much on some days.
+fn rows(
+    masters: &Masters,
+    standing: Standing,
+    master: &'static Master,
+    days: Days,
+) -> impl Iterator<Item = String> {
     masters
         .rows(master)
-        .filter(move |row| is_listed(row.tier) && days.hold(row.validity))
+        .filter(move |row| row.tier.standing() == standing && days.hold(row.validity))
         .map(|row| row.code.into_owned())
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::write::Json;
-use super::{Draw, Style};
+use super::{Draw, Size, Style};
 use crate::field::{Field, Kind, Number, Presence, Text};
 use crate::generated::{masters, patterns};
 use crate::{Decimal, Pattern};
@@ -66,24 +66,43 @@ impl Draw<'_> {
             let is_optional = !matches!(member.presence, Presence::Mandatory);
             let value = self.part(|draw| match special(draw, member) {
                 Member::Is(value) => Some(value),
-                Member::Any if !is_optional => Some(draw.any(member)),
+                Member::Any if !is_optional || draw.is_wanted(member) => Some(draw.any(member)),
+                Member::Any if draw.wants.size == Size::Least => None,
+                Member::Any if draw.wants.size == Size::Most => Some(draw.any(member)),
                 Member::Any => match draw.choices.below(8) {
                     0..=3 => None,
                     4 if draw.is_varied() => Some(Json::Null),
                     _ => Some(draw.any(member)),
                 },
-                Member::Absent if draw.is_varied() && draw.choices.one_in(16) => Some(Json::Null),
+                Member::Absent if draw.may_be_null() => Some(Json::Null),
                 Member::Absent => None,
             });
-            members.extend(value.map(|value| (member.name, value)));
+            members.extend(value.map(|value| (member.name.into(), value)));
         }
         // An object without a value may count as left out.
         if members.iter().all(|(_, value)| *value == Json::Null)
             && let Some(first) = of.members().next()
         {
-            members = vec![(first.name, self.any(first))];
+            members = vec![(first.name.into(), self.any(first))];
         }
         Json::Object(members)
+    }
+
+    /// Whether it, or something in it, has to be given.
+    fn is_wanted(&self, member: &'static Field) -> bool {
+        let mut wanted = self.wants.given;
+        while let Some(id) = wanted {
+            if id == member.id {
+                return true;
+            }
+            wanted = id.field().parent;
+        }
+        false
+    }
+
+    /// Whether a member that is left out is given as null.
+    fn may_be_null(&mut self) -> bool {
+        self.is_varied() && self.wants.size == Size::Any && self.choices.one_in(16)
     }
 
     /// A list of one to three objects.
@@ -170,7 +189,13 @@ impl Draw<'_> {
             (0..length).map(|_| char::from(self.choices.of(b"0123456789"))).collect()
         } else if is_shape(&patterns::EMAIL) {
             let (name, host) = (self.choices.of(&WORDS), self.choices.of(&WORDS));
-            format!("{name}@{host}.example").to_ascii_lowercase()
+            let address = format!("{name}@{host}.example").to_ascii_lowercase();
+            match self.choices.below(16) {
+                // As short and as long as may be.
+                14 => "a@b.in".to_owned(),
+                15 if self.take(most) => format!("{}@b.example", "a".repeat(most - 10)),
+                _ => address,
+            }
         } else if is_shape(&patterns::DOCUMENT_NUMBER)
             || is_shape(&patterns::TRANSPORT_DOCUMENT_NUMBER)
         {
@@ -236,7 +261,7 @@ impl Draw<'_> {
     }
 
     pub(super) fn is_varied(&self) -> bool {
-        self.options.style == Style::Varied
+        self.style == Style::Varied
     }
 }
 

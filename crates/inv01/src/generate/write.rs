@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::Style;
 use super::choices::Choices;
+use super::{Options, Style};
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +13,12 @@ pub(super) enum Json {
     /// As it is written.
     Number(String),
     Text(Cow<'static, str>),
-    Object(Vec<(&'static str, Json)>),
+    Object(Members),
     Array(Vec<Json>),
 }
+
+/// Names with their values.
+pub(super) type Members = Vec<(Cow<'static, str>, Json)>;
 
 /// The portal takes 2 MB; it is not known which (D14). What spelling adds ends here.
 const MOST_BYTES: usize = 1_900_000;
@@ -31,13 +34,18 @@ enum Layout {
 }
 
 /// Writes a value.
-pub(super) fn write(json: &Json, style: Style, choices: &mut Choices) -> String {
+pub(super) fn write(json: &Json, options: &Options, choices: &mut Choices) -> String {
     let mut plain = Writer::new(Layout::None, None);
     plain.value(json, 0);
-    if style == Style::Plain {
+    if options.style == Style::Plain {
         return plain.text;
     }
-    let layout = choices.of(&[Layout::None, Layout::Blanks, Layout::Lines]);
+    let layout = if options.is_one_line {
+        choices.of(&[Layout::None, Layout::Blanks])
+    } else {
+        // The smallest invoice is for people to read.
+        choices.of(&[Layout::Lines, Layout::None, Layout::Blanks])
+    };
     let escapes = choices.one_in(3);
     if layout == Layout::None && !escapes {
         return plain.text;

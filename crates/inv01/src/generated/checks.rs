@@ -370,7 +370,7 @@ pub(crate) static EMPTY_REQUEST: Check = Check {
     from: None,
     until: None,
     parameters: &[],
-    with: &[],
+    with: &["F1"],
     sources: &["E26"],
 };
 
@@ -2003,7 +2003,7 @@ pub(crate) static SGST_AMOUNT: Check = Check {
     from: None,
     until: None,
     parameters: &["as_of", "masters"],
-    with: &[],
+    with: &["C6"],
     sources: &["V26", "E26"],
 };
 

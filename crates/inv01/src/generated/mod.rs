@@ -22,5 +22,7 @@ pub(crate) mod patterns;
 #[allow(clippy::unreadable_literal, reason = "codes are written without separators")]
 mod pincodes;
 pub(crate) mod reader;
+#[cfg(feature = "generate")]
+pub(crate) mod row_faults;
 pub(crate) mod rules;
 pub(crate) mod undecided;

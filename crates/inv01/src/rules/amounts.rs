@@ -142,10 +142,11 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
     if !item.amounts.knows(read) {
         return;
     }
-    // With a reverse charge, and for exports, the taxes may be left out.
-    let is_export = judge.facts.supply == Some(Supply::ExpWp);
+    // With a reverse charge, and for exports, the taxes may be left out. Of a supply type that is
+    // missing or unsound nobody knows.
+    let may_be_export = matches!(judge.facts.supply, None | Some(Supply::ExpWp));
     let alternatives = match judge.facts.is_reverse_charge {
-        _ if is_export => true,
+        _ if may_be_export => true,
         Some(is_reverse_charge) => is_reverse_charge,
         None => return,
     };

@@ -31,10 +31,10 @@ const REPORTING_SOON: [(u16, Turnover, Date); 2] = [
 const WINDOW: u16 = 30;
 
 /// 2 MB, if they are counted in thousands.
-const DECIMAL_SIZE: usize = 2_000_000;
+pub(crate) const DECIMAL_SIZE: usize = 2_000_000;
 
 /// 2 MB, if they are counted in powers of two.
-const BINARY_SIZE: usize = 2 * 1024 * 1024;
+pub(crate) const BINARY_SIZE: usize = 2 * 1024 * 1024;
 
 /// How many days one day is after another, if every month had 31: never fewer than there are.
 pub(super) fn days_at_most(from: Date, to: Date) -> i32 {
@@ -59,16 +59,18 @@ pub(crate) fn future_date(judge: &mut Judge<'_>) {
     }
 }
 
+/// The earliest day of a document, by the portal's page.
+pub(crate) fn floor(as_of: Date) -> Option<Date> {
+    FLOORS.into_iter().find(|(from, _)| *from <= as_of).map(|(_, floor)| floor)
+}
+
 pub(crate) fn floor_date(judge: &mut Judge<'_>) {
     let Some(date) = judge.days.document else { return };
     let (floor, is_certain) = match judge.context.floor_date {
         FloorDate::None => return,
         FloorDate::Day(floor) => (floor, true),
         FloorDate::Table => {
-            let today = judge.days.as_of;
-            let Some((_, floor)) = FLOORS.into_iter().find(|(from, _)| *from <= today) else {
-                return;
-            };
+            let Some(floor) = floor(judge.days.as_of) else { return };
             (floor, judge.context.profile == Profile::Sandbox)
         }
     };

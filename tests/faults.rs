@@ -1,0 +1,190 @@
+//! Invoices with one fault: each has exactly the findings that it says, and every rule has its fault.
+
+use std::fmt::Write as _;
+
+use inv01::generate::{Broken, Choices, Fault, Options, Size, Style, broken, faults};
+use inv01::model::{DocTyp, SupTyp};
+use inv01::{
+    Batch, Check, Checker, Field, Kind, Origin, Presence, Severity, Stage, checks, fields,
+};
+use inv01_workspace::contexts;
+
+const SUPPLY_TYPES: [SupTyp; 6] =
+    [SupTyp::B2B, SupTyp::SEZWP, SupTyp::SEZWOP, SupTyp::EXPWP, SupTyp::EXPWOP, SupTyp::DEXP];
+
+/// What is wrong with a broken invoice beside its fault.
+fn difference(broken: &Broken) -> Option<String> {
+    let mut checker = Checker::new(broken.context.clone().max_diagnostics(usize::MAX));
+    let mut report = checker.check(broken.json.as_bytes());
+    if !broken.seen.is_empty() {
+        let mut batch = Batch::new();
+        batch.register(broken.seen.iter().copied());
+        batch.settle(&mut report, &Origin::whole("broken"));
+    }
+    broken.difference(&report)
+}
+
+fn make(choices: &mut Choices, options: &Options, fault: &'static Fault) -> Broken {
+    broken(choices, options, fault).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Each fault many times; what differs is told for all of them at once.
+#[test]
+fn each_fault_is_found_and_nothing_else() {
+    let options = Options::default();
+    let mut said = String::new();
+    let mut wrong = 0;
+    for fault in faults() {
+        for seed in 0..60 {
+            let broken = make(&mut Choices::seeded(seed), &options, fault);
+            if let Some(difference) = difference(&broken) {
+                let _ = writeln!(said, "{fault}, seed {seed}: {difference}");
+                wrong += 1;
+                break;
+            }
+        }
+    }
+    assert!(wrong == 0, "{wrong} of {} faults\n{said}", faults().len());
+}
+
+/// Whatever the options ask for, a fault is made or it is said why not.
+#[test]
+fn faults_in_other_contexts_and_invoices() {
+    let mut options: Vec<(String, Options)> = contexts()
+        .into_iter()
+        .map(|(what, context)| (what.to_owned(), Options::new(context)))
+        .collect();
+    let usual = Options::default;
+    for supply in SUPPLY_TYPES {
+        options.push((supply.to_string(), usual().supply_type(supply)));
+    }
+    for document in [DocTyp::INV, DocTyp::CRN, DocTyp::DBN] {
+        options.push((document.to_string(), usual().document_type(document)));
+    }
+    for is_asked in [true, false] {
+        options.push((format!("e-way bill {is_asked}"), usual().e_way_bill(is_asked)));
+        options.push((format!("export {is_asked}"), usual().export(is_asked)));
+        options.push((format!("cess {is_asked}"), usual().cess(is_asked)));
+    }
+    for size in [Size::Least, Size::Most] {
+        options.push((format!("{size:?}"), usual().size(size)));
+    }
+    options.push(("plain".to_owned(), usual().style(Style::Plain)));
+    options.push(("one item".to_owned(), usual().items(1..=1)));
+
+    let mut said = String::new();
+    let mut made = vec![0; faults().len()];
+    for (what, options) in &options {
+        for (fault, made) in faults().iter().zip(&mut made) {
+            for seed in 0..3 {
+                let Ok(broken) = broken(&mut Choices::seeded(seed), options, fault) else { break };
+                *made += 1;
+                if let Some(difference) = difference(&broken) {
+                    let _ = writeln!(said, "{what}: {fault}, seed {seed}: {difference}");
+                    break;
+                }
+            }
+        }
+    }
+    assert!(said.is_empty(), "{said}");
+    let least = made.iter().zip(faults()).min_by_key(|(made, _)| **made).unwrap();
+    assert!(*least.0 > 0, "{}", least.1);
+}
+
+/// Whatever a property test does to the stream of choices.
+#[test]
+fn a_changed_stream_keeps_its_fault() {
+    let options = Options::default();
+    let mut said = String::new();
+    for (i, fault) in faults().iter().enumerate() {
+        let mut random = Choices::seeded(i as u64);
+        let mut choices = random.clone();
+        make(&mut choices, &options, fault);
+        let drawn = choices.drawn();
+        let half = drawn[..drawn.len() / 2].to_vec();
+        let any: Vec<u64> = (0..400).map(|_| random.below(u64::MAX)).collect();
+        let greatest = vec![u64::MAX; 2000];
+        for numbers in [Vec::new(), half, any, greatest] {
+            let broken = make(&mut Choices::recorded(numbers), &options, fault);
+            if let Some(difference) = difference(&broken) {
+                let _ = writeln!(said, "{fault}: {difference}");
+            }
+        }
+        let again = make(&mut Choices::recorded(drawn), &options, fault);
+        assert_eq!(again.json, make(&mut Choices::seeded(i as u64), &options, fault).json);
+    }
+    assert!(said.is_empty(), "{said}");
+}
+
+/// What is reported without a fault to show it, and why.
+const WITHOUT: [(&str, &str); 1] = [("F15", "asked of other documents than a request")];
+
+/// Findings that are only warned of where the rule is in doubt, and why there is no fault for it.
+const WITHOUT_DOUBT: [(&str, &str); 1] =
+    [("D13", "in doubt only until 13/07/2021, long before the masters")];
+
+#[test]
+fn every_rule_has_its_fault() {
+    let has_fault = |check: &Check| faults().iter().any(|fault| fault.check() == check);
+    let missing: Vec<_> = checks()
+        .iter()
+        .filter(|check| !has_fault(check) && !WITHOUT.iter().any(|(id, _)| *id == check.id))
+        .map(|check| (check.id, check.rule, check.code))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for (id, why) in WITHOUT {
+        assert!(!faults().iter().any(|fault| fault.is_called(id)), "{id} has one, {why}");
+    }
+
+    let doubts = |check: &&&Check| check.doubtful.is_some() && check.severity == Severity::Error;
+    for check in checks().iter().filter(doubts) {
+        let warns =
+            |fault: &&Fault| fault.check().id == check.id && fault.severity() == Severity::Warning;
+        let is_left_out = WITHOUT_DOUBT.iter().any(|(id, _)| *id == check.id);
+        assert_ne!(faults().iter().any(|fault| warns(&fault)), is_left_out, "{}", check.id);
+    }
+}
+
+/// Each constraint of each member that a check can find broken, from the table of fields.
+#[test]
+fn every_constraint_has_its_fault() {
+    let has = |field: &Field, rules: &[&str]| {
+        let is_it = |fault: &&Fault| {
+            fault.field().id == field.id
+                && rules.contains(&fault.check().rule)
+                && fault.check().stage == Stage::Schema
+        };
+        assert!(faults().iter().any(|fault| is_it(&fault)), "{} {rules:?}", field.path);
+    };
+    for field in fields().iter().filter(|field| !field.name.is_empty()) {
+        has(field, &["json-type"]);
+        has(field, &["member-name-case"]);
+        has(field, &["repeated-member"]);
+        if field.members().next().is_some() {
+            has(field, &["unknown-member"]);
+        }
+        if !matches!(field.presence, Presence::Optional | Presence::When(_) | Presence::WithAny(_))
+        {
+            has(field, &["required-member", "goods-quantity-and-unit", "item-count"]);
+        }
+        match &field.kind {
+            Kind::Text(text) => {
+                has(field, &["length", "schema-version"]);
+                if text.pattern.is_some() || text.values.is_some() {
+                    has(field, &["pattern", "schema-version"]);
+                }
+                if !matches!(field.presence, Presence::Mandatory) {
+                    has(field, &["empty-text"]);
+                }
+            }
+            Kind::Number(row) => {
+                has(field, &["range"]);
+                has(field, &["trailing-zeros"]);
+                if !row.whole {
+                    has(field, &["decimals"]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
