@@ -209,6 +209,11 @@ fn what_cannot_be_drawn_says_why() {
     assert_eq!(reason(&strategies::text(empty)), "no text has 5 to 3 characters");
 }
 
+/// On one line.
+fn compact(json: &str) -> String {
+    Node::parse(json).unwrap().to_json()
+}
+
 /// What is left of a failure from 24 starts, and the most steps that it took.
 fn smallest(fails: fn(&str) -> bool) -> (BTreeSet<String>, u32) {
     let (mut found, mut most) = (BTreeSet::new(), 0);
@@ -223,7 +228,7 @@ fn smallest(fails: fn(&str) -> bool) -> (BTreeSet<String>, u32) {
             Ok(())
         });
         let Err(TestError::Fail(_, invoice)) = failure else { panic!("not found: {failure:?}") };
-        found.insert(invoice.into());
+        found.insert(compact(&invoice));
         most = most.max(steps.get().unwrap_or_default());
     }
     (found, most)
@@ -233,7 +238,6 @@ fn smallest(fails: fn(&str) -> bool) -> (BTreeSet<String>, u32) {
 fn shrinks_to(fails: fn(&str) -> bool, steps: u32, changes: &[(&str, String)]) {
     let (found, most) = smallest(fails);
     let wanted = with(changes);
-    // In the order of the schema, whatever the order of the changes.
     assert_eq!(found, BTreeSet::from([wanted]));
     assert!(most <= steps, "{most} steps");
 }
@@ -245,6 +249,10 @@ fn body(json: &str) -> serde_json::Value {
 #[test]
 fn a_failure_that_needs_nothing() {
     shrinks_to(|_| true, 5, &[]);
+    let failure = runner(9, 10).run(&strategies::invoice(), |_| Err(TestCaseError::fail("all")));
+    let Err(TestError::Fail(_, invoice)) = failure else { panic!("{failure:?}") };
+    let smallest = generate::invoice(&mut Choices::recorded([]), &Options::default());
+    assert_eq!(invoice.as_str(), smallest);
 }
 
 #[test]
@@ -318,8 +326,8 @@ fn a_failure_that_needs_an_export() {
     shrinks_to(is_note, 150, &changes);
 }
 
-/// There is more than one way to a lakh of rupees. Each ends with one item and hardly a paisa more
-/// than is needed.
+/// There is more than one way to a lakh of rupees: a price, a quantity, charges, a price with its tax.
+/// Each ends with one item and hardly more than is needed.
 #[test]
 fn a_failure_that_needs_a_large_total() {
     let total =
@@ -332,7 +340,7 @@ fn a_failure_that_needs_a_large_total() {
     for json in &found {
         let exact = Decimal::from(100_000)..=Decimal::from(101_000);
         assert!(exact.contains(&total(json)), "{json}");
-        assert!(json.len() <= plain.len() + 60, "{json}");
+        assert!(json.len() <= plain.len() + 130, "{json}");
     }
     let price = [
         ("/ItemList/0/UnitPrice", "100000".to_owned()),
@@ -351,14 +359,14 @@ fn a_failure_that_needs_a_large_total() {
 fn of_a_thousand_items_as_many_are_left_as_are_needed() {
     let thousand = strategies::invoice_with(Options::default().items(1..=1000));
     let failure = runner(5, 1000).run(&thousand, |invoice| {
-        let has_attributes = invoice.contains("\"AttribDtls\":[");
+        let has_attributes = compact(&invoice).contains("\"AttribDtls\":[");
         let is_long = invoice.matches("\"HsnCd\"").count() > 700;
         prop_assert!(!is_long || !has_attributes);
         Ok(())
     });
     let Err(TestError::Fail(_, invoice)) = failure else { panic!("not found: {failure:?}") };
     assert_eq!(invoice.matches("\"HsnCd\"").count(), 701);
-    assert_eq!(invoice.matches("\"AttribDtls\":[").count(), 1);
+    assert_eq!(compact(&invoice).matches("\"AttribDtls\":[").count(), 1);
 }
 
 #[test]

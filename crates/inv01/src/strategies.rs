@@ -1,4 +1,4 @@
-//! Strategies of [`proptest`]: valid invoices, and parts of them.
+//! Strategies of [`proptest`]: valid invoices, parts of them, and invoices with one fault.
 //!
 //! ```
 //! use inv01::Checker;
@@ -34,9 +34,8 @@
 //!     Ok(())
 //! });
 //! let Err(TestError::Fail(_, smallest)) = failure else { panic!("no e-way bill was drawn") };
-//! assert!(smallest.ends_with(
-//!     r#""EwbDtls":{"TransId":"01AAAAA0003A1ZD","Distance":1}}"#
-//! ));
+//! // Nothing but the first transporter.
+//! assert!(smallest.contains("01AAAAA0003A1ZD"));
 //! ```
 
 mod parts;
@@ -49,7 +48,7 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 use crate::Context;
-use crate::generate::{self, Options};
+use crate::generate::{self, Broken, Options, faults};
 
 pub use parts::{
     amount, country, currency, date_of_document, doc_no, email, gstin, gstin_of, hsn, phone,
@@ -158,6 +157,60 @@ pub fn invoice() -> Stream<Valid> {
 /// ```
 pub fn invoice_with(options: Options) -> Stream<Valid> {
     of(Arc::new(options))
+}
+
+/// Invoices with exactly one fault, of the rule that goes by this id, name or code: each with the
+/// report that it must have. Which of its faults it is, is drawn too, the first being the simplest.
+/// The context is that of [`Options::default`], changed where a fault needs it.
+///
+/// Of a rule without a fault there is no value, and the test is told so.
+///
+/// ```
+/// use inv01::Checker;
+/// use inv01::proptest::prelude::*;
+/// use inv01::strategies;
+///
+/// proptest!(|(broken in strategies::broken("total-invoice-value"))| {
+///     let mut checker = Checker::new(broken.context.clone());
+///     let report = checker.check(broken.json.as_bytes());
+///     prop_assert_eq!(report.diagnostics()[0].code(), Some("2189"));
+///     prop_assert_eq!(broken.difference(&report), None);
+/// });
+/// ```
+pub fn broken(rule: impl Into<String>) -> Stream<Broken> {
+    broken_of(rule.into(), Arc::clone(&DEFAULT))
+}
+
+/// The same in another context, or in invoices of one kind. Faults that these cannot have are left
+/// out.
+///
+/// ```
+/// use inv01::generate::Options;
+/// use inv01::proptest::prelude::*;
+/// use inv01::strategies;
+///
+/// let exports = Options::default().export(true);
+/// proptest!(|(broken in strategies::broken_with("5002", exports))| {
+///     prop_assert!(broken.findings.iter().any(|finding| finding.code == Some("5002")));
+/// });
+/// ```
+pub fn broken_with(rule: impl Into<String>, options: Options) -> Stream<Broken> {
+    broken_of(rule.into(), Arc::new(options))
+}
+
+fn broken_of(rule: String, options: Arc<Options>) -> Stream<Broken> {
+    Stream::over(move |choices| {
+        let faults: Vec<_> = faults().iter().filter(|fault| fault.is_called(&rule)).collect();
+        let first = choices.position(faults.len());
+        let mut why = format!("there is no fault of `{rule}`");
+        for fault in faults.iter().cycle().skip(first).take(faults.len()) {
+            match generate::broken(choices, &options, fault) {
+                Ok(broken) => return Ok(broken),
+                Err(unbreakable) => why = unbreakable.to_string(),
+            }
+        }
+        Err(why)
+    })
 }
 
 fn of(options: Arc<Options>) -> Stream<Valid> {

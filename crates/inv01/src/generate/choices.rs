@@ -149,7 +149,7 @@ impl Choices {
     }
 
     /// A position in a list of this length.
-    pub(super) fn position(&mut self, length: usize) -> usize {
+    pub(crate) fn position(&mut self, length: usize) -> usize {
         // What is below a `usize` is one.
         usize::try_from(self.below(length as u64)).unwrap_or_default()
     }

@@ -95,10 +95,9 @@ impl Draw<'_> {
         }
 
         // The buyer's state plays no part in the tax.
-        let is_near =
-            !self.choices.one_in(2) && !(self.wants.has_states && seller.state == OTHER_TERRITORY);
-        deal.buyer =
-            if is_near { self.place_in(seller.state, true) } else { self.place_of_party() };
+        let is_no_state = self.wants.has_states && seller.state == OTHER_TERRITORY;
+        let is_far = self.choices.one_in(2) || is_no_state;
+        deal.buyer = if is_far { self.place_of_party() } else { self.place_in(seller.state, true) };
         // S12: not for deemed exports.
         let may_reverse = supply_type != SupTyp::DEXP;
         let reverses = may_reverse && self.choices.one_in(4);

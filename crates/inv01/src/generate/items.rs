@@ -295,7 +295,7 @@ impl<'c> Draw<'c> {
             i @ 0..5 => common[usize::try_from(i).unwrap_or_default()],
             _ => 1 + self.upto(99_998),
         };
-        (rate..).find(|rate| !is_listed(*rate)).unwrap_or(rate)
+        (rate..=999_999).find(|rate| !is_listed(*rate)).unwrap_or(rate)
     }
 
     fn cess_rate(&mut self) -> i64 {

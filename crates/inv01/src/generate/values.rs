@@ -192,7 +192,7 @@ impl Draw<'_> {
             let address = format!("{name}@{host}.example").to_ascii_lowercase();
             match self.choices.below(16) {
                 // As short and as long as may be.
-                14 => "a@b.in".to_owned(),
+                14 => "a@test".to_owned(),
                 15 if self.take(most) => format!("{}@b.example", "a".repeat(most - 10)),
                 _ => address,
             }
