@@ -31,13 +31,11 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let number = arguments.next().and_then(|number| number.parse().ok());
-        match (numbers.get_mut(&*name), number) {
-            (Some(known), Some(number)) => *known = number,
-            _ => {
-                eprintln!("{HELP}");
-                return ExitCode::from(2);
-            }
-        }
+        let (Some(known), Some(number)) = (numbers.get_mut(&*name), number) else {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        };
+        *known = number;
     }
     let mut run = Run { seed: numbers["--seed"], least: numbers["--least"], wrong: 0 };
     run.valid(numbers["--valid"]);

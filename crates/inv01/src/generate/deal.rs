@@ -10,6 +10,7 @@ use super::{Draw, days_between, span};
 use crate::context::FloorDate;
 use crate::field::Field;
 use crate::model::{DocTyp, SupTyp};
+use crate::rules::document::floor;
 
 /// How the place of supply lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,12 +138,13 @@ impl Draw<'_> {
     /// A day that is not before the floor.
     pub(super) fn document_day(&mut self) -> Date {
         let as_of = self.context.as_of;
-        let floor = match self.context.floor_date {
+        let earliest = match self.context.floor_date {
             FloorDate::Day(day) => day,
-            FloorDate::Table | FloorDate::None => Date::MIN,
+            FloorDate::Table => floor(as_of).unwrap_or(Date::MIN),
+            FloorDate::None => Date::MIN,
         };
         let (least, most) = self.wants.age.clone().into_inner();
-        let days = days_between(floor, as_of).clamp(least, most) - least;
+        let days = days_between(earliest, as_of).clamp(least, most) - least;
         as_of.saturating_sub(span(least + self.choices.below(days + 1)))
     }
 
