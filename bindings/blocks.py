@@ -7,8 +7,16 @@ import re
 import sys
 from pathlib import Path
 
-# Language of a block: name of its file. Blocks of the shell belong together, in order.
-NAMES = {"ts": "{stem}_{i}.ts", "python": "{stem}_{i}.py", "java": "Example.java", "sh": "{stem}.sh"}
+# Language of a block: name of its file. Blocks of the shell belong together, in order. Those in Rust
+# are doc tests, and console is for people.
+NAMES = {
+    "ts": "{stem}_{i}.ts",
+    "js": "{stem}_{i}.mjs",
+    "python": "{stem}_{i}.py",
+    "java": "Example.java",
+    "sh": "{stem}.sh",
+}
+OTHERS = {"rust", "console"}
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -20,6 +28,8 @@ def main(folder: str, *files: str) -> None:
         # Several files are called README.
         stem = f"{file.parent.name}_{file.stem}".lower()
         for i, (language, text) in enumerate(BLOCK.findall(file.read_text("utf-8"))):
+            if language in OTHERS:
+                continue
             with Path(folder, NAMES[language].format(stem=stem, i=i)).open("a", encoding="utf-8") as out:
                 out.write(text)
 

@@ -113,6 +113,10 @@ pub use schemars;
 #[cfg(feature = "validator")]
 pub use validator;
 
+#[cfg(all(doctest, feature = "proptest"))]
+#[doc = include_str!("../../../docs/property-testing.md")]
+struct PropertyTesting;
+
 #[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
