@@ -180,7 +180,7 @@ impl<'a> Maker<'a> {
             let body = invoice(&mut choices, &options);
             let report = self.checker.check(body.as_bytes());
             if !report.diagnostics().is_empty() {
-                return Err(nothing_valid(&report));
+                return Err(nothing_valid(index, &report));
             }
             if report.irn().is_some_and(|irn| !self.used.insert(half(irn))) {
                 continue;
@@ -210,7 +210,7 @@ impl<'a> Maker<'a> {
                     continue;
                 }
             };
-            if self.is_used(&broken)? {
+            if self.is_used(index, &broken)? {
                 continue;
             }
             if self.arguments.labels {
@@ -224,7 +224,7 @@ impl<'a> Maker<'a> {
 
     /// Whether its number is used; then it is from now on. That it has its fault and no other is
     /// asked first.
-    fn is_used(&mut self, broken: &Broken) -> io::Result<bool> {
+    fn is_used(&mut self, index: u64, broken: &Broken) -> io::Result<bool> {
         let conditions = Some(Conditions::of(&broken.context));
         if conditions != self.conditions {
             self.checker = Checker::new(broken.context.clone());
@@ -240,7 +240,7 @@ impl<'a> Maker<'a> {
         if let Some(difference) = broken.difference(&report) {
             let fault = broken.fault;
             return Err(io::Error::other(format!(
-                "in this context the fault {fault} does not stand alone: {difference}"
+                "invoice {index}: in this context the fault {fault} does not stand alone: {difference}"
             )));
         }
         Ok(irn.is_some_and(|irn| !self.used.insert(half(irn))))
@@ -292,13 +292,13 @@ impl Needed {
     }
 }
 
-fn nothing_valid(report: &Report<'_>) -> io::Error {
+fn nothing_valid(index: u64, report: &Report<'_>) -> io::Error {
     let entries = report.entries(&Origin::whole("-"), Values::Masked);
     let said = entries.first().map_or(String::new(), |found| {
         let code = found.code.unwrap_or("-");
         format!("{} {code} {}: {}", found.severity, found.pointer, found.message)
     });
-    io::Error::other(format!("no invoice is made that is valid in this context: {said}"))
+    io::Error::other(format!("invoice {index} cannot be made valid in this context: {said}"))
 }
 
 fn no_number(index: u64) -> io::Error {
