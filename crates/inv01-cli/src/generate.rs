@@ -185,10 +185,10 @@ impl<'a> Maker<'a> {
             if report.irn().is_some_and(|irn| !self.used.insert(half(irn))) {
                 continue;
             }
-            return match self.arguments.labels {
-                true => json::write(to, &Case::valid(&body, options.context())),
-                false => to.write_all(body.as_bytes()),
-            };
+            if self.arguments.labels {
+                return json::write(to, &Case::valid(&body, options.context()));
+            }
+            return to.write_all(body.as_bytes());
         }
         Err(no_number(index))
     }
