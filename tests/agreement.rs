@@ -3,6 +3,7 @@
 //! its rows, but for the divergences that are named here. What the model cannot hold, it refuses.
 
 use inv01::Document;
+use inv01::generate::{Choices, Options, broken, faults, invoice};
 use inv01::model::Invoice;
 use inv01::schema::Form;
 use inv01::{Checker, Diagnostic, Kind, Names, Report, Severity, Stage};
@@ -246,6 +247,45 @@ fn the_bodies_of_every_row() {
 }
 
 /// A change of a body.
+/// Generated ones: valid, and with each fault of a member or a name, and of every rule besides.
+#[test]
+fn generated_invoices() {
+    let (mut judges, options) = (Judges::new(), Options::default());
+    let mut agree = |json: &str, what: &dyn std::fmt::Display| {
+        let (refusals, at_work) =
+            judges.agree(json).unwrap_or_else(|error| panic!("{what}: {error}"));
+        (refusals[0], at_work)
+    };
+    for seed in 0..2000 {
+        let json = invoice(&mut Choices::seeded(seed), &options);
+        assert_eq!(agree(&json, &seed), (false, vec![]), "{json}");
+    }
+    let mut diverged = Vec::new();
+    for fault in faults().iter().filter(|fault| fault.check().id != "J1") {
+        for seed in 0..4 {
+            let broken = broken(&mut Choices::seeded(seed), &options, fault).unwrap();
+            let (is_refused, at_work) = agree(&broken.json, fault);
+            let is_error = fault.severity() == Severity::Error;
+            // In another letter case a name is none for the strict names that are asked then.
+            if !at_work.contains(&"member-name-case") && fault.check().id != "F9" {
+                assert_eq!(is_refused, is_error && fault.check().stage == Stage::Schema, "{fault}");
+            }
+            diverged.extend(at_work);
+        }
+    }
+    diverged.sort_unstable();
+    diverged.dedup();
+    let known = [
+        "binary-range",
+        "byte-order-mark",
+        "decimals",
+        "length-units",
+        "object-without-value",
+        "repeated-member",
+    ];
+    assert_eq!(diverged, known);
+}
+
 #[derive(Debug, Clone)]
 enum Change {
     Set(Index, String),

@@ -19,7 +19,8 @@ fn said(checker: &mut Checker, json: &[u8]) -> String {
 #[test]
 fn a_used_checker_says_what_a_new_one_says() {
     let valid = corpus::valid(60);
-    let faulty: Vec<String> = (1..=10).map(|n| corpus::with_faults(&valid[n], n)).collect();
+    let mut faulty: Vec<String> = (1..=10).map(|n| corpus::with_faults(&valid[n], n)).collect();
+    faulty.extend(corpus::one_fault());
     let mut records: Vec<Vec<u8>> = Vec::new();
     for json in valid.iter().chain(&faulty) {
         let body = Node::parse(json).unwrap();

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use inv01::generate::{Broken, Choices, Fault, Options, Size, Style, broken, faults};
 use inv01::model::{DocTyp, SupTyp};
 use inv01::{
-    Batch, Check, Checker, Field, Kind, Origin, Presence, Severity, Stage, checks, fields,
+    Batch, Check, Checker, Context, Date, Field, Kind, Origin, Presence, Severity, Stage, checks,
+    fields,
 };
 use inv01_workspace::contexts;
 
@@ -54,6 +55,10 @@ fn faults_in_other_contexts_and_invoices() {
         .into_iter()
         .map(|(what, context)| (what.to_owned(), Options::new(context)))
         .collect();
+    for (year, month, date) in [(2021, 2, 1), (2024, 6, 30)] {
+        let context = Context::new(Date::constant(year, month, date));
+        options.push((format!("{year}"), Options::new(context)));
+    }
     let usual = Options::default;
     for supply in SUPPLY_TYPES {
         options.push((supply.to_string(), usual().supply_type(supply)));

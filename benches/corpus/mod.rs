@@ -3,9 +3,9 @@
 
 #![allow(dead_code, reason = "not every bench takes all of it")]
 
-use inv01::generate::{Choices, Options, Style, invoice};
+use inv01::generate::{Choices, Options, Style, broken, faults, invoice};
 use inv01::model::{DocTyp, SupTyp};
-use inv01::{Checker, Context, Date, Field, Kind, Presence, Verdict, fields};
+use inv01::{Checker, Context, Date, Field, Kind, Presence, Severity, Verdict, fields};
 use inv01_workspace::Node;
 
 /// The context in which the valid ones have no finding.
@@ -15,8 +15,8 @@ pub(crate) fn context() -> Context {
 
 /// So many valid invoices, one line of JSON each. Every prefix of a longer corpus is a shorter one.
 pub(crate) fn valid(count: usize) -> Vec<String> {
-    let options = Options::new(context());
-    (0..).filter_map(|seed| one(seed, &options)).take(count).collect()
+    let options = Options::new(context()).one_line();
+    (0..count as u64).map(|seed| one(seed, &options)).collect()
 }
 
 /// So many B2B invoices of so many items each, as the plainest system writes them.
@@ -37,6 +37,23 @@ pub(crate) fn faulty(valid: &[String]) -> Vec<String> {
         with_faults(json, usize::try_from(faults).unwrap_or_default())
     };
     valid.iter().step_by(4).map(&mut spoilt).collect()
+}
+
+/// An invoice with each fault that is one in this context, and an error, on one line each; but for
+/// those that are no JSON or too large.
+pub(crate) fn one_fault() -> Vec<String> {
+    let options = Options::new(context()).style(Style::Plain);
+    let mut checker = Checker::new(context());
+    (0..)
+        .zip(faults().iter().filter(|fault| fault.severity() == Severity::Error))
+        .filter_map(|(seed, fault)| broken(&mut Choices::seeded(seed), &options, fault).ok())
+        .filter(|broken| {
+            let report = checker.check(broken.json.as_bytes());
+            let is_usual = report.verdict() != Verdict::Malformed && broken.json.len() < 100_000;
+            is_usual && broken.difference(&report).is_none()
+        })
+        .map(|broken| broken.json)
+        .collect()
 }
 
 /// An invoice with the first faults of a list of ten.
@@ -75,8 +92,7 @@ pub(crate) fn accepts(checker: &mut Checker, invoices: &[String], expected: bool
     }
 }
 
-/// An invoice; none where the generator spreads it over many lines.
-fn one(seed: u64, options: &Options) -> Option<String> {
+fn one(seed: u64, options: &Options) -> String {
     // Another stream than that of the invoice itself.
     let mut choices = Choices::seeded(!seed);
     let supply_type = match choices.below(100) {
@@ -103,16 +119,13 @@ fn one(seed: u64, options: &Options) -> Option<String> {
     let style = if system < 2 { Style::Varied } else { Style::Plain };
     let options = options.clone().supply_type(supply_type).document_type(document_type);
     let json = invoice(&mut Choices::seeded(seed), &options.items(items).style(style));
-    if json.contains('\n') {
-        return None;
-    }
-    Some(match system {
+    match system {
         0..3 => json,
         3..9 => as_written(&json, &mut choices, &PLAIN),
         9..13 => as_written(&json, &mut choices, &PHP),
         13..17 => as_written(&json, &mut choices, &DOT_NET),
         _ => as_written(&json, &mut choices, &PYTHON),
-    })
+    }
 }
 
 /// How a system writes JSON. Each writes the same members of every invoice.

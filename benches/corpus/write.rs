@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("items-1000", of_items(1000), true),
         ("ten-faults", ten_faults, false),
         ("valid", valid, true),
+        ("one-fault", corpus::one_fault(), false),
         ("faulty", faulty, false),
     ];
 

@@ -31,7 +31,11 @@ mod faults;
 mod items;
 mod options;
 mod parties;
+#[cfg(feature = "proptest")]
+pub(crate) mod parts;
 mod pools;
+#[cfg(feature = "proptest")]
+pub(crate) mod trace;
 mod values;
 mod write;
 
@@ -72,6 +76,8 @@ struct Draw<'c> {
     room: usize,
     /// The item that something is wanted of, by its position.
     chosen: usize,
+    /// The item has the greatest amount that an item may have, and nothing beside it.
+    is_largest: bool,
 }
 
 impl<'c> Draw<'c> {
@@ -86,6 +92,7 @@ impl<'c> Draw<'c> {
             pools,
             room: ROOM,
             chosen: 0,
+            is_largest: false,
         }
     }
 }
@@ -94,6 +101,7 @@ impl Draw<'_> {
     /// Whether something is given that one invoice in so many has.
     fn may(&mut self, times: u64) -> bool {
         match self.wants.size {
+            _ if self.is_largest => false,
             Size::Least => false,
             Size::Any => self.choices.one_in(times),
             Size::Most => true,
@@ -107,19 +115,18 @@ impl Draw<'_> {
 
     /// An invoice, and what it is about.
     fn invoice(&mut self) -> (Json, Deal) {
-        let deal = self.deal();
-        let items = self.items(&deal);
-        let buyer_gstin = self.buyer_gstin(&deal);
+        let deal = self.part(Self::deal);
+        let items = self.part(|draw| draw.items(&deal));
+        let buyer_gstin = self.part(|draw| draw.buyer_gstin(&deal));
 
         // Only for invoices that have goods (W5).
         let may_have_ewb = items.iter().any(|item| !item.is_service) && !deal.is_note();
-        let has_ewb = may_have_ewb && self.may(3);
+        let has_ewb = self.part(|draw| may_have_ewb && draw.may(3));
         let has_ewb = self.wants.ewb.map_or(has_ewb, |is_wanted| is_wanted && may_have_ewb);
         let has_ewb = has_ewb || self.wants.has_ewb_all_the_same;
-        let dispatches = self.may(3);
-        let dispatch = self.wants.dispatch.unwrap_or(dispatches).then(|| self.place_of_goods());
-        let ship_to = self.ship_to(&deal, has_ewb);
-        let ship_to_gstin = self.ship_to_gstin(ship_to, has_ewb);
+        let dispatch = self.part(Self::dispatch);
+        let ship_to = self.part(|draw| draw.ship_to(&deal, has_ewb));
+        let ship_to_gstin = self.part(|draw| draw.ship_to_gstin(ship_to, has_ewb));
         let (from, to) = (dispatch.unwrap_or(deal.seller), ship_to.unwrap_or(deal.buyer));
 
         let json = self.object(FieldId::REQUEST.field(), &mut |draw, member| {
@@ -143,7 +150,8 @@ impl Draw<'_> {
                     None => return Member::Absent,
                 },
                 "ItemList" => {
-                    Json::Array(items.iter().map(|item| draw.item_object(member, item)).collect())
+                    let mut object = |item| draw.part(|draw| draw.item_object(member, item));
+                    Json::Array(items.iter().map(&mut object).collect())
                 }
                 "ValDtls" => draw.totals(member, &items),
                 "EwbDtls" if has_ewb => draw.ewb(member, from, to, deal.day),
@@ -153,6 +161,17 @@ impl Draw<'_> {
             })
         });
         (json, deal)
+    }
+
+    /// What `of` draws belongs together: a property test that makes it smaller leaves the rest as it
+    /// is.
+    fn part<T>(&mut self, of: impl FnOnce(&mut Self) -> T) -> T {
+        #[cfg(feature = "proptest")]
+        self.choices.open();
+        let drawn = of(self);
+        #[cfg(feature = "proptest")]
+        self.choices.close();
+        drawn
     }
 
     /// Whether so many bytes of a long text still fit; then they are taken.

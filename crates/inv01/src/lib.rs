@@ -37,6 +37,7 @@
 //! - `serde`: `Serialize` for [`Record`], the report as other programs read it; reading, writing and
 //!   checking the [`model`]; reading and writing the [`documents`].
 //! - `generate`: valid invoices from a stream of choices, for tests: `generate`.
+//! - `proptest`: strategies for property tests, of valid invoices and of their parts: `strategies`.
 //! - `validator`: `validator::Validate` for the [`model`] and the [`documents`].
 //! - `schemars`: `schemars::JsonSchema` for the [`model`], the [`documents`] and [`Record`], and their
 //!   schemas in several dialects.
@@ -78,6 +79,8 @@ mod scan;
 pub mod schema;
 mod selection;
 mod sellers;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod table;
 mod undecided;
 mod words;
@@ -102,7 +105,9 @@ pub use selection::{Selection, UnknownRule};
 pub use sellers::{Seller, Sellers, SellersError};
 pub use undecided::{Applies, Needs, Undecided, undecided};
 
-// Whose traits the model has: in the versions that it has them in.
+// Whose traits the model and the strategies have: in the versions that they have them in.
+#[cfg(feature = "proptest")]
+pub use proptest;
 #[cfg(feature = "schemars")]
 pub use schemars;
 #[cfg(feature = "validator")]

@@ -1,5 +1,8 @@
 //! Where the decisions of a generator come from.
 
+#[cfg(feature = "proptest")]
+use super::trace::{Replay, Token};
+
 /// A stream of integers that decides everything a generator leaves open. 0 is always the simplest
 /// choice, so an empty stream gives the simplest result.
 ///
@@ -21,6 +24,9 @@
 pub struct Choices {
     source: Source,
     drawn: Vec<u64>,
+    /// The same with what belongs together, where somebody asks for it.
+    #[cfg(feature = "proptest")]
+    trace: Option<Vec<Token>>,
 }
 
 #[derive(Debug, Clone)]
@@ -28,18 +34,62 @@ enum Source {
     /// The state of SplitMix64.
     Seeded(u64),
     Recorded(std::vec::IntoIter<u64>),
+    #[cfg(feature = "proptest")]
+    Traced(Replay),
 }
 
 impl Choices {
     /// Numbers that follow from a seed, by SplitMix64 (Steele, Lea and Flood, 2014): the same on
     /// every platform.
     pub fn seeded(seed: u64) -> Self {
-        Self { source: Source::Seeded(seed), drawn: Vec::new() }
+        Self::from(Source::Seeded(seed))
     }
 
     /// These numbers, then zeros. A number that is too large for a choice counts from 0 again.
     pub fn recorded(numbers: impl Into<Vec<u64>>) -> Self {
-        Self { source: Source::Recorded(numbers.into().into_iter()), drawn: Vec::new() }
+        Self::from(Source::Recorded(numbers.into().into_iter()))
+    }
+
+    /// What [`traced`](Self::traced) gave, perhaps with changes.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn replayed(trace: Vec<Token>) -> Self {
+        Self::from(Source::Traced(Replay::new(trace)))
+    }
+
+    /// The numbers and what belongs together, when everything has been drawn by `of`.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn traced<T>(mut self, of: impl FnOnce(&mut Self) -> T) -> (T, Vec<Token>) {
+        self.trace = Some(Vec::new());
+        let value = of(&mut self);
+        (value, self.trace.unwrap_or_default())
+    }
+
+    fn from(source: Source) -> Self {
+        Self {
+            source,
+            drawn: Vec::new(),
+            #[cfg(feature = "proptest")]
+            trace: None,
+        }
+    }
+
+    /// Begins a part: what is drawn until its end belongs together. A changed trace then leaves the
+    /// other parts as they are, whatever this one draws.
+    #[cfg(feature = "proptest")]
+    pub(super) fn open(&mut self) {
+        if let Source::Traced(trace) = &mut self.source {
+            trace.open();
+        }
+        self.trace.iter_mut().for_each(|trace| trace.push(Token::Open));
+    }
+
+    /// Ends a part.
+    #[cfg(feature = "proptest")]
+    pub(super) fn close(&mut self) {
+        if let Source::Traced(trace) = &mut self.source {
+            trace.close();
+        }
+        self.trace.iter_mut().for_each(|trace| trace.push(Token::Close));
     }
 
     /// What was drawn until now; given to [`recorded`](Self::recorded), it is drawn again.
@@ -55,10 +105,14 @@ impl Choices {
         let number = match &mut self.source {
             Source::Seeded(state) => split_mix(state),
             Source::Recorded(numbers) => numbers.next().unwrap_or_default(),
+            #[cfg(feature = "proptest")]
+            Source::Traced(trace) => trace.number(bound),
         };
         // Bounds are small beside 2^64, so hardly anything is favoured.
         let number = number % bound;
         self.drawn.push(number);
+        #[cfg(feature = "proptest")]
+        self.trace.iter_mut().for_each(|trace| trace.push(Token::Number(number)));
         number
     }
 
@@ -67,18 +121,35 @@ impl Choices {
         self.below(times) + 1 == times
     }
 
-    /// A number up to a greatest one, with each number of binary digits as often as another.
+    /// A number up to a greatest one, with each number of binary digits as often as another, and as
+    /// the greatest itself.
     pub(super) fn up_to(&mut self, greatest: u64) -> u64 {
-        let digits = self.below(u64::from(u64::BITS - greatest.leading_zeros()) + 1);
-        if digits == 0 {
-            return 0;
-        }
-        let least = 1 << (digits - 1);
-        least + self.below((least - 1).min(greatest - least) + 1)
+        self.part(|choices| {
+            let most_digits = u64::from(u64::BITS - greatest.leading_zeros());
+            let digits = choices.below(most_digits + 2);
+            if digits == 0 {
+                return 0;
+            }
+            if digits > most_digits {
+                return greatest;
+            }
+            let least = 1 << (digits - 1);
+            least + choices.below((least - 1).min(greatest - least) + 1)
+        })
+    }
+
+    /// What `of` draws belongs together.
+    fn part<T>(&mut self, of: impl FnOnce(&mut Self) -> T) -> T {
+        #[cfg(feature = "proptest")]
+        self.open();
+        let drawn = of(self);
+        #[cfg(feature = "proptest")]
+        self.close();
+        drawn
     }
 
     /// A position in a list of this length.
-    pub(super) fn position(&mut self, length: usize) -> usize {
+    pub(crate) fn position(&mut self, length: usize) -> usize {
         // What is below a `usize` is one.
         usize::try_from(self.below(length as u64)).unwrap_or_default()
     }
@@ -119,6 +190,7 @@ mod tests {
             let numbers: Vec<u64> = (0..2000).map(|_| choices.up_to(greatest)).collect();
             assert!(numbers.iter().all(|number| *number <= greatest), "{greatest}");
             assert!(numbers.contains(&0), "{greatest}");
+            assert!(numbers.contains(&greatest), "{greatest}");
         }
         let small: Vec<u64> = (0..200).map(|_| choices.up_to(3)).collect();
         assert!((0..=3).all(|number| small.contains(&number)));

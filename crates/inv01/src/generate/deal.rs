@@ -10,6 +10,7 @@ use super::{Draw, days_between, span};
 use crate::context::FloorDate;
 use crate::field::Field;
 use crate::model::{DocTyp, SupTyp};
+use crate::rules::document::floor;
 
 /// How the place of supply lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl Draw<'_> {
         let supply_type = self.one_of(&self.wants.supply_types, SupTyp::B2B);
         let document_type = self.one_of(&self.wants.document_types, DocTyp::INV);
         let day = self.document_day();
-        let (seller, seller_gstin, operator) = self.seller();
+        let (seller, seller_gstin, operator) = self.part(Self::seller);
         let mut deal = Deal {
             supply_type,
             document_type,
@@ -95,10 +96,9 @@ impl Draw<'_> {
         }
 
         // The buyer's state plays no part in the tax.
-        let is_near =
-            !self.choices.one_in(2) && !(self.wants.has_states && seller.state == OTHER_TERRITORY);
-        deal.buyer =
-            if is_near { self.place_in(seller.state, true) } else { self.place_of_party() };
+        let is_no_state = self.wants.has_states && seller.state == OTHER_TERRITORY;
+        let is_far = self.choices.one_in(2) || is_no_state;
+        deal.buyer = if is_far { self.place_of_party() } else { self.place_in(seller.state, true) };
         // S12: not for deemed exports.
         let may_reverse = supply_type != SupTyp::DEXP;
         let reverses = may_reverse && self.choices.one_in(4);
@@ -138,12 +138,13 @@ impl Draw<'_> {
     /// A day that is not before the floor.
     pub(super) fn document_day(&mut self) -> Date {
         let as_of = self.context.as_of;
-        let floor = match self.context.floor_date {
+        let earliest = match self.context.floor_date {
             FloorDate::Day(day) => day,
-            FloorDate::Table | FloorDate::None => Date::MIN,
+            FloorDate::Table => floor(as_of).unwrap_or(Date::MIN),
+            FloorDate::None => Date::MIN,
         };
         let (least, most) = self.wants.age.clone().into_inner();
-        let days = days_between(floor, as_of).clamp(least, most) - least;
+        let days = days_between(earliest, as_of).clamp(least, most) - least;
         as_of.saturating_sub(span(least + self.choices.below(days + 1)))
     }
 
@@ -220,8 +221,14 @@ impl Draw<'_> {
         Some(if is_abroad { Place::ABROAD } else { self.place_of_goods() })
     }
 
+    /// Where the goods come from, if that is not the seller's place.
+    pub(super) fn dispatch(&mut self) -> Option<Place> {
+        let is_given = self.may(3);
+        self.wants.dispatch.unwrap_or(is_given).then(|| self.place_of_goods())
+    }
+
     /// Where goods are.
-    pub(super) fn place_of_goods(&mut self) -> Place {
+    fn place_of_goods(&mut self) -> Place {
         if self.wants.has_states { self.place_in_a_state() } else { self.place(false) }
     }
 

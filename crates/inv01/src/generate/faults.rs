@@ -15,6 +15,7 @@ mod supply;
 mod transport;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
@@ -128,7 +129,11 @@ impl fmt::Display for Fault {
 }
 
 /// An invoice with one fault, and the report that it must have.
-#[derive(Debug, Clone)]
+///
+/// `{:?}` prints the fault, what must be found, what matters of the context, and the record as it is,
+/// so that a failing input can be read and copied. Two are the same if their records, their findings
+/// and the IRNs that the portal has are.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Broken {
     /// The record. It is JSON unless the fault is that it is none.
@@ -145,6 +150,34 @@ pub struct Broken {
     /// Every finding that it has, in no order: that of the fault, and those of rules that speak up
     /// with it.
     pub findings: Vec<Finding>,
+}
+
+impl fmt::Debug for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Context { as_of, profile, turnover, floor_date, names, .. } = &self.context;
+        let Context { caller_gstin, ship_to_gstin, .. } = &self.context;
+        writeln!(f, "{}: {}", self.fault, self.verdict)?;
+        self.findings.iter().try_for_each(|finding| writeln!(f, "{finding}"))?;
+        writeln!(f, "as of {as_of}, {profile:?}, turnover {turnover:?}, floor {floor_date:?},")?;
+        writeln!(f, "{names:?} names, sent by {caller_gstin:?}, ship-to GSTIN {ship_to_gstin}")?;
+        self.seen.iter().try_for_each(|irn| writeln!(f, "the portal has {irn}"))?;
+        f.write_str(&self.json)
+    }
+}
+
+impl PartialEq for Broken {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { json, findings, seen, .. } = self;
+        (json, findings, seen) == (&other.json, &other.findings, &other.seen)
+    }
+}
+
+impl Eq for Broken {}
+
+impl Hash for Broken {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.json.hash(state);
+    }
 }
 
 impl Broken {
@@ -282,7 +315,7 @@ pub fn broken(
     let Edit { json, spoil, context: changed, seen, .. } = edit;
     let mut json = write::write(&json, options, choices);
     if let Some(spoil) = spoil {
-        json = spoil(choices, json);
+        json = spoil(choices, &json);
     }
     let verdict = verdict(&findings);
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();

@@ -113,7 +113,8 @@ impl<'c> Draw<'c> {
         let budget = self.most_item().min(MOST_ITEMS / i64::try_from(count).unwrap_or(1));
         let mut items = Vec::with_capacity(count);
         for i in 0..count {
-            items.push(self.item(deal, budget, i == self.chosen, format!("{serial:0width$}")));
+            let (is_chosen, number) = (i == self.chosen, format!("{serial:0width$}"));
+            items.push(self.part(|draw| draw.item(deal, budget, is_chosen, number)));
             serial += step;
         }
         items
@@ -178,7 +179,10 @@ impl<'c> Draw<'c> {
         let unit = has_unit.then(|| self.code(&self.pools.units).to_owned());
         let bent = self.wants.bent.filter(|_| is_chosen);
 
+        let is_free_of_tax = self.pools.rates.contains(&Decimal::ZERO);
+        self.is_largest = is_free_of_tax && budget == MOST_ITEM && self.choices.one_in(128);
         let gst = match bent {
+            _ if self.is_largest => 0,
             Some(Bend::Rate(Standing::Unlisted)) => self.unlisted_rate(),
             Some(Bend::Rate(_)) => self.rate(&self.pools.doubtful_rates),
             _ => self.rate(&self.pools.rates),
@@ -192,7 +196,11 @@ impl<'c> Draw<'c> {
 
         // Without a quantity, which only a service may lack, C1 is not asked.
         let is_counted = !is_service || self.choices.one_in(2);
-        let (quantity, price) = self.quantity_and_price(narrow(most), is_counted);
+        let (quantity, price) = if self.is_largest {
+            (1000, 10 * budget)
+        } else {
+            self.quantity_and_price(narrow(most), is_counted)
+        };
         if is_counted {
             amounts.push(("Qty", quantity));
         }
@@ -240,7 +248,7 @@ impl<'c> Draw<'c> {
         adds.total = if is_bent("TotItemVal") {
             // Less than that may be a total without taxes (C12).
             self.beyond(wide(total), 100, !deal.may_leave_tax_out())
-        } else if is_free && self.choices.one_in(3) {
+        } else if is_free && !self.is_largest && self.choices.one_in(3) {
             self.upto(budget)
         } else {
             if deal.may_leave_tax_out() {
@@ -287,11 +295,11 @@ impl<'c> Draw<'c> {
             i @ 0..5 => common[usize::try_from(i).unwrap_or_default()],
             _ => 1 + self.upto(99_998),
         };
-        (rate..).find(|rate| !is_listed(*rate)).unwrap_or(rate)
+        (rate..=999_999).find(|rate| !is_listed(*rate)).unwrap_or(rate)
     }
 
     fn cess_rate(&mut self) -> i64 {
-        if self.wants.cess == Some(false) {
+        if self.wants.cess == Some(false) || self.is_largest {
             return 0;
         }
         match self.choices.below(8) {
@@ -332,7 +340,7 @@ impl<'c> Draw<'c> {
         (of, rate, shares): (i64, i64, i64),
     ) -> i64 {
         let calculated = self.near(is_bent, wide(of) * wide(rate), 10_000_000 * wide(shares));
-        if is_free && self.choices.one_in(2) {
+        if is_free && !self.is_largest && self.choices.one_in(2) {
             // At most four times the value, as much as there is room for.
             return self.upto(4 * of / shares);
         }
@@ -369,7 +377,10 @@ impl<'c> Draw<'c> {
 
     /// A tax of a note is not calculated (C13).
     fn unless_note(&mut self, deal: &Deal, calculated: i64) -> i64 {
-        if deal.is_note() && self.choices.one_in(4) { self.upto(calculated) } else { calculated }
+        self.part(|draw| match calculated {
+            most if deal.is_note() && draw.choices.one_in(4) => draw.upto(most),
+            calculated => calculated,
+        })
     }
 
     /// What the portal takes for `parts` of a rupee, in paise; or what it just does not take.
@@ -380,7 +391,7 @@ impl<'c> Draw<'c> {
         let (least, greatest) = band(parts, rupee);
         let cut = (100 * parts).div_euclid(rupee);
         let rounded = (100 * parts + rupee / 2).div_euclid(rupee);
-        let kinds = if self.is_varied() { 12 } else { 1 };
+        let kinds = if self.is_varied() && !self.is_largest { 12 } else { 1 };
         narrow(match self.choices.below(kinds) {
             8 => cut,
             9 => least,
@@ -426,6 +437,7 @@ impl<'c> Draw<'c> {
 
     /// The totals.
     pub(super) fn totals(&mut self, of: &'static Field, items: &[Item]) -> Json {
+        self.is_largest = false;
         let sum = |part: fn(&Adds) -> i64| items.iter().map(|item| part(&item.adds)).sum::<i64>();
         let total = sum(|adds| adds.total);
         let discount = if self.may(4) { self.upto(total) } else { 0 };

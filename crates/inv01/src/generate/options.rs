@@ -236,6 +236,7 @@ pub(super) fn is_abroad(supply_type: SupTyp) -> bool {
 /// What an invoice must be like; what is not said here is left to choice. Options say some of it,
 /// and a fault what it needs.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish by itself")]
 pub(super) struct Wants {
     /// One of these.
     pub(super) supply_types: Vec<SupTyp>,

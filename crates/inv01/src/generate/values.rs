@@ -33,22 +33,22 @@ impl Member {
 }
 
 /// Words, names and places; none is shorter than three letters or longer than ten.
-const WORDS: [&str; 24] = [
+pub(super) const WORDS: [&str; 24] = [
     "Item", "Steel", "Marudham", "Cotton", "Konkan", "Palar", "Traders", "Godown", "Road",
     "Second", "Market", "Chennai", "Pune", "Kochi", "Surat", "Loose", "Retail", "Brass", "Malabar",
     "Depot", "Plot", "Annexe", "Bearing", "Textile",
 ];
 
 /// The same in the scripts of India, three to eleven code points each.
-const INDIAN: [&str; 12] =
+pub(super) const INDIAN: [&str; 12] =
     ["वस्तु", "मुंबई", "பொருள்", "சென்னை", "వస్తువు", "পণ্য", "વસ્તુ", "ವಸ್ತು", "സാധനം", "ਵਸਤੂ", "ବସ୍ତୁ", "شہر"];
 
 /// What is neither letter nor digit, but for what S26 shuts out.
-const SIGNS: [&str; 8] =
+pub(super) const SIGNS: [&str; 8] =
     ["M/s A & Co", "a'b", "1/2-3", "50% <x>", "#7, (B)", "A+B=C", "x_y@z!", "{[~^|]}"];
 
 /// Beyond the basic plane: one code point, two UTF-16 units.
-const WIDE: [char; 4] = ['🚚', '📦', '𝔸', '🧵'];
+pub(super) const WIDE: [char; 4] = ['🚚', '📦', '𝔸', '🧵'];
 
 const FIRST: &[u8; 61] = b"123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const REST: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/-";
@@ -64,20 +64,20 @@ impl Draw<'_> {
         let mut members = Vec::new();
         for member in of.members() {
             let is_optional = !matches!(member.presence, Presence::Mandatory);
-            let value = match special(self, member) {
-                Member::Is(value) => value,
-                Member::Any if !is_optional || self.is_wanted(member) => self.any(member),
-                Member::Any if self.wants.size == Size::Least => continue,
-                Member::Any if self.wants.size == Size::Most => self.any(member),
-                Member::Any => match self.choices.below(8) {
-                    0..=3 => continue,
-                    4 if self.is_varied() => Json::Null,
-                    _ => self.any(member),
+            let value = self.part(|draw| match special(draw, member) {
+                Member::Is(value) => Some(value),
+                Member::Any if !is_optional || draw.is_wanted(member) => Some(draw.any(member)),
+                Member::Any if draw.wants.size == Size::Least => None,
+                Member::Any if draw.wants.size == Size::Most => Some(draw.any(member)),
+                Member::Any => match draw.choices.below(8) {
+                    0..=3 => None,
+                    4 if draw.is_varied() => Some(Json::Null),
+                    _ => Some(draw.any(member)),
                 },
-                Member::Absent if self.may_be_null() => Json::Null,
-                Member::Absent => continue,
-            };
-            members.push((member.name.into(), value));
+                Member::Absent if draw.may_be_null() => Some(Json::Null),
+                Member::Absent => None,
+            });
+            members.extend(value.map(|value| (member.name.into(), value)));
         }
         // An object without a value may count as left out.
         if members.iter().all(|(_, value)| *value == Json::Null)
@@ -108,7 +108,7 @@ impl Draw<'_> {
     /// A list of one to three objects.
     fn list(&mut self, of: &'static Field) -> Json {
         let elements = 1 + self.choices.below(3);
-        Json::Array((0..elements).map(|_| self.free_object(of)).collect())
+        Json::Array((0..elements).map(|_| self.part(|draw| draw.free_object(of))).collect())
     }
 
     fn free_object(&mut self, of: &'static Field) -> Json {
@@ -141,7 +141,7 @@ impl Draw<'_> {
         }
     }
 
-    fn any_number(&mut self, row: &Number) -> Decimal {
+    pub(super) fn any_number(&mut self, row: &Number) -> Decimal {
         let unit = match row.decimals {
             _ if row.whole => 1000,
             3.. => 1,
@@ -189,7 +189,13 @@ impl Draw<'_> {
             (0..length).map(|_| char::from(self.choices.of(b"0123456789"))).collect()
         } else if is_shape(&patterns::EMAIL) {
             let (name, host) = (self.choices.of(&WORDS), self.choices.of(&WORDS));
-            format!("{name}@{host}.example").to_ascii_lowercase()
+            let address = format!("{name}@{host}.example").to_ascii_lowercase();
+            match self.choices.below(16) {
+                // As short and as long as may be.
+                14 => "a@test".to_owned(),
+                15 if self.take(most) => format!("{}@b.example", "a".repeat(most - 10)),
+                _ => address,
+            }
         } else if is_shape(&patterns::DOCUMENT_NUMBER)
             || is_shape(&patterns::TRANSPORT_DOCUMENT_NUMBER)
         {

@@ -33,15 +33,15 @@ pub(super) fn faults() -> Vec<Fault> {
 }
 
 /// Makes a record so many bytes long by blanks behind its brace.
-fn blown_up(json: String, length: usize) -> String {
+fn blown_up(json: &str, length: usize) -> String {
     let blanks = " ".repeat(length.saturating_sub(json.len()));
     let (brace, rest) = json.split_at(1);
     format!("{brace}{blanks}{rest}")
 }
 
 /// Something that looks like the record, and is not one JSON object.
-fn no_json(choices: &mut Choices, json: String) -> String {
-    let body = json.trim_end().strip_suffix('}').unwrap_or(&json);
+fn no_json(choices: &mut Choices, json: &str) -> String {
+    let body = json.trim_end().strip_suffix('}').unwrap_or(json);
     // Of what is read before the fault nothing is to be said.
     let version = |value| json.replacen("\"1.1\"", value, 1);
     match choices.below(8) {

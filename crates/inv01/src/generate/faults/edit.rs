@@ -20,7 +20,7 @@ pub(super) struct Edit<'c> {
     pub(super) context: Option<Context>,
     pub(super) seen: Vec<Irn>,
     /// What is done to the text.
-    pub(super) spoil: Option<fn(&mut Choices, String) -> String>,
+    pub(super) spoil: Option<fn(&mut Choices, &str) -> String>,
     /// The place of the finding, where it is not that of the fault's member.
     pub(super) place: Option<String>,
     /// Rules that speak up with it, and where.
@@ -174,7 +174,7 @@ impl<'c> Edit<'c> {
             pointer = pointer + "/" + name;
             if name.len() < step.len() {
                 let position = if name == "ItemList" { self.draw.chosen } else { 0 };
-                pointer += &format!("/{position}");
+                pointer = format!("{pointer}/{position}");
             }
         }
         pointer

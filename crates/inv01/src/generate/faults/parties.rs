@@ -210,21 +210,22 @@ fn senders() -> [Fault; 5] {
         let state = edit.draw.place(false).state;
         edit.draw.gstin(state, Class::Operator, Role::Other)
     }
-    fn sent_by(edit: &mut Edit<'_>, gstin: String) -> Option<()> {
+    fn send(edit: &mut Edit<'_>, gstin: String) {
         edit.context = Some(edit.draw.context.clone().caller_gstin(gstin));
-        Some(())
     }
     let fault = |check, path| fault(check, path).any_caller();
     [
         fault(&checks::E_COMMERCE_OPERATOR_2299, OPERATOR).make(|edit| {
             let (named, seller) = (operator(edit), edit.deal.seller_gstin.clone());
             edit.text(OPERATOR, named)?;
-            sent_by(edit, seller)
+            send(edit, seller);
+            Some(())
         }),
         fault(&checks::E_COMMERCE_OPERATOR_2301, OPERATOR).make(|edit| {
             edit.remove(OPERATOR)?;
             let sender = operator(edit);
-            sent_by(edit, sender)
+            send(edit, sender);
+            Some(())
         }),
         fault(&checks::E_COMMERCE_OPERATOR_2169, OPERATOR).make(|edit| {
             let named = operator(edit);
@@ -232,13 +233,15 @@ fn senders() -> [Fault; 5] {
             // The role sets them apart.
             let state = edit.draw.place(false).state;
             let sender = edit.draw.gstin(state, Class::Operator, Role::Buyer);
-            sent_by(edit, sender)
+            send(edit, sender);
+            Some(())
         }),
         fault(&checks::E_COMMERCE_OPERATOR_2169, "SellerDtls.Gstin").make(|edit| {
             edit.remove(OPERATOR)?;
             let state = edit.draw.place(false).state;
             let sender = edit.gstin(state, Role::Buyer);
-            sent_by(edit, sender)
+            send(edit, sender);
+            Some(())
         }),
         fault(&checks::E_COMMERCE_OPERATOR_2195, OPERATOR).warns().make(|edit| {
             let state = edit.draw.place(false).state;

@@ -110,12 +110,10 @@ fn part_a() -> Vec<Fault> {
         edit.remove(TRANSPORTER)
     })];
     for path in [VEHICLE_TYPE, DATE] {
-        let add = move |edit: &mut Edit<'_>| match path {
-            DATE => edit.text(DATE, date(edit.deal.day)),
-            _ => {
-                let kind = edit.pick(&["R", "O"])?;
-                edit.text(VEHICLE_TYPE, kind)
-            }
+        let add = move |edit: &mut Edit<'_>| {
+            let kind = edit.pick(&["R", "O"])?.to_owned();
+            let day = date(edit.deal.day);
+            edit.text(path, if path == DATE { day } else { kind })
         };
         faults.push(fault(&checks::TRANSPORTER, TRANSPORTER).by(Mode::None).warns().make(
             move |edit| {
