@@ -12,7 +12,7 @@ use crate::output::Destination;
 use crate::portion::Limits;
 use crate::records::Records;
 use crate::results::{Counted, Results};
-use crate::{formats, input, overlay, suppliers, threads};
+use crate::{formats, input, suppliers, threads};
 
 /// Exit code when an invoice is refused, or has no IRN.
 pub(crate) const REFUSED: u8 = 1;
@@ -21,19 +21,15 @@ pub(crate) const FAILED: u8 = 2;
 
 /// Checks everything that the arguments name.
 pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
-    let mut context = arguments.context().map_err(io::Error::other)?;
-    if let Some(folder) = &arguments.masters {
-        context = context.masters(overlay::read(folder)?);
-    }
-    if let Some(file) = &arguments.sellers {
-        context = context.sellers(suppliers::sellers(file)?);
-    }
+    let asked = arguments.asked().map_err(io::Error::other)?;
+    let context = arguments.context.apply(asked)?;
     let document = arguments.document;
     let unknown = || io::Error::other(format!("`{document}` is no document that is sent"));
     let checker = Checker::for_document(document, context).ok_or_else(unknown)?;
     let mut batch = Batch::new();
-    if let Some(file) = &arguments.seen {
-        suppliers::register(file, &mut batch)?;
+    if let Some(file) = &arguments.context.seen {
+        batch.register(None);
+        suppliers::irns(file, |irn| batch.register([irn]))?;
     }
     let destination = Destination::open(arguments.output_file.as_deref())?;
     let (to_stdout, color) = (destination.is_stdout(), arguments.color);

@@ -307,7 +307,7 @@ fn status(word: &str) -> &'static str {
 }
 
 /// What it takes to decide a code.
-fn needs(code: &Code) -> &'static str {
+pub(crate) fn needs(code: &Code) -> &'static str {
     match (code.status, code.decidable) {
         ("withdrawn", _) => "The portal does not answer with it any more.",
         ("unknown", _) => "It stands in no list of the portal's that was seen.",

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod explain;
 mod formats;
+mod generate;
 mod input;
 mod irn;
 mod masters;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Irn(arguments) => irn::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };

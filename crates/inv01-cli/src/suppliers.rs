@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _};
 use std::path::Path;
 
-use inv01::{Batch, Irn, ParseIrnError, Sellers};
+use inv01::{Irn, ParseIrnError, Sellers};
 
 use crate::input::Source;
 use crate::{named, overlay};
@@ -19,16 +19,15 @@ pub(crate) fn sellers(file: &Path) -> io::Result<Sellers> {
     })
 }
 
-/// Takes every IRN of a file as registered: one a line, blank lines aside.
+/// Hands on every IRN of a file: one a line, blank lines aside.
 ///
 /// # Errors
 ///
 /// What cannot be read, and a line that is no IRN, with file and line.
-pub(crate) fn register(file: &Path, batch: &mut Batch) -> io::Result<()> {
+pub(crate) fn irns(file: &Path, mut each: impl FnMut(Irn)) -> io::Result<()> {
     let of_file = |error: &io::Error| named(file.display(), error);
     let source = Source::File(file.to_owned());
     let mut reader = source.open().map_err(|error| of_file(&error))?;
-    batch.register(None);
     let (mut text, mut line) = (Vec::new(), 0_u64);
     loop {
         text.clear();
@@ -43,8 +42,9 @@ pub(crate) fn register(file: &Path, batch: &mut Batch) -> io::Result<()> {
                 text => text.parse::<Irn>().map(Some),
             }
         });
-        batch.register(
-            irn.map_err(|error| io::Error::other(format!("{}:{line}: {error}", file.display())))?,
-        );
+        let wrong = |error| io::Error::other(format!("{}:{line}: {error}", file.display()));
+        if let Some(irn) = irn.map_err(wrong)? {
+            each(irn);
+        }
     }
 }

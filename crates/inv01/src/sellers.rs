@@ -76,6 +76,21 @@ impl Sellers {
         self.0.is_empty()
     }
 
+    /// The suppliers that something is known of: their GSTINs, in order.
+    ///
+    /// ```
+    /// use inv01::Sellers;
+    ///
+    /// let sellers = Sellers::from_csv("gstin\n33GSPTN1882G1Z3\n27GSPMH1881G1ZH\n")?;
+    /// assert_eq!(sellers.gstins(), ["27GSPMH1881G1ZH", "33GSPTN1882G1Z3"]);
+    /// # Ok::<(), inv01::SellersError>(())
+    /// ```
+    pub fn gstins(&self) -> Vec<&str> {
+        let mut gstins: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        gstins.sort_unstable();
+        gstins
+    }
+
     /// What is known of a supplier.
     pub fn get(&self, gstin: &str) -> Option<&Seller> {
         self.0.get(gstin)

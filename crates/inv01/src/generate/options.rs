@@ -26,7 +26,10 @@ use crate::model::{DocTyp, SupTyp};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// That of the supplier, where one is named.
     pub(super) context: Context,
+    /// That of all suppliers.
+    general: Context,
     pub(super) wants: Wants,
     pub(super) supplier: Option<String>,
     pub(super) style: Style,
@@ -45,6 +48,7 @@ impl Options {
     pub fn new(context: Context) -> Self {
         let pools = Arc::new(Pools::new(&context));
         Self {
+            general: context.clone(),
             context,
             wants: Wants::default(),
             supplier: None,
@@ -54,19 +58,30 @@ impl Options {
         }
     }
 
-    /// The same of the supplier with this GSTIN. Without one, it is the GSTIN that sends the requests,
-    /// where that is known and no e-commerce operator's, and else a made-up one.
+    /// The same of the supplier with this GSTIN, in the context of its invoices: what is known of it
+    /// ([`Sellers`](crate::Sellers)) goes before the rest. Without one, it is the GSTIN that sends the
+    /// requests, where that is known and no e-commerce operator's, and else a made-up one.
     ///
     /// ```
     /// use inv01::generate::{Choices, Options, invoice};
+    /// use inv01::{Context, Sellers, Turnover};
     ///
-    /// let options = Options::default().supplier("33GSPTN1882G1Z3");
+    /// let sellers = Sellers::from_csv("gstin,turnover\n33GSPTN1882G1Z3,100cr\n")?;
+    /// let options = Options::new(Context::new("2026-11-21".parse()?).sellers(sellers));
+    /// let options = options.supplier("33GSPTN1882G1Z3");
     /// let json = invoice(&mut Choices::seeded(2), &options);
     /// assert!(json.contains("33GSPTN1882G1Z3"));
+    /// assert_eq!(options.context().turnover, Turnover::From100Crore);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn supplier(mut self, gstin: impl Into<String>) -> Self {
-        self.supplier = Some(gstin.into());
+        let gstin = gstin.into();
+        self.context.clone_from(&self.general);
+        if let Some(seller) = self.general.sellers.get(&gstin) {
+            seller.apply(&mut self.context);
+        }
+        self.supplier = Some(gstin);
         self
     }
 
@@ -163,7 +178,7 @@ impl Options {
         self
     }
 
-    /// The context that the invoices are valid in.
+    /// The context that the invoices are valid in: that of the supplier, where one is named.
     pub fn context(&self) -> &Context {
         &self.context
     }
