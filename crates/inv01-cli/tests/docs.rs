@@ -181,6 +181,30 @@ fn the_catalogue_is_told_as_it_is() {
 }
 
 #[test]
+fn labels_are_told_member_by_member() {
+    let page = page();
+    let section = section(&page, "inv01 generate");
+    let told: Vec<String> = rows(section)
+        .map(|cells| cells[0].trim_matches('`').to_owned())
+        .filter(|cell| !cell.starts_with("--") && !["option", "member"].contains(&cell.as_str()))
+        .collect();
+    let label = run(&["generate", "--labels", "--break", "2150"], b"").stdout;
+    let label: Value = serde_json::from_str(&label).unwrap();
+    let real: Vec<&String> = label.as_object().unwrap().keys().collect();
+    assert_eq!(told.iter().collect::<Vec<_>>(), real);
+    for (member, _) in label["context"].as_object().unwrap() {
+        assert!(section.contains(&format!("`{member}`")), "{member}");
+    }
+    // The one that it shows, but for the invoice.
+    let shown = section.split("```json\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let shown: Value = serde_json::from_str(shown).unwrap();
+    let real = run(&["generate", "--labels", "--break", "H7"], b"").stdout;
+    let mut real: Value = serde_json::from_str(&real).unwrap();
+    real["body"] = "{…}".into();
+    assert_eq!(shown, real);
+}
+
+#[test]
 fn the_record_is_told_member_by_member() {
     let keys =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
