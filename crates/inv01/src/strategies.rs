@@ -48,7 +48,7 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 use crate::Context;
-use crate::generate::{self, Broken, Options, faults};
+use crate::generate::{self, Broken, Fault, Options, faults};
 
 pub use parts::{
     amount, country, currency, date_of_document, doc_no, email, gstin, gstin_of, hsn, phone,
@@ -199,8 +199,8 @@ pub fn broken_with(rule: impl Into<String>, options: Options) -> Stream<Broken> 
 }
 
 fn broken_of(rule: String, options: Arc<Options>) -> Stream<Broken> {
+    let faults: Vec<_> = faults().iter().filter(|fault| fault.is_called(&rule)).collect();
     Stream::over(move |choices| {
-        let faults: Vec<_> = faults().iter().filter(|fault| fault.is_called(&rule)).collect();
         let first = choices.position(faults.len());
         let mut why = format!("there is no fault of `{rule}`");
         for fault in faults.iter().cycle().skip(first).take(faults.len()) {
@@ -210,6 +210,27 @@ fn broken_of(rule: String, options: Arc<Options>) -> Stream<Broken> {
             }
         }
         Err(why)
+    })
+}
+
+/// Invoices with this fault: of a rule that has many, at one member.
+///
+/// ```
+/// use inv01::generate::{Options, faults};
+/// use inv01::proptest::prelude::*;
+/// use inv01::strategies;
+///
+/// let is_length_of_name = |fault: &&inv01::generate::Fault| {
+///     fault.is_called("length") && fault.field().path == "SellerDtls.LglNm"
+/// };
+/// let fault = faults().iter().find(is_length_of_name).unwrap();
+/// proptest!(|(broken in strategies::broken_by(fault, Options::default()))| {
+///     prop_assert_eq!(&*broken.findings[0].pointer, "/SellerDtls/LglNm");
+/// });
+/// ```
+pub fn broken_by(fault: &'static Fault, options: Options) -> Stream<Broken> {
+    Stream::over(move |choices| {
+        generate::broken(choices, &options, fault).map_err(|unbreakable| unbreakable.to_string())
     })
 }
 
