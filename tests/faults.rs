@@ -4,26 +4,11 @@ use std::fmt::Write as _;
 
 use inv01::generate::{Broken, Choices, Fault, Options, Size, Style, broken, faults};
 use inv01::model::{DocTyp, SupTyp};
-use inv01::{
-    Batch, Check, Checker, Context, Date, Field, Kind, Origin, Presence, Severity, Stage, checks,
-    fields,
-};
+use inv01::{Check, Context, Date, Field, Kind, Presence, Severity, Stage, checks, fields};
 use inv01_workspace::contexts;
 
 const SUPPLY_TYPES: [SupTyp; 6] =
     [SupTyp::B2B, SupTyp::SEZWP, SupTyp::SEZWOP, SupTyp::EXPWP, SupTyp::EXPWOP, SupTyp::DEXP];
-
-/// What is wrong with a broken invoice beside its fault.
-fn difference(broken: &Broken) -> Option<String> {
-    let mut checker = Checker::new(broken.context.clone().max_diagnostics(usize::MAX));
-    let mut report = checker.check(broken.json.as_bytes());
-    if !broken.seen.is_empty() {
-        let mut batch = Batch::new();
-        batch.register(broken.seen.iter().copied());
-        batch.settle(&mut report, &Origin::whole("broken"));
-    }
-    broken.difference(&report)
-}
 
 fn make(choices: &mut Choices, options: &Options, fault: &'static Fault) -> Broken {
     broken(choices, options, fault).unwrap_or_else(|error| panic!("{error}"))
@@ -38,7 +23,7 @@ fn each_fault_is_found_and_nothing_else() {
     for fault in faults() {
         for seed in 0..60 {
             let broken = make(&mut Choices::seeded(seed), &options, fault);
-            if let Some(difference) = difference(&broken) {
+            if let Some(difference) = broken.difference(&broken.check()) {
                 let _ = writeln!(said, "{fault}, seed {seed}: {difference}");
                 wrong += 1;
                 break;
@@ -84,7 +69,7 @@ fn faults_in_other_contexts_and_invoices() {
             for seed in 0..3 {
                 let Ok(broken) = broken(&mut Choices::seeded(seed), options, fault) else { break };
                 *made += 1;
-                if let Some(difference) = difference(&broken) {
+                if let Some(difference) = broken.difference(&broken.check()) {
                     let _ = writeln!(said, "{what}: {fault}, seed {seed}: {difference}");
                     break;
                 }
@@ -111,7 +96,7 @@ fn a_changed_stream_keeps_its_fault() {
         let greatest = vec![u64::MAX; 2000];
         for numbers in [Vec::new(), half, any, greatest] {
             let broken = make(&mut Choices::recorded(numbers), &options, fault);
-            if let Some(difference) = difference(&broken) {
+            if let Some(difference) = broken.difference(&broken.check()) {
                 let _ = writeln!(said, "{fault}: {difference}");
             }
         }

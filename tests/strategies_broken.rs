@@ -7,22 +7,10 @@ use inv01::proptest::prelude::*;
 use inv01::proptest::strategy::ValueTree;
 use inv01::proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use inv01::strategies;
-use inv01::{Batch, Checker, Origin};
 
 fn runner(seed: u8) -> TestRunner {
     let config = Config { failure_persistence: None, cases: 2000, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]))
-}
-
-fn difference(broken: &Broken) -> Option<String> {
-    let mut checker = Checker::new(broken.context.clone());
-    let mut report = checker.check(broken.json.as_bytes());
-    if !broken.seen.is_empty() {
-        let mut batch = Batch::new();
-        batch.register(broken.seen.iter().copied());
-        batch.settle(&mut report, &Origin::whole("broken"));
-    }
-    broken.difference(&report)
 }
 
 /// Of every rule: each step down, whatever is taken and refused, and the smallest at the end.
@@ -36,7 +24,7 @@ fn what_becomes_smaller_keeps_its_fault() {
         let most = if tree.current().json.len() > 100_000 { 5 } else { 60 };
         for _ in 0..most {
             let current = tree.current();
-            assert_eq!(difference(&current), None, "{current:?}");
+            assert_eq!(current.difference(&current.check()), None, "{current:?}");
             assert!(current.fault.is_called(rule));
             let goes_on = if turns.below(4) == 0 { tree.complicate() } else { tree.simplify() };
             if !goes_on {

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use inv01::generate::{Broken, Choices, Fault, Options, Unbreakable, broken, faults, invoice};
-use inv01::{Batch, Checker, Context, Irn, Origin, Report, Severity, Stage, Values};
+use inv01::{Checker, Context, Irn, Origin, Report, Severity, Stage, Values};
 
 use crate::args::{Generate, Lines};
 use crate::formats::json;
@@ -232,11 +232,7 @@ impl<'a> Maker<'a> {
         }
         let mut report = self.checker.check(broken.json.as_bytes());
         let irn = report.irn();
-        if !broken.seen.is_empty() {
-            let mut batch = Batch::new();
-            batch.register(broken.seen.iter().copied());
-            batch.settle(&mut report, &Origin::whole("-"));
-        }
+        broken.settle(&mut report);
         if let Some(difference) = broken.difference(&report) {
             let fault = broken.fault;
             return Err(io::Error::other(format!(

@@ -29,7 +29,7 @@ use crate::context::Context;
 use crate::field::{Field, FieldId, fields};
 use crate::model::{DocTyp, SupTyp};
 use crate::report::Report;
-use crate::{Irn, Selection, Sellers};
+use crate::{Batch, Checker, Irn, Origin, Selection, Sellers};
 
 use edit::Edit;
 pub(crate) use rows::RowFault;
@@ -181,6 +181,33 @@ impl Hash for Broken {
 }
 
 impl Broken {
+    /// Checks it in its context, with the IRNs that the portal has.
+    ///
+    /// ```
+    /// use inv01::generate::{Choices, Options, broken, faults};
+    ///
+    /// let used = faults().iter().find(|fault| fault.is_called("2150")).unwrap();
+    /// let broken = broken(&mut Choices::seeded(1), &Options::default(), used)?;
+    /// assert_eq!(broken.seen.len(), 1);
+    /// assert_eq!(broken.check().diagnostics()[0].code(), Some("2150"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check(&self) -> Report<'_> {
+        let mut report = Checker::new(self.context.clone()).check(self.json.as_bytes());
+        self.settle(&mut report);
+        report
+    }
+
+    /// Adds to a report what the IRNs have to say that the portal has, as [`check`](Self::check)
+    /// does: for who has a checker of this context already.
+    pub fn settle(&self, report: &mut Report<'_>) {
+        if !self.seen.is_empty() {
+            let mut batch = Batch::new();
+            batch.register(self.seen.iter().copied());
+            batch.settle(report, &Origin::whole(""));
+        }
+    }
+
     /// What a report says otherwise than it should: the verdict, findings that are missing, findings
     /// that are too many. Nothing if it is right.
     ///
@@ -191,10 +218,10 @@ impl Broken {
     /// let (mut choices, options) = (Choices::seeded(1), Options::default());
     /// let fault = faults().iter().find(|fault| fault.is_called("2189")).unwrap();
     /// let broken = broken(&mut choices, &options, fault)?;
-    /// let mut checker = Checker::new(broken.context.clone());
-    /// assert_eq!(broken.difference(&checker.check(broken.json.as_bytes())), None);
+    /// assert_eq!(broken.difference(&broken.check()), None);
     ///
     /// let other = invoice(&mut choices, &options);
+    /// let mut checker = Checker::new(broken.context.clone());
     /// assert_eq!(
     ///     broken.difference(&checker.check(other.as_bytes())).unwrap(),
     ///     "verdict accepted, not rejected; missing: error 2189 /ValDtls/TotInvVal",
@@ -301,6 +328,7 @@ pub fn broken(
     let mut context = options.context.clone();
     context.at_document_date = false;
     context.selection = Selection::all();
+    context.max_diagnostics = usize::MAX;
     context.sellers = Sellers::default();
     for change in &fault.context {
         change(&mut context);
