@@ -125,18 +125,24 @@ impl Run {
                 self.count(&what, counts.values.get(&(field.path, value)));
             }
         }
-        println!("\nlisted codes that were used");
+        println!("\nlisted codes that were used, and those that were not where they are few");
         let days = Days::on(context.as_of);
         for (master, paths) in MASTERS {
             let Some(master) = masters::by_name(master) else { continue };
             let used = counts.codes(paths);
+            // HSN codes of fewer than six digits are for small suppliers.
             let listed = |row: &masters::Row<'_>| {
-                row.tier.standing() == Standing::Listed && days.hold(row.validity)
+                let is_short = master.name == "hsn" && row.code.len() < 6;
+                row.tier.standing() == Standing::Listed && days.hold(row.validity) && !is_short
             };
             let rows = context.masters.rows(master).filter(listed);
             let codes: HashSet<String> = rows.map(|row| row.code.into_owned()).collect();
-            let found = codes.iter().filter(|code| used.contains(code.as_str())).count();
-            println!("{found:10} of {:6}  {}", codes.len(), master.name);
+            let mut left: Vec<&str> =
+                codes.iter().map(String::as_str).filter(|code| !used.contains(code)).collect();
+            left.sort_unstable();
+            let found = codes.len() - left.len();
+            let few = if left.len() > 10 { String::new() } else { left.join(" ") };
+            println!("{found:10} of {:6}  {}  {few}", codes.len(), master.name);
         }
         println!("\nedges of texts and numbers: the least, the greatest");
         for field in fields() {
