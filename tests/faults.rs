@@ -81,6 +81,33 @@ fn faults_in_other_contexts_and_invoices() {
     assert!(*least.0 > 0, "{}", least.1);
 }
 
+/// A fault never makes what the options shut out.
+#[test]
+fn options_hold_for_faults_too() {
+    let has = |json: &str, members: &[&str]| members.iter().any(|member| json.contains(member));
+    let cess = ["CesAmt\":", "CesNonAdvlAmt\":"];
+    for fault in faults().iter().filter(|fault| fault.check().stage == Stage::Rules) {
+        for seed in 0..2 {
+            let make = |options| broken(&mut Choices::seeded(seed), &options, fault);
+            let options = Options::default;
+            if let Ok(made) = make(options().e_way_bill(false)) {
+                assert!(!has(&made.json, &["\"EwbDtls\":{", "\"EwbDtls\": {"]), "{fault}");
+            }
+            if let Ok(made) = make(options().cess(false).style(Style::Plain).size(Size::Least)) {
+                assert!(!has(&made.json, &cess), "{fault}: {}", made.json);
+            }
+            if let Ok(made) = make(options().export(true)) {
+                assert!(made.json.contains("EXPW"), "{fault}");
+            }
+            if let Ok(made) = make(options().items(1..=1))
+                && !["I1", "I2"].contains(&fault.check().id)
+            {
+                assert_eq!(made.json.matches("\"HsnCd\"").count(), 1, "{fault}");
+            }
+        }
+    }
+}
+
 /// Whatever a property test does to the stream of choices.
 #[test]
 fn a_changed_stream_keeps_its_fault() {

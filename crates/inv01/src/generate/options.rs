@@ -293,6 +293,12 @@ impl Wants {
             }
             (own, other) => own.or(other),
         };
+        if self.ewb == Some(false) && fault.has_ewb_all_the_same {
+            return Err("it asks for an e-way bill part, or for none");
+        }
+        if self.cess == Some(false) && fault.cess == Some(true) {
+            return Err("it asks for a cess");
+        }
         if wants.ewb == Some(true) && !wants.document_types.contains(&DocTyp::INV) {
             return Err("notes have no e-way bill part");
         }

@@ -40,8 +40,8 @@ pub(super) fn faults() -> Vec<Fault> {
             .of(DOMESTIC)
             .course(Course::Home)
             .bent(Bend::Unequal),
-        self::of_item(&checks::CESS_AMOUNT, "CesAmt", ALL).computed(),
-        self::of_item(&checks::STATE_CESS_AMOUNT, "StateCesAmt", ALL).computed(),
+        self::of_item(&checks::CESS_AMOUNT, "CesAmt", ALL).computed().bears_cess(),
+        self::of_item(&checks::STATE_CESS_AMOUNT, "StateCesAmt", ALL).computed().bears_cess(),
         of_item(&checks::ITEM_TOTAL, "TotItemVal"),
     ];
     // Of a tax of the other kind the first that is not 0 is told.
@@ -66,7 +66,8 @@ pub(super) fn faults() -> Vec<Fault> {
         (&checks::TOTAL_INVOICE_VALUE, "TotInvVal"),
     ];
     faults.extend(totals.into_iter().map(|(check, member)| {
-        fault(check, &format!("ValDtls.{member}")).bent(Bend::Amount(member))
+        let fault = fault(check, &format!("ValDtls.{member}")).bent(Bend::Amount(member));
+        if matches!(member, "CesVal" | "StCesVal") { fault.bears_cess() } else { fault }
     }));
     faults
 }
@@ -80,5 +81,11 @@ impl Fault {
     /// Taxes of notes are not computed.
     fn computed(self) -> Self {
         self.of_type(&[DocTyp::INV])
+    }
+
+    /// Not for who wants no cess.
+    fn bears_cess(mut self) -> Self {
+        self.wants.cess = Some(true);
+        self
     }
 }

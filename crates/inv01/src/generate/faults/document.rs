@@ -11,7 +11,6 @@ use crate::check::Check;
 use crate::context::{Context, FloorDate, Profile, Turnover};
 use crate::field::{Field, Kind, fields};
 use crate::generated::checks;
-use crate::model::DocTyp;
 use crate::rules::document::floor;
 
 const DATE: &str = "DocDtls.Dt";
@@ -121,9 +120,7 @@ fn no_day(field: &'static Field) -> Option<Fault> {
 
 /// An e-way bill is asked for, and the document is too old for one (W16).
 pub(super) fn too_old_for_ewb() -> Fault {
-    fault(&checks::E_WAY_BILL_AGE, DATE).ewb().of_type(&[DocTyp::INV]).aged(181..=300).context(
-        |context| {
-            (context.floor_date, context.turnover) = (FloorDate::None, Turnover::Under5Crore);
-        },
-    )
+    fault(&checks::E_WAY_BILL_AGE, DATE).ewb().aged(181..=300).context(|context| {
+        (context.floor_date, context.turnover) = (FloorDate::None, Turnover::Under5Crore);
+    })
 }

@@ -21,13 +21,11 @@ pub(super) fn faults() -> Vec<Fault> {
             .make(|edit| edit.set("ItemList", Json::Array(Vec::new()))),
         fault(&checks::ITEM_COUNT_2173, "ItemList").items(1001..=1010),
         fault(&checks::SERIAL_NUMBERS, "ItemList[].SlNo").items(2..=usize::MAX).make(|edit| {
-            let earlier = edit.below(u64::MAX);
-            let number = renumber(edit, earlier)?;
+            let number = renumber(edit)?;
             edit.text("ItemList[].SlNo", number.to_string())
         }),
         fault(&checks::SERIAL_NUMBERS, "ItemList[].SlNo").items(2..=99_999).warns().make(|edit| {
-            let earlier = edit.below(u64::MAX);
-            let number = renumber(edit, earlier)?;
+            let number = renumber(edit)?;
             edit.text("ItemList[].SlNo", format!("0{number}"))
         }),
         // Goods valued by their retail price would no longer be such.
@@ -83,15 +81,16 @@ pub(super) fn faults() -> Vec<Fault> {
 }
 
 /// Numbers the items from 1, and chooses one that is not the first. The number of an earlier one.
-fn renumber(edit: &mut Edit<'_>, earlier: u64) -> Option<u64> {
+fn renumber(edit: &mut Edit<'_>) -> Option<u64> {
     let Json::Array(items) = edit.at("ItemList")? else { return None };
     let count = items.len();
     for position in 0..count {
         edit.draw.chosen = position;
         edit.text("ItemList[].SlNo", (position + 1).to_string())?;
     }
-    edit.draw.chosen = 1 + edit.draw.choices.position(count.checked_sub(1)?);
-    Some(1 + earlier % edit.draw.chosen as u64)
+    let later = 1 + edit.draw.choices.position(count.checked_sub(1)?);
+    edit.draw.chosen = later;
+    Some(1 + edit.below(later as u64))
 }
 
 /// I4: four digits are for small suppliers.

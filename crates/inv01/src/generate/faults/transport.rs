@@ -155,6 +155,7 @@ fn moved() -> [Fault; 6] {
             .sorts(&[Sort::Goods]),
         fault(&checks::E_WAY_BILL_DOCUMENT_4009, "ItemList")
             .ewb_all_the_same()
+            .of_type(&[DocTyp::INV])
             .sorts(&[Sort::Service, Sort::Transport])
             .of_one_sort(),
     ]
@@ -237,6 +238,6 @@ impl Fault {
 
     fn of_one_sort(mut self) -> Self {
         self.wants.is_of_one_sort = true;
-        self.of_type(&[DocTyp::INV])
+        self
     }
 }
