@@ -195,8 +195,8 @@ impl Default for Options {
 /// How far an invoice goes to the limits of what is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
-    /// As programs write them: amounts rounded to the paisa and below a crore, ASCII texts, JSON on
-    /// one line.
+    /// As programs write them: amounts rounded to the paisa, and of an item at most a crore, ASCII
+    /// texts, JSON on one line.
     Plain,
     /// Whatever is valid: amounts anywhere in the portal's tolerance, texts in any script, escapes,
     /// nulls, zeros behind the point, white space.

@@ -32,6 +32,9 @@ impl Member {
     }
 }
 
+/// The most that a number of plain style is.
+const CRORE: Decimal = Decimal::from_thousandths(10_000_000_000);
+
 /// Words, names and places; none is shorter than three letters or longer than ten.
 pub(super) const WORDS: [&str; 24] = [
     "Item", "Steel", "Marudham", "Cotton", "Konkan", "Palar", "Traders", "Godown", "Road",
@@ -147,7 +150,8 @@ impl Draw<'_> {
             3.. => 1,
             _ => 10,
         };
-        let most = u64::try_from(row.max.thousandths() / unit).unwrap_or_default();
+        let most = if self.is_varied() { row.max } else { row.max.min(CRORE) };
+        let most = u64::try_from(most.thousandths() / unit).unwrap_or_default();
         let number = self.choices.up_to(most);
         Decimal::from_thousandths(i64::try_from(number).unwrap_or_default() * unit)
     }
