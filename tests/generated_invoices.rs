@@ -383,6 +383,19 @@ fn every_feature_is_drawn() {
     assert!(counts.is_empty(), "not in the list: {counts:?}");
 }
 
+/// A cess leaves no room beside the greatest amount that an item may have.
+#[test]
+fn a_cess_on_each_or_on_none() {
+    for is_borne in [true, false] {
+        let (mut checker, options) = (Checker::new(context()), Options::new(context()));
+        let options = options.cess(is_borne);
+        for seed in 0..3000 {
+            let json = invoice(&mut Choices::seeded(seed), &options);
+            holds(&mut checker, &json, &format!("cess {is_borne}, seed {seed}"));
+        }
+    }
+}
+
 /// Four digits are for small suppliers only.
 #[test]
 fn hsn_codes_of_four_digits_when_the_supplier_is_known_to_be_small() {
