@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use inv01::generate::{Choices, Options, Style, invoice};
+use inv01::generate::{Choices, Options, Size, Style, invoice};
 use inv01::masters::{Days, RSP_VALUATION_HSN, Standing};
 use inv01::model::{DocTyp, Invoice, Item, SupTyp, TransMode, VehType, YesNo};
 use inv01::{Checker, Context, Date, Decimal, Profile, Turnover};
@@ -393,6 +393,18 @@ fn a_cess_on_each_or_on_none() {
             let json = invoice(&mut Choices::seeded(seed), &options);
             holds(&mut checker, &json, &format!("cess {is_borne}, seed {seed}"));
         }
+    }
+}
+
+/// Also of those whose last item has the greatest amount, beside which it has nothing.
+#[test]
+fn the_most_that_an_invoice_may_have() {
+    let options = Options::new(context()).size(Size::Most);
+    for seed in 0..1000 {
+        let json = invoice(&mut Choices::seeded(seed), &options);
+        let given = ["DispDtls", "ShipDtls", "PayDtls", "RefDtls", "AddlDocDtls", "ExpDtls"];
+        let missing = given.iter().find(|name| !json.contains(&format!("\"{name}\"")));
+        assert_eq!(missing, None, "seed {seed}: {json}");
     }
 }
 

@@ -117,6 +117,7 @@ impl<'c> Draw<'c> {
             items.push(self.part(|draw| draw.item(deal, budget, is_chosen, number)));
             serial += step;
         }
+        self.is_largest = false;
         items
     }
 
@@ -444,7 +445,6 @@ impl<'c> Draw<'c> {
 
     /// The totals.
     pub(super) fn totals(&mut self, of: &'static Field, items: &[Item]) -> Json {
-        self.is_largest = false;
         let sum = |part: fn(&Adds) -> i64| items.iter().map(|item| part(&item.adds)).sum::<i64>();
         let total = sum(|adds| adds.total);
         let discount = if self.may(4) { self.upto(total) } else { 0 };
