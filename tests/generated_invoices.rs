@@ -255,6 +255,18 @@ fn on_any_day_of_the_check() {
     }
 }
 
+/// Not as of its own date, which it has only when it is made.
+#[test]
+fn the_day_of_the_check_is_that_of_the_context() {
+    let options = Options::new(context().at_document_date(true));
+    let mut checker = Checker::new(options.context().clone());
+    for seed in 0..500 {
+        let json = invoice(&mut Choices::seeded(seed), &options);
+        holds(&mut checker, &json, &format!("seed {seed}"));
+    }
+    assert!(!options.context().at_document_date);
+}
+
 /// What is valid for one portal is valid for the other.
 #[test]
 fn both_portals_take_the_same() {
