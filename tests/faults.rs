@@ -133,6 +133,27 @@ fn a_changed_stream_keeps_its_fault() {
     assert!(said.is_empty(), "{said}");
 }
 
+/// A supplier may lie in other territory, and its GSTIN may look like the first that is made up for
+/// somebody else.
+#[test]
+fn faults_of_any_supplier() {
+    let mut said = String::new();
+    for supplier in ["97AAAAA0000A1ZV", "97AAAAA0001A1ZU", "01AAAAA0001A1ZF"] {
+        let options = Options::default().supplier(supplier);
+        for fault in faults() {
+            let streams = (0..8).map(Choices::seeded).chain([Choices::recorded([])]);
+            for mut choices in streams {
+                let Ok(broken) = broken(&mut choices, &options, fault) else { break };
+                if let Some(difference) = difference(&broken) {
+                    let _ = writeln!(said, "{supplier}: {fault}: {difference}");
+                    break;
+                }
+            }
+        }
+    }
+    assert!(said.is_empty(), "{said}");
+}
+
 /// What is reported without a fault to show it, and why.
 const WITHOUT: [(&str, &str); 1] = [("F15", "asked of other documents than a request")];
 

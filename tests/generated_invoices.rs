@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use inv01::generate::{Choices, Options, Style, invoice};
+use inv01::generate::{Choices, Options, Size, Style, invoice};
 use inv01::masters::{Days, RSP_VALUATION_HSN, Standing};
 use inv01::model::{DocTyp, Invoice, Item, SupTyp, TransMode, VehType, YesNo};
 use inv01::{Checker, Context, Date, Decimal, Profile, Turnover};
@@ -255,6 +255,18 @@ fn on_any_day_of_the_check() {
     }
 }
 
+/// Not as of its own date, which it has only when it is made.
+#[test]
+fn the_day_of_the_check_is_that_of_the_context() {
+    let options = Options::new(context().at_document_date(true));
+    let mut checker = Checker::new(options.context().clone());
+    for seed in 0..500 {
+        let json = invoice(&mut Choices::seeded(seed), &options);
+        holds(&mut checker, &json, &format!("seed {seed}"));
+    }
+    assert!(!options.context().at_document_date);
+}
+
 /// What is valid for one portal is valid for the other.
 #[test]
 fn both_portals_take_the_same() {
@@ -381,6 +393,31 @@ fn every_feature_is_drawn() {
         assert!(count >= least, "{feature}: {count} of 6000");
     }
     assert!(counts.is_empty(), "not in the list: {counts:?}");
+}
+
+/// A cess leaves no room beside the greatest amount that an item may have.
+#[test]
+fn a_cess_on_each_or_on_none() {
+    for is_borne in [true, false] {
+        let (mut checker, options) = (Checker::new(context()), Options::new(context()));
+        let options = options.cess(is_borne);
+        for seed in 0..3000 {
+            let json = invoice(&mut Choices::seeded(seed), &options);
+            holds(&mut checker, &json, &format!("cess {is_borne}, seed {seed}"));
+        }
+    }
+}
+
+/// Also of those whose last item has the greatest amount, beside which it has nothing.
+#[test]
+fn the_most_that_an_invoice_may_have() {
+    let options = Options::new(context()).size(Size::Most);
+    for seed in 0..1000 {
+        let json = invoice(&mut Choices::seeded(seed), &options);
+        let given = ["DispDtls", "ShipDtls", "PayDtls", "RefDtls", "AddlDocDtls", "ExpDtls"];
+        let missing = given.iter().find(|name| !json.contains(&format!("\"{name}\"")));
+        assert_eq!(missing, None, "seed {seed}: {json}");
+    }
 }
 
 /// Four digits are for small suppliers only.

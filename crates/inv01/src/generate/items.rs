@@ -117,6 +117,7 @@ impl<'c> Draw<'c> {
             items.push(self.part(|draw| draw.item(deal, budget, is_chosen, number)));
             serial += step;
         }
+        self.is_largest = false;
         items
     }
 
@@ -180,7 +181,9 @@ impl<'c> Draw<'c> {
         let bent = self.wants.bent.filter(|_| is_chosen);
 
         let is_free_of_tax = self.pools.rates.contains(&Decimal::ZERO);
-        self.is_largest = is_free_of_tax && budget == MOST_ITEM && self.choices.one_in(128);
+        // Beside the greatest amount there is no room for a cess.
+        let may_be_largest = is_free_of_tax && budget == MOST_ITEM && !self.needs_cess(is_chosen);
+        self.is_largest = may_be_largest && self.choices.one_in(128);
         let gst = match bent {
             _ if self.is_largest => 0,
             Some(Bend::Rate(Standing::Unlisted)) => self.unlisted_rate(),
@@ -237,7 +240,7 @@ impl<'c> Draw<'c> {
         let state_cess = self.cess(deal, is_bent("StateCesAmt"), taxable, rates.state_cess);
         let [mut specific, state_specific] = [0; 2].map(|_: i64| self.specific_cess(budget / 12));
         let charges = if self.may(6) { self.upto(budget / 12) } else { 0 };
-        if is_chosen && self.wants.cess == Some(true) && cess == 0 {
+        if self.needs_cess(is_chosen) && cess == 0 {
             specific += 1;
         }
         adds.cess = cess + specific;
@@ -277,6 +280,11 @@ impl<'c> Draw<'c> {
         );
         amounts.extend([("CesRt", rates.cess), ("StateCesRt", rates.state_cess)]);
         Item { serial, code, is_service, unit, amounts, adds }
+    }
+
+    /// Whether the item is the one that a cess is asked of.
+    fn needs_cess(&self, is_chosen: bool) -> bool {
+        is_chosen && self.wants.cess == Some(true)
     }
 
     fn rate(&mut self, rates: &[Decimal]) -> i64 {
@@ -437,7 +445,6 @@ impl<'c> Draw<'c> {
 
     /// The totals.
     pub(super) fn totals(&mut self, of: &'static Field, items: &[Item]) -> Json {
-        self.is_largest = false;
         let sum = |part: fn(&Adds) -> i64| items.iter().map(|item| part(&item.adds)).sum::<i64>();
         let total = sum(|adds| adds.total);
         let discount = if self.may(4) { self.upto(total) } else { 0 };

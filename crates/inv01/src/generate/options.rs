@@ -45,7 +45,11 @@ impl Options {
     /// A context may be such that nothing is valid in it: a day of the check after 2029, which no date
     /// of a document can name, or before the floor; a caller whose GSTIN is none; masters that list
     /// nothing.
-    pub fn new(context: Context) -> Self {
+    ///
+    /// No invoice has a date before it is made, so the day of the check is that of the context, also
+    /// where that asks for [each invoice's own](Context::at_document_date).
+    pub fn new(mut context: Context) -> Self {
+        context.at_document_date = false;
         let pools = Arc::new(Pools::new(&context));
         Self {
             general: context.clone(),

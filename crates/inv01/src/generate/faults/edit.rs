@@ -124,6 +124,12 @@ impl<'c> Edit<'c> {
         self.draw.gstin(state, Class::Regular, role)
     }
 
+    /// The GSTIN of somebody else than the seller in a state.
+    pub(super) fn other_gstin(&mut self, state: u8) -> String {
+        let gstin = self.gstin(state, Role::Buyer);
+        if gstin == self.deal.seller_gstin { self.gstin(state, Role::Seller) } else { gstin }
+    }
+
     pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.draw.choices.below(bound)
     }

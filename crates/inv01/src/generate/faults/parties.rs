@@ -1,6 +1,6 @@
 //! What is wrong with the parties: states, PIN codes, GSTINs.
 
-use super::super::parties::{Class, OTHER_COUNTRIES, OUTSIDE_INDIA, Role};
+use super::super::parties::{Class, OTHER_COUNTRIES, OTHER_TERRITORY, OUTSIDE_INDIA, Role};
 use super::edit::Edit;
 use super::{Fault, fault};
 use crate::check::Check;
@@ -21,7 +21,10 @@ pub(super) fn faults() -> Vec<Fault> {
             .any_caller()
             .in_states()
             .without_ewb()
-            .make(|edit| edit.raw("SellerDtls.Pin", OUTSIDE_INDIA.to_string())),
+            .make(|edit| {
+                in_a_state(edit, SELLER)?;
+                edit.raw("SellerDtls.Pin", OUTSIDE_INDIA.to_string())
+            }),
         fault(&checks::DISPATCH_PINCODE_ABROAD, "DispDtls.Pin")
             .dispatch()
             .without_ewb()
@@ -92,8 +95,15 @@ fn elsewhere(edit: &mut Edit<'_>, party: &str) -> Option<()> {
     edit.locate(party, place)
 }
 
+/// That a party lies in a state: other territory takes any PIN code, and the one that stands for none
+/// (S23). A supplier that the options name may lie there whatever is wanted.
+fn in_a_state(edit: &mut Edit<'_>, party: &str) -> Option<u8> {
+    edit.state(party).filter(|state| *state != OTHER_TERRITORY)
+}
+
 fn unlisted_state(check: &'static Check, path: &'static str) -> Fault {
-    fault(check, path).in_states().without_ewb().make(|edit| {
+    fault(check, path).in_states().without_ewb().make(move |edit| {
+        in_a_state(edit, path.split('.').next()?)?;
         let state = edit.unlisted(&[&STATES, &POS_STATES], 99, |i| format!("{:02}", i + 1))?;
         edit.text(path, state)
     })
@@ -112,7 +122,7 @@ fn pincodes(path: &'static str, party: &'static str) -> [Fault; 3] {
     };
     [
         fault(&checks::PINCODE_STATE_3039).make(move |edit| {
-            let own = edit.state(party)?;
+            let own = in_a_state(edit, party)?;
             let states = edit.draw.pools.states.iter().filter(|(state, _)| *state != own);
             let others = states.flat_map(|(_, pincodes)| pincodes.iter().copied()).collect();
             let pin =
@@ -120,7 +130,7 @@ fn pincodes(path: &'static str, party: &'static str) -> [Fault; 3] {
             edit.raw(path, pin.to_string())
         }),
         fault(&checks::PINCODE_STATE_3038).make(move |edit| {
-            let own = edit.state(party)?;
+            let own = in_a_state(edit, party)?;
             let pin = search(edit, (100_000..999_999).collect(), |masters, code| {
                 masters.find(&PINCODES, code).next().is_none()
                     && is_out_of_range(masters, code, own)
@@ -128,7 +138,7 @@ fn pincodes(path: &'static str, party: &'static str) -> [Fault; 3] {
             edit.raw(path, pin.to_string())
         }),
         fault(&checks::PINCODE_STATE_3039).warns().make(move |edit| {
-            let own = edit.state(party)?;
+            let own = in_a_state(edit, party)?;
             let doubtful = edit.draw.pools.doubtful_pincodes.clone();
             let pin = search(edit, doubtful, |masters, code| {
                 let mut rows = masters.find(&PINCODES, code);
@@ -239,7 +249,7 @@ fn senders() -> [Fault; 5] {
         fault(&checks::E_COMMERCE_OPERATOR_2169, "SellerDtls.Gstin").make(|edit| {
             edit.remove(OPERATOR)?;
             let state = edit.draw.place(false).state;
-            let sender = edit.gstin(state, Role::Buyer);
+            let sender = edit.other_gstin(state);
             send(edit, sender);
             Some(())
         }),

@@ -3,7 +3,7 @@
 
 use super::super::deal::Course;
 use super::super::items::Sort;
-use super::super::parties::{OTHER_COUNTRIES, OUTSIDE_INDIA, Role};
+use super::super::parties::{OTHER_COUNTRIES, OUTSIDE_INDIA};
 use super::edit::Edit;
 use super::{Fault, fault};
 use crate::check::Check;
@@ -22,7 +22,7 @@ pub(super) fn faults() -> Vec<Fault> {
     let mut faults = vec![
         fault(&checks::EXPORT_BUYER, "BuyerDtls.Gstin").exports().make(|edit| {
             let state = edit.draw.place(false).state;
-            let gstin = edit.gstin(state, Role::Buyer);
+            let gstin = edit.other_gstin(state);
             edit.text("BuyerDtls.Gstin", gstin)
         }),
         fault(&checks::REGISTERED_BUYER, "BuyerDtls.Gstin")

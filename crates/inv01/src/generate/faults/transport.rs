@@ -2,7 +2,7 @@
 
 use super::super::ewb::Mode;
 use super::super::items::Sort;
-use super::super::parties::{Class, OTHER_COUNTRIES, OTHER_TERRITORY, OUTSIDE_INDIA, Place, Role};
+use super::super::parties::{OTHER_COUNTRIES, OTHER_TERRITORY, OUTSIDE_INDIA, Place, Role};
 use super::super::values::date;
 use super::super::{add_days, span};
 use super::document::{LAST, too_old_for_ewb};
@@ -138,7 +138,7 @@ fn moved() -> [Fault; 6] {
         }),
         fault(&checks::DISTANCE_OUTSIDE_INDIA, DISTANCE).ewb().in_india().ship_to(false).make(
             |edit| {
-                let gstin = edit.draw.gstin(OTHER_TERRITORY, Class::Regular, Role::Buyer);
+                let gstin = edit.other_gstin(OTHER_TERRITORY);
                 edit.text("BuyerDtls.Gstin", gstin)?;
                 edit.locate("BuyerDtls", Place { state: OTHER_TERRITORY, pincode: OUTSIDE_INDIA })?;
                 edit.raw(DISTANCE, "0")
