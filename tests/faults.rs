@@ -40,9 +40,20 @@ fn faults_in_other_contexts_and_invoices() {
         .into_iter()
         .map(|(what, context)| (what.to_owned(), Options::new(context)))
         .collect();
-    for (year, month, date) in [(2021, 2, 1), (2024, 6, 30)] {
-        let context = Context::new(Date::constant(year, month, date));
-        options.push((format!("{year}"), Options::new(context)));
+    // The first days on which something is in force, and days before anything is.
+    for (year, month, date) in [
+        (2021, 2, 1),
+        (2021, 6, 1),
+        (2023, 11, 1),
+        (2023, 12, 15),
+        (2024, 6, 30),
+        (2025, 1, 1),
+        (2025, 4, 1),
+        (2025, 9, 21),
+        (2026, 2, 1),
+    ] {
+        let day = Date::constant(year, month, date);
+        options.push((day.to_string(), Options::new(Context::new(day))));
     }
     let usual = Options::default;
     for supply in SUPPLY_TYPES {
@@ -77,6 +88,15 @@ fn faults_in_other_contexts_and_invoices() {
         }
     }
     assert!(said.is_empty(), "{said}");
+    // On the first day of a rule each of its faults is made.
+    for (day, id) in
+        [((2021, 6, 1), "P3"), ((2023, 11, 1), "D7"), ((2023, 12, 15), "I4"), ((2025, 1, 1), "W16")]
+    {
+        let options = Options::new(Context::new(Date::constant(day.0, day.1, day.2)));
+        let all = faults().iter().filter(|fault| fault.is_called(id));
+        let made = all.filter(|fault| broken(&mut Choices::seeded(1), &options, fault).is_ok());
+        assert!(made.count() > 0, "{id}");
+    }
     let least = made.iter().zip(faults()).min_by_key(|(made, _)| **made).unwrap();
     assert!(*least.0 > 0, "{}", least.1);
 }
@@ -144,7 +164,7 @@ fn faults_of_any_supplier() {
             let streams = (0..8).map(Choices::seeded).chain([Choices::recorded([])]);
             for mut choices in streams {
                 let Ok(broken) = broken(&mut choices, &options, fault) else { break };
-                if let Some(difference) = difference(&broken) {
+                if let Some(difference) = broken.difference(&broken.check()) {
                     let _ = writeln!(said, "{supplier}: {fault}: {difference}");
                     break;
                 }

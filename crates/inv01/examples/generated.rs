@@ -9,7 +9,10 @@ use std::time::Instant;
 
 use inv01::generate::{Choices, Options, broken, faults, invoice};
 use inv01::masters::{self, Days, Standing};
-use inv01::{Checker, Context, Field, Kind, Master, Presence, fields};
+use inv01::{
+    Check, Checker, Context, Decimal, Field, Kind, Master, Origin, Presence, Report, Tolerance,
+    Values, fields,
+};
 use serde_json::value::RawValue;
 
 const HELP: &str = "\
@@ -163,6 +166,7 @@ impl Run {
     fn broken(&mut self, count: u64) {
         let options = Options::default();
         let mut rules: BTreeMap<(&str, Option<&str>), u64> = BTreeMap::new();
+        let mut just_beyond: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
         let begin = Instant::now();
         for fault in faults() {
             for seed in self.seed..self.seed + count {
@@ -173,8 +177,14 @@ impl Run {
                         break;
                     }
                 };
-                if let Some(difference) = broken.difference(&broken.check()) {
+                let report = broken.check();
+                if let Some(difference) = broken.difference(&report) {
                     self.complain(&format!("{fault}, seed {seed}: {difference}"));
+                }
+                if fault.check().tolerance == Some(Tolerance::Band) {
+                    let (below, above) = paisa_beyond(&report, fault.check());
+                    let counts = just_beyond.entry(fault.check().id).or_default();
+                    *counts = (counts.0 + u64::from(below), counts.1 + u64::from(above));
                 }
                 *rules.entry((fault.check().id, fault.check().code)).or_default() += 1;
             }
@@ -189,10 +199,33 @@ impl Run {
         for ((id, code), found) in rules {
             println!("{found:10}  {id} {}", code.unwrap_or("-"));
         }
+        println!("\namounts a paisa below and a paisa above what is taken");
+        for (id, (below, above)) in just_beyond {
+            println!("{below:10} {above:10}  {id}");
+            if count >= 20 && (below == 0 || above == 0) {
+                self.complain(&format!("{id}: {below} a paisa below, {above} a paisa above"));
+            }
+        }
         if count < self.least {
             self.complain(&format!("{count} of each fault"));
         }
     }
+}
+
+/// Whether the amount of a finding is a paisa below, or above, what would be taken: `12907 to 12909`.
+fn paisa_beyond(report: &Report<'_>, check: &Check) -> (bool, bool) {
+    let entries = report.entries(&Origin::whole(""), Values::Shown);
+    let of_rule = entries.iter().find(|entry| entry.id == check.id);
+    let Some((expected, actual)) = of_rule.and_then(|entry| {
+        Some((entry.expected.as_deref()?, entry.actual.as_deref()?.parse::<Decimal>().ok()?))
+    }) else {
+        return (false, false);
+    };
+    // Of totals with taxes or without, the one with them.
+    let band = expected.split(", or ").next().and_then(|band| band.split_once(" to "));
+    let edge = |text: &str| text.parse::<Decimal>().map_or(0, Decimal::thousandths);
+    let (least, greatest) = band.map_or((0, 0), |(least, greatest)| (edge(least), edge(greatest)));
+    (actual.thousandths() == least - 10, actual.thousandths() == greatest + 10)
 }
 
 /// Lists of codes, and the members that have them.

@@ -76,7 +76,7 @@ struct Draw<'c> {
     room: usize,
     /// The item that something is wanted of, by its position.
     chosen: usize,
-    /// The item has the greatest amount that an item may have, and nothing beside it.
+    /// The item has a single amount, up to the greatest, and nothing beside it.
     is_largest: bool,
 }
 
@@ -125,9 +125,10 @@ impl Draw<'_> {
         let has_ewb = self.wants.ewb.map_or(has_ewb, |is_wanted| is_wanted && may_have_ewb);
         let has_ewb = has_ewb || self.wants.has_ewb_all_the_same;
         let dispatch = self.part(Self::dispatch);
-        let ship_to = self.part(|draw| draw.ship_to(&deal, has_ewb));
+        let from = dispatch.unwrap_or(deal.seller);
+        let ship_to = self.part(|draw| draw.ship_to(&deal, has_ewb, from));
         let ship_to_gstin = self.part(|draw| draw.ship_to_gstin(ship_to, has_ewb));
-        let (from, to) = (dispatch.unwrap_or(deal.seller), ship_to.unwrap_or(deal.buyer));
+        let to = ship_to.unwrap_or(deal.buyer);
 
         let json = self.object(FieldId::REQUEST.field(), &mut |draw, member| {
             let seller = || Some(&*deal.seller_gstin);

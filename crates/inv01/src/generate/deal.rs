@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::items::{Codes, Tax};
 use super::options::is_abroad;
-use super::parties::{Class, OTHER_COUNTRIES, OTHER_TERRITORY, Place, Role};
+use super::parties::{Class, OTHER_COUNTRIES, OTHER_TERRITORY, OUTSIDE_INDIA, Place, Role};
 use super::values::{Member, date};
 use super::{Draw, days_between, span};
-use crate::context::FloorDate;
+use crate::context::{FloorDate, Turnover};
 use crate::field::Field;
 use crate::model::{DocTyp, SupTyp};
 use crate::rules::document::floor;
@@ -73,7 +73,7 @@ impl Deal {
 impl Draw<'_> {
     pub(super) fn deal(&mut self) -> Deal {
         let supply_type = self.one_of(&self.wants.supply_types, SupTyp::B2B);
-        let document_type = self.one_of(&self.wants.document_types, DocTyp::INV);
+        let document_type = self.document_type();
         let day = self.document_day();
         let (seller, seller_gstin, operator) = self.part(Self::seller);
         let mut deal = Deal {
@@ -122,6 +122,15 @@ impl Draw<'_> {
         deal
     }
 
+    /// Notes have no e-way bill (W5).
+    fn document_type(&mut self) -> DocTyp {
+        let types = &self.wants.document_types;
+        if self.wants.ewb == Some(true) && types.contains(&DocTyp::INV) {
+            return DocTyp::INV;
+        }
+        self.one_of(types, DocTyp::INV)
+    }
+
     /// The place of supply of anything but an export.
     fn course(&mut self, supply_type: SupTyp) -> Course {
         let is_b2b = supply_type == SupTyp::B2B;
@@ -143,9 +152,14 @@ impl Draw<'_> {
             FloorDate::Table => floor(as_of).unwrap_or(Date::MIN),
             FloorDate::None => Date::MIN,
         };
-        let (least, most) = self.wants.age.clone().into_inner();
+        // Nobody asks a small supplier within 30 days (D7), but an e-way bill within 180 (W16).
+        let is_small =
+            matches!(self.context.turnover, Turnover::Under5Crore | Turnover::From5Crore);
+        let usual = 0..=if is_small { 180 } else { 29 };
+        let (least, most) = self.wants.age.clone().unwrap_or(usual).into_inner();
         let days = days_between(earliest, as_of).clamp(least, most) - least;
-        as_of.saturating_sub(span(least + self.choices.below(days + 1)))
+        let days = if most > 100 { self.choices.up_to(days) } else { self.choices.below(days + 1) };
+        as_of.saturating_sub(span(least + days))
     }
 
     /// The seller's place and GSTIN, and the GSTIN of an e-commerce operator. A caller that is known
@@ -175,8 +189,8 @@ impl Draw<'_> {
 
     /// A buyer's GSTIN, which is not the seller's (S19).
     pub(super) fn buyer_gstin(&mut self, deal: &Deal) -> String {
-        const CLASSES: [Class; 4] =
-            [Class::Casual, Class::Deductor, Class::Department, Class::Embassy];
+        const CLASSES: [Class; 5] =
+            [Class::Casual, Class::Deductor, Class::Department, Class::Embassy, Class::NonResident];
         if deal.is_export() {
             return "URP".to_owned();
         }
@@ -210,11 +224,15 @@ impl Draw<'_> {
 
     /// Where the goods go. An e-way bill of an export ends in India (W13); without one, an export may
     /// name a place abroad.
-    pub(super) fn ship_to(&mut self, deal: &Deal, has_ewb: bool) -> Option<Place> {
+    pub(super) fn ship_to(&mut self, deal: &Deal, has_ewb: bool, from: Place) -> Option<Place> {
         let is_needed = has_ewb && deal.is_export();
         let is_given = is_needed || self.may(3);
         if !self.wants.ship_to.unwrap_or(is_given) {
             return None;
+        }
+        // Next door, where another distance is asked (W3).
+        if has_ewb && from.pincode != OUTSIDE_INDIA && self.choices.one_in(8) {
+            return Some(from);
         }
         let is_abroad =
             deal.is_export() && !has_ewb && !self.wants.has_states && self.choices.one_in(2);

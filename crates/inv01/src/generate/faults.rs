@@ -152,6 +152,9 @@ pub struct Broken {
     pub findings: Vec<Finding>,
 }
 
+/// How many characters of a record are shown.
+const MOST_SHOWN: usize = 50_000;
+
 impl fmt::Debug for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Context { as_of, profile, turnover, floor_date, names, .. } = &self.context;
@@ -161,7 +164,11 @@ impl fmt::Debug for Broken {
         writeln!(f, "as of {as_of}, {profile:?}, turnover {turnover:?}, floor {floor_date:?},")?;
         writeln!(f, "{names:?} names, sent by {caller_gstin:?}, ship-to GSTIN {ship_to_gstin}")?;
         self.seen.iter().try_for_each(|irn| writeln!(f, "the portal has {irn}"))?;
-        f.write_str(&self.json)
+        // Nobody reads two megabytes of blanks.
+        match self.json.char_indices().nth(MOST_SHOWN) {
+            Some((end, _)) => write!(f, "{}… ({} bytes)", &self.json[..end], self.json.len()),
+            None => f.write_str(&self.json),
+        }
     }
 }
 
@@ -449,7 +456,7 @@ impl Fault {
 
     /// The document is so many days old.
     fn aged(mut self, days: RangeInclusive<u64>) -> Self {
-        self.wants.age = days;
+        self.wants.age = Some(days);
         self
     }
 

@@ -51,6 +51,19 @@ pub(super) enum Sort {
     Transport,
 }
 
+/// Which amount of an item alone makes it up, up to the greatest that it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Largest {
+    /// Quantity, price and rate give it.
+    Value,
+    /// So they do, and nothing of it is left.
+    Discount,
+    Charges,
+    /// The specific cess.
+    Cess,
+    StateCess,
+}
+
 /// What is wrong with an amount. All that is calculated from it follows, so that nothing else is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bend {
@@ -183,14 +196,18 @@ impl<'c> Draw<'c> {
         let is_free_of_tax = self.pools.rates.contains(&Decimal::ZERO);
         // Beside the greatest amount there is no room for a cess.
         let may_be_largest = is_free_of_tax && budget == MOST_ITEM && !self.needs_cess(is_chosen);
-        self.is_largest = may_be_largest && self.choices.one_in(128);
+        let largest = (may_be_largest && self.choices.one_in(16)).then(|| self.largest());
+        self.is_largest = largest.is_some();
+        let amount = if self.is_largest { self.upto(budget) } else { 0 };
         let gst = match bent {
             _ if self.is_largest => 0,
             Some(Bend::Rate(Standing::Unlisted)) => self.unlisted_rate(),
             Some(Bend::Rate(_)) => self.rate(&self.pools.doubtful_rates),
             _ => self.rate(&self.pools.rates),
         };
-        let rates = Rates { gst, cess: self.cess_rate(), state_cess: self.cess_rate() };
+        let cess = self.rate_of_cess(bent == Some(Bend::Amount("CesAmt")));
+        let state_cess = self.rate_of_cess(bent == Some(Bend::Amount("StateCesAmt")));
+        let rates = Rates { gst, cess, state_cess };
         // Retail price: the tax does not follow from the value.
         let tax_room = if is_free { 400_000 } else { rates.gst };
         let weight = 100_000 + tax_room + rates.cess + rates.state_cess;
@@ -199,10 +216,10 @@ impl<'c> Draw<'c> {
 
         // Without a quantity, which only a service may lack, C1 is not asked.
         let is_counted = !is_service || self.choices.one_in(2);
-        let (quantity, price) = if self.is_largest {
-            (1000, 10 * budget)
-        } else {
-            self.quantity_and_price(narrow(most), is_counted)
+        let (quantity, price) = match largest {
+            Some(Largest::Value | Largest::Discount) => (1000, 10 * amount),
+            Some(_) => (1000, 0),
+            None => self.quantity_and_price(narrow(most), is_counted),
         };
         if is_counted {
             amounts.push(("Qty", quantity));
@@ -210,36 +227,30 @@ impl<'c> Draw<'c> {
         amounts.push(("UnitPrice", price));
         let is_bent = |member| bent == Some(Bend::Amount(member));
         let gross = self.near(is_bent("TotAmt"), wide(quantity) * wide(price), 1_000_000);
-        let discount = if self.may(4) { self.upto(gross) } else { 0 };
+        let discount = match largest {
+            Some(Largest::Discount) => gross,
+            _ if self.may(4) => self.upto(gross),
+            _ => 0,
+        };
         let taxable = self.near(is_bent("AssAmt"), wide(gross - discount), 100);
         money(&mut amounts, &[("TotAmt", gross), ("Discount", discount), ("AssAmt", taxable)]);
         amounts.push(("GstRt", rates.gst));
 
-        let mut adds = Adds { taxable, ..Adds::default() };
-        match deal.tax {
-            Tax::Intra => {
-                adds.cgst = self.tax(deal, is_free, is_bent("CgstAmt"), (taxable, rates.gst, 2));
-                adds.sgst = match bent {
-                    Some(Bend::Amount("SgstAmt")) => {
-                        self.near(true, wide(taxable) * wide(rates.gst), 20_000_000)
-                    }
-                    Some(Bend::Unequal) => self.other_than(adds.cgst, taxable, rates.gst),
-                    _ => adds.cgst,
-                };
-            }
-            Tax::Inter if is_bent("IgstAmt") => {
-                adds.igst = self.tax(deal, is_free, true, (taxable, rates.gst, 1));
-            }
-            Tax::Inter if deal.is_untaxed() && self.choices.one_in(2) => {}
-            Tax::Inter => adds.igst = self.tax(deal, is_free, false, (taxable, rates.gst, 1)),
-        }
+        let mut adds = self.taxes(deal, (is_free, bent), taxable, rates.gst);
         if let Some(Bend::OtherTax { skips_cgst }) = bent {
             self.add_other_tax(deal, &mut adds, budget / 12, skips_cgst);
         }
         let cess = self.cess(deal, is_bent("CesAmt"), taxable, rates.cess);
         let state_cess = self.cess(deal, is_bent("StateCesAmt"), taxable, rates.state_cess);
-        let [mut specific, state_specific] = [0; 2].map(|_: i64| self.specific_cess(budget / 12));
-        let charges = if self.may(6) { self.upto(budget / 12) } else { 0 };
+        let mut specific = self.specific_cess(budget / 12);
+        let mut state_specific = self.specific_cess(budget / 12);
+        let mut charges = if self.may(6) { self.upto(budget / 12) } else { 0 };
+        match largest {
+            Some(Largest::Charges) => charges = amount,
+            Some(Largest::Cess) => specific = amount,
+            Some(Largest::StateCess) => state_specific = amount,
+            _ => {}
+        }
         if self.needs_cess(is_chosen) && cess == 0 {
             specific += 1;
         }
@@ -287,6 +298,36 @@ impl<'c> Draw<'c> {
         is_chosen && self.wants.cess == Some(true)
     }
 
+    /// The taxes of an item.
+    fn taxes(
+        &mut self,
+        deal: &Deal,
+        (is_free, bent): (bool, Option<Bend>),
+        taxable: i64,
+        rate: i64,
+    ) -> Adds {
+        let is_bent = |member| bent == Some(Bend::Amount(member));
+        let mut adds = Adds { taxable, ..Adds::default() };
+        match deal.tax {
+            Tax::Intra => {
+                adds.cgst = self.tax(deal, is_free, is_bent("CgstAmt"), (taxable, rate, 2));
+                adds.sgst = match bent {
+                    Some(Bend::Amount("SgstAmt")) => {
+                        self.near(true, wide(taxable) * wide(rate), 20_000_000)
+                    }
+                    Some(Bend::Unequal) => self.other_than(adds.cgst, taxable, rate),
+                    _ => adds.cgst,
+                };
+            }
+            Tax::Inter if is_bent("IgstAmt") => {
+                adds.igst = self.tax(deal, is_free, true, (taxable, rate, 1));
+            }
+            Tax::Inter if deal.is_untaxed() && self.choices.one_in(2) => {}
+            Tax::Inter => adds.igst = self.tax(deal, is_free, false, (taxable, rate, 1)),
+        }
+        adds
+    }
+
     fn rate(&mut self, rates: &[Decimal]) -> i64 {
         rates.get(self.choices.position(rates.len())).map_or(0, |rate| rate.thousandths())
     }
@@ -304,6 +345,27 @@ impl<'c> Draw<'c> {
             _ => 1 + self.upto(99_998),
         };
         (rate..=999_999).find(|rate| !is_listed(*rate)).unwrap_or(rate)
+    }
+
+    /// Which amount is the greatest.
+    fn largest(&mut self) -> Largest {
+        let all = [
+            Largest::Value,
+            Largest::Discount,
+            Largest::Charges,
+            Largest::Cess,
+            Largest::StateCess,
+        ];
+        let count = if self.wants.cess == Some(false) { 3 } else { all.len() };
+        self.one_of(&all[..count], Largest::Value)
+    }
+
+    /// The rate of a cess; of one whose amount is wrong mostly more than nothing.
+    fn rate_of_cess(&mut self, is_bent: bool) -> i64 {
+        match self.cess_rate() {
+            0 if is_bent && !self.choices.one_in(4) => 1000 * (1 + self.upto(399)),
+            rate => rate,
+        }
     }
 
     fn cess_rate(&mut self) -> i64 {
@@ -418,10 +480,13 @@ impl<'c> Draw<'c> {
         let (least, greatest) = band(parts, rupee);
         let (least, greatest) = (narrow(least), narrow(greatest));
         let is_less = may_be_less && least > 1 && self.choices.one_in(2);
+        // Often just beyond.
+        let is_far = self.choices.one_in(2);
+        let mut more = |most| if is_far { self.upto(most) } else { 0 };
         if is_less {
-            least - 1 - self.upto((least - 2).min(9_999_999))
+            least - 1 - more((least - 2).min(9_999_999))
         } else {
-            greatest + 1 + self.upto(9_999_999)
+            greatest + 1 + more(9_999_999)
         }
     }
 

@@ -141,9 +141,6 @@ impl Options {
     #[must_use]
     pub fn e_way_bill(mut self, is_asked: bool) -> Self {
         self.wants.ewb = Some(is_asked);
-        if is_asked && self.wants.document_types.contains(&DocTyp::INV) {
-            self.wants.document_types = vec![DocTyp::INV];
-        }
         self
     }
 
@@ -259,7 +256,7 @@ pub(super) struct Wants {
     pub(super) ship_to: Option<bool>,
     pub(super) mode: Option<Mode>,
     /// How many days before the check the document may be dated.
-    pub(super) age: RangeInclusive<u64>,
+    pub(super) age: Option<RangeInclusive<u64>>,
     /// Seller and buyer lie in a state, with a PIN code of it.
     pub(super) has_states: bool,
     /// This member, and what it stands in, is given where nothing else decides it.
@@ -303,7 +300,8 @@ impl Wants {
         if self.cess == Some(false) && fault.cess == Some(true) {
             return Err("it asks for a cess");
         }
-        if wants.ewb == Some(true) && !wants.document_types.contains(&DocTyp::INV) {
+        let has_no_invoice = !wants.document_types.contains(&DocTyp::INV);
+        if wants.ewb == Some(true) && has_no_invoice && !fault.has_ewb_all_the_same {
             return Err("notes have no e-way bill part");
         }
         // A fault may need more items than anybody asked for.
@@ -329,8 +327,7 @@ impl Default for Wants {
             dispatch: None,
             ship_to: None,
             mode: None,
-            // So that a supplier of any turnover passes (D7).
-            age: 0..=29,
+            age: None,
             has_states: false,
             given: None,
             sorts: &[],

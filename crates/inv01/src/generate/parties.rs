@@ -40,23 +40,28 @@ pub(super) enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Regular,
+    /// Casual dealers and others that are like the regular ones.
     Casual,
     Deductor,
     Department,
+    /// UN bodies too.
     Embassy,
+    NonResident,
     Operator,
 }
 
 impl Class {
     /// Positions 3 to 14: `@` stands for a letter, `#` for a digit, `*` for either, `+` for either but
-    /// 0, `r` for the digit that tells the role.
+    /// 0, `&` for what tells those who are like the regular ones, `%` for O or U, `r` for the digit that
+    /// tells the role.
     const fn form(self) -> &'static str {
         match self {
             Self::Regular => "@@@@@###r@1Z",
-            Self::Casual => "@@@@@###r@+1",
+            Self::Casual => "@@@@@###r@+&",
             Self::Deductor => "@@@@*###r@+D",
             Self::Department => "@@@@####r@#Z",
-            Self::Embassy => "##@@@###r#UN",
+            Self::Embassy => "##@@@###r#%N",
+            Self::NonResident => "##@@@###r#NR",
             Self::Operator => "@@@@@###r@+C",
         }
     }
@@ -76,6 +81,8 @@ impl Draw<'_> {
                 '#' => char::from(self.choices.of(b"0123456789")),
                 '+' => char::from(self.choices.of(NOT_ZERO)),
                 '*' => char::from(self.choices.of(CHARACTERS)),
+                '&' => char::from(self.choices.of(b"123456789ABDEFGHIJZ")),
+                '%' => char::from(self.choices.of(b"UO")),
                 'r' => {
                     let role = role as u8 + if self.choices.one_in(2) { 4 } else { 0 };
                     char::from(b'0' + role)

@@ -46,12 +46,13 @@ impl Parts<'_> {
 
     /// A GSTIN of any class, in one state or in any.
     pub(crate) fn gstin(&mut self, state: Option<u8>) -> Made<String> {
-        const CLASSES: [Class; 6] = [
+        const CLASSES: [Class; 7] = [
             Class::Regular,
             Class::Casual,
             Class::Deductor,
             Class::Department,
             Class::Embassy,
+            Class::NonResident,
             Class::Operator,
         ];
         let state = match state {

@@ -62,11 +62,18 @@ impl Pools {
         let (mut goods, mut retail_price, mut services, mut transport) =
             (Codes::default(), Codes::default(), Codes::default(), Codes::default());
         for code in listed(&HSN).filter(|code| code.len() >= 4) {
+            // Whether their tax rests on the retail price may depend on the day of the document.
+            let is_retail_price = masters.standing(&RSP_VALUATION_HSN, &code, days);
+            let is_retail_price = is_retail_price == Standing::Listed;
+            let may_be = masters.find(&RSP_VALUATION_HSN, &code).next().is_some();
+            if may_be && (!is_retail_price || code.starts_with("99")) {
+                continue;
+            }
             if ["9965", "9968"].iter().any(|heading| code.starts_with(heading)) {
                 transport.push(code);
             } else if code.starts_with("99") {
                 services.push(code);
-            } else if masters.standing(&RSP_VALUATION_HSN, &code, days) == Standing::Listed {
+            } else if is_retail_price {
                 retail_price.push(code);
             } else {
                 goods.push(code);

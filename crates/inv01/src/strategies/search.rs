@@ -17,11 +17,6 @@ enum Step {
         by: usize,
         piece: usize,
     },
-    /// A number becomes zero, and so many pieces behind it are left out: those that it brought.
-    Drop {
-        number: usize,
-        pieces: usize,
-    },
     /// A number becomes what lies in the middle between what is too small and itself.
     Lower {
         number: usize,
@@ -34,8 +29,8 @@ enum Step {
     Done,
 }
 
-/// How many pieces a number that becomes zero may have brought.
-const MOST_DROPPED: usize = 4;
+/// With so many numbers at once the second round and those behind it begin.
+const FEW: usize = 4;
 
 /// Goes through the changes.
 #[derive(Debug, Clone)]
@@ -100,17 +95,18 @@ impl Search {
                 let Some(&at) = at.get(number) else {
                     return skip(Step::Lower { number: 0, least: 1 });
                 };
+                let next = Step::Shorten { number: number + 1, by: usize::MAX, piece: 0 };
                 let value = value(best, at);
                 let pieces = pieces(best, at + 1);
                 let most = pieces.len().min(usize::try_from(value).unwrap_or(usize::MAX));
                 let by = by.min(most.checked_ilog2().map_or(0, |digits| 1 << digits));
                 if by == 0 {
-                    return skip(Step::Drop { number, pieces: 1 });
+                    return skip(next);
                 }
                 let Some(left_out) = pieces.get(piece..piece + by) else {
                     // One step less than one is none.
                     return skip(match by / 2 {
-                        0 => Step::Drop { number, pieces: 1 },
+                        0 => next,
                         by => Step::Shorten { number, by, piece: 0 },
                     });
                 };
@@ -120,22 +116,6 @@ impl Search {
                     Some(changed),
                     Step::Shorten { number, by, piece },
                     Step::Shorten { number, by, piece: piece + by },
-                )
-            }
-            Step::Drop { number, pieces: count } => {
-                let next = Step::Shorten { number: number + 1, by: usize::MAX, piece: 0 };
-                let found = at.get(number).map(|at| (*at, pieces(best, at + 1)));
-                let Some((at, left_out)) =
-                    found.filter(|(_, pieces)| count <= pieces.len().min(MOST_DROPPED))
-                else {
-                    return skip(next);
-                };
-                changed[at] = Token::Number(0);
-                leave_out(&mut changed, &left_out[..count]);
-                (
-                    Some(changed),
-                    Step::Shorten { number, by: usize::MAX, piece: 0 },
-                    Step::Drop { number, pieces: count + 1 },
                 )
             }
             Step::Lower { number, least } => {
@@ -152,7 +132,7 @@ impl Search {
             }
             Step::Borrow { number } => {
                 let Some(&at) = at.get(number) else {
-                    let again = Step::Zero { size: MOST_DROPPED, end: usize::MAX };
+                    let again = Step::Zero { size: FEW, end: usize::MAX };
                     let next = if self.has_found { again } else { Step::Done };
                     self.has_found = false;
                     return skip(next);

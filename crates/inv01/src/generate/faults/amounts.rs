@@ -69,6 +69,11 @@ pub(super) fn faults() -> Vec<Fault> {
         let fault = fault(check, &format!("ValDtls.{member}")).bent(Bend::Amount(member));
         if matches!(member, "CesVal" | "StCesVal") { fault.bears_cess() } else { fault }
     }));
+    // A total of nothing can only be too much.
+    for (check, member) in [(&checks::CGST_TOTAL, "CgstVal"), (&checks::SGST_TOTAL, "SgstVal")] {
+        let fault = fault(check, &format!("ValDtls.{member}")).bent(Bend::Amount(member));
+        faults.push(fault.of(DOMESTIC).course(Course::Home));
+    }
     faults
 }
 
