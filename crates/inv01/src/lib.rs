@@ -36,8 +36,9 @@
 //!
 //! - `serde`: `Serialize` for [`Record`], the report as other programs read it; reading, writing and
 //!   checking the [`model`]; reading and writing the [`documents`].
-//! - `generate`: valid invoices from a stream of choices, for tests: `generate`.
-//! - `proptest`: strategies for property tests, of valid invoices and of their parts: `strategies`.
+//! - `generate`: for tests, valid invoices from a stream of choices, and such with one fault:
+//!   `generate`.
+//! - `proptest`: the same as strategies for property tests, and the parts of an invoice: `strategies`.
 //! - `validator`: `validator::Validate` for the [`model`] and the [`documents`].
 //! - `schemars`: `schemars::JsonSchema` for the [`model`], the [`documents`] and [`Record`], and their
 //!   schemas in several dialects.

@@ -144,11 +144,10 @@ pub(crate) fn item_total(judge: &mut Judge<'_>, item: &Item<'_>) {
     }
     // With a reverse charge, and for exports, the taxes may be left out. Of a supply type that is
     // missing or unsound nobody knows.
-    let may_be_export = matches!(judge.facts.supply, None | Some(Supply::ExpWp));
-    let alternatives = match judge.facts.is_reverse_charge {
-        _ if may_be_export => true,
-        Some(is_reverse_charge) => is_reverse_charge,
-        None => return,
+    let alternatives = match (judge.facts.supply, judge.facts.is_reverse_charge) {
+        (Some(Supply::ExpWp), _) | (None, Some(_)) => true,
+        (_, Some(is_reverse_charge)) => is_reverse_charge,
+        (_, None) => return,
     };
     if item.is_valued_by_retail_price {
         return;
