@@ -6,7 +6,7 @@ use inv01::Document;
 use inv01::generate::{Choices, Options, broken, faults, invoice};
 use inv01::model::Invoice;
 use inv01::schema::Form;
-use inv01::{Checker, Diagnostic, Kind, Names, Report, Severity, Stage};
+use inv01::{Checker, Diagnostic, Kind, Names, Report, Severity, Stage, strategies};
 use inv01_workspace::{Node, cases, context, source};
 use jsonschema::Validator;
 use proptest::prelude::*;
@@ -387,11 +387,12 @@ fn body() -> impl Strategy<Value = Node> {
         .collect();
     // Often without some of the optional containers.
     let left_out = proptest::sample::subsequence(optional, 0..=4);
-    (left_out, proptest::collection::vec(change(), 0..4)).prop_map(move |(left_out, changes)| {
-        let mut body = request.clone();
-        for at in left_out {
-            body = body.without(&at);
-        }
+    let all_members = left_out.prop_map(move |left_out| {
+        left_out.iter().fold(request.clone(), |body, at| body.without(at))
+    });
+    let generated = strategies::invoice().prop_map(|json| Node::parse(&json).unwrap());
+    let changes = proptest::collection::vec(change(), 0..4);
+    (prop_oneof![all_members, generated], changes).prop_map(|(mut body, changes)| {
         for change in changes {
             change_body(&mut body, change);
         }
