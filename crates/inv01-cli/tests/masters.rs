@@ -3,14 +3,15 @@
 mod common;
 
 use std::fs;
-use std::io::Read as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use common::{Outcome, check, check_with, folder, one_line, record, records, run, run_in};
+use common::{
+    Outcome, check, check_with, folder, one_line, record, records, run, run_for_ten_bytes, run_in,
+};
 
 fn masters(arguments: &[&str]) -> Outcome {
     run(&[&["masters", "--as-of", "2026-11-21"], arguments].concat(), b"")
@@ -266,17 +267,8 @@ fn wrong_usage() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     for format in ["table", "json"] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_inv01"))
-            .args(["masters", "hsn", "--format", format])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdout = child.stdout.take().unwrap();
-        stdout.read_exact(&mut [0; 10]).unwrap();
-        drop(stdout);
-        let output = child.wait_with_output().unwrap();
-        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+        let arguments = ["masters", "hsn", "--format", format];
+        assert_eq!(run_for_ten_bytes(&arguments), (Some(0), String::new()));
     }
 }
 

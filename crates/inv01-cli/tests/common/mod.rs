@@ -3,7 +3,7 @@
 // Each test binary takes what it needs.
 #![allow(dead_code, unreachable_pub)]
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -51,6 +51,21 @@ pub fn run_in(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Outcome {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Runs `inv01` for a reader that goes away after ten bytes: exit code, and what it has to say.
+pub fn run_for_ten_bytes(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_inv01"))
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut [0; 10]).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 pub fn check_with(arguments: &[&str], stdin: &[u8]) -> Outcome {

@@ -28,7 +28,7 @@ impl Member {
     }
 
     pub(super) fn whole(number: u32) -> Self {
-        Self::Is(Json::Number(number.to_string()))
+        Self::Is(Json::Raw(number.to_string()))
     }
 }
 
@@ -137,7 +137,7 @@ impl Draw<'_> {
             Kind::Text(text) => Json::Text(self.any_text(text).into()),
             Kind::Number(row) => {
                 let number = self.any_number(row);
-                if row.whole { Json::Number(number.to_string()) } else { self.number(row, number) }
+                if row.whole { Json::Raw(number.to_string()) } else { self.number(row, number) }
             }
             // The request has none of these.
             Kind::Flag | Kind::Open | Kind::Invoice => Json::Null,
@@ -160,7 +160,7 @@ impl Draw<'_> {
     pub(super) fn number(&mut self, row: &Number, number: Decimal) -> Json {
         let decimals = usize::from(row.decimals);
         let is_padded = self.is_varied() && self.choices.one_in(4);
-        Json::Number(if is_padded { format!("{number:.decimals$}") } else { number.to_string() })
+        Json::Raw(if is_padded { format!("{number:.decimals$}") } else { number.to_string() })
     }
 
     fn any_text(&mut self, row: &'static Text) -> String {

@@ -10,8 +10,8 @@ use super::{Options, Style};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Json {
     Null,
-    /// As it is written.
-    Number(String),
+    /// As it is written: a number, or a value that is wrong there.
+    Raw(String),
     Text(Cow<'static, str>),
     Object(Members),
     Array(Vec<Json>),
@@ -96,7 +96,7 @@ impl<'c> Writer<'c> {
     fn value(&mut self, json: &Json, depth: usize) {
         match json {
             Json::Null => self.text += "null",
-            Json::Number(number) => self.text += number,
+            Json::Raw(number) => self.text += number,
             Json::Text(text) => self.quoted(text),
             Json::Object(members) => {
                 self.text.push('{');

@@ -97,7 +97,7 @@ impl<'c> Edit<'c> {
 
     /// A value as it is written.
     pub(super) fn raw(&mut self, path: &str, json: impl Into<String>) -> Option<()> {
-        self.set(path, Json::Number(json.into()))
+        self.set(path, Json::Raw(json.into()))
     }
 
     /// Leaves a member out, if it is there.

@@ -93,7 +93,7 @@ fn trailing_zeros(field: &'static Field) -> Option<Fault> {
     Some(fault.make(move |edit| {
         let more = 1 + edit.draw.choices.position(3);
         let number = match edit.at(field.path) {
-            Some(Json::Number(number)) => number.clone(),
+            Some(Json::Raw(number)) => number.clone(),
             // Left out, it is 0.
             _ => "0".to_owned(),
         };
@@ -114,7 +114,7 @@ fn unknown_member(field: &'static Field) -> Fault {
         edit.place = Some(format!("{}/{name}", edit.pointer(&path)));
         let count = edit.members(&path)?.len() as u64;
         let position = edit.below(count + 1);
-        let member = (name.into(), Json::Number(value.to_owned()));
+        let member = (name.into(), Json::Raw(value.to_owned()));
         edit.members(&path)?.insert(usize::try_from(position).ok()?, member);
         Some(())
     })
@@ -144,7 +144,7 @@ fn repeated_member(field: &'static Field) -> Fault {
     at(&checks::REPEATED_MEMBER, field).make(move |edit| {
         const VALUES: [&str; 5] = ["\"old\"", "0", "null", "{}", "[]"];
         ensure(edit, field)?;
-        let value = Json::Number(edit.pick(&VALUES)?.to_owned());
+        let value = Json::Raw(edit.pick(&VALUES)?.to_owned());
         let (parent, _) = field.path.rsplit_once('.').unwrap_or(("", field.path));
         let members = edit.members(parent)?;
         let own = members.iter().position(|(name, _)| name == field.name)?;
