@@ -132,8 +132,7 @@ impl fmt::Display for Fault {
 ///
 /// `{:?}` prints the fault, what must be found, what matters of the context, and the record as it is,
 /// so that a failing input can be read and copied; of one that is longer than anybody reads, the
-/// beginning. Two are the same if their records, their findings
-/// and the IRNs that the portal has are.
+/// beginning. Two are the same if their records, their findings and the IRNs that the portal has are.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Broken {
