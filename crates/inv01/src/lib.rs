@@ -36,6 +36,7 @@
 //!
 //! - `serde`: `Serialize` for [`Record`], the report as other programs read it; reading, writing and
 //!   checking the [`model`]; reading and writing the [`documents`].
+//! - `answer`: reading the portal's answers, and comparing them with a report: `answer`.
 //! - `generate`: for tests, valid invoices from a stream of choices, and such with one fault:
 //!   `generate`.
 //! - `proptest`: the same as strategies for property tests, and the parts of an invoice: `strategies`.
@@ -47,6 +48,8 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod amount;
+#[cfg(feature = "answer")]
+pub mod answer;
 mod batch;
 mod check;
 mod checker;
@@ -83,6 +86,8 @@ mod sellers;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod table;
+#[cfg(feature = "answer")]
+mod tree;
 mod undecided;
 mod words;
 

@@ -1,0 +1,287 @@
+//! The answer of the portal, or of a service provider, to a request: what was signed, and errors.
+//!
+//! Every provider wraps the portal's answer in its own way and may spell its names anew, so nothing is
+//! asked of the answer as a whole: what counts is found wherever it stands.
+//!
+//! ```
+//! use inv01::answer::{Answer, Outcome};
+//!
+//! let answer = Answer::read(br#"{
+//!     "Status": 0,
+//!     "ErrorDetails": [{ "ErrorCode": "2150", "ErrorMessage": "Duplicate IRN" }]
+//! }"#)?;
+//! assert_eq!(answer.outcome, Outcome::Refused);
+//! assert_eq!((&*answer.errors[0].code, &*answer.errors[0].message), ("2150", "Duplicate IRN"));
+//!
+//! let answer = Answer::read(br#"{ "Data": "{\"signed_invoice\":\"eyJ.eyJ.sig\"}" }"#)?;
+//! assert_eq!(answer.tokens[0].pointer, "/Data/signed_invoice");
+//! # Ok::<(), inv01::json::Fault>(())
+//! ```
+
+use std::borrow::Cow;
+use std::fmt;
+
+use base64ct::{Base64, Encoding as _};
+
+use crate::check::{Affects, words};
+use crate::document::Document;
+use crate::findings::MAX_FINDINGS;
+use crate::json::Fault;
+use crate::tree::Tree;
+
+/// How many texts may be unpacked into each other.
+const MAX_UNPACKED: u32 = 4;
+
+/// Longest place of a token, in bytes. Longer ones would add up to more than the answer.
+const MAX_POINTER: usize = 4096;
+
+/// What an answer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// What became of the request.
+    pub outcome: Outcome,
+    /// What was signed, in the order of the answer.
+    pub tokens: Vec<Token>,
+    /// The errors, in the order of the answer.
+    pub errors: Vec<ErrorDetail>,
+    /// How many tokens and errors were left out: of each [`MAX_FINDINGS`](crate::MAX_FINDINGS) are
+    /// kept, and no token whose place takes more than 4096 bytes to tell.
+    pub omitted: u64,
+}
+
+words! {
+    /// What became of a request.
+    @non_exhaustive
+    Outcome {
+        /// There is an IRN.
+        Registered = "registered",
+        /// There is none: an error says why.
+        Refused = "refused",
+        /// The answer does not say.
+        Unknown = "unknown",
+    }
+}
+
+/// What the portal signed, as it stands in the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Token {
+    /// Its place in the answer, as RFC 6901 writes it. A text that is JSON itself counts as if its
+    /// value stood there: `/Data/SignedInvoice`.
+    pub pointer: String,
+    /// [`Document::SignedInvoice`] or [`Document::SignedQr`].
+    pub document: Document,
+    /// The text; empty where something else than a text stands there.
+    pub text: String,
+}
+
+/// An error that the answer names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// The code, without white space around it: the portal's, or the service provider's own.
+    pub code: String,
+    /// What is said of it; empty where nothing is.
+    pub message: String,
+    /// Who says it, where that is told: `GOVT`, or the name of a service provider.
+    pub source: Option<String>,
+    /// What it stopped: the e-way bill if it stands in an information `EWBERR`, else the IRN.
+    pub affects: Affects,
+}
+
+impl Answer {
+    /// Reads an answer. Any JSON is one, even if it says nothing.
+    ///
+    /// Found are, at any depth and in any letter case, with or without underscores:
+    ///
+    /// - members `SignedInvoice` and `SignedQRCode` that are not null,
+    /// - objects with an `ErrorCode` that is a text or a whole number, with its `ErrorMessage` and
+    ///   `ErrorSource`.
+    ///
+    /// A text that is itself the JSON of an object or an array is read as if that stood there, and so
+    /// are `ErrorDetails`, `InfoDtls`, `Info` and `Desc` that are base64 of such JSON: up to four such
+    /// steps into each other.
+    ///
+    /// ```
+    /// use inv01::answer::Answer;
+    ///
+    /// // As the portal itself packs what is wrong.
+    /// let packed = br#"{"Status":"0","ErrorDetails":"W3siRXJyb3JDb2RlIjoyMTcyfV0="}"#;
+    /// assert_eq!(Answer::read(packed)?.errors[0].code, "2172");
+    /// # Ok::<(), inv01::json::Fault>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] if it is no JSON by RFC 8259, or has something behind the value.
+    pub fn read(json: &[u8]) -> Result<Self, Fault> {
+        let tree = Tree::read(json)?;
+        let mut walk = Walk {
+            answer: Self {
+                outcome: Outcome::Unknown,
+                tokens: Vec::new(),
+                errors: Vec::new(),
+                omitted: 0,
+            },
+            pointer: String::new(),
+            has_irn: false,
+            is_refused: false,
+        };
+        walk.value(&tree, "", Inside { unpacked: 0, information: None });
+        let Walk { mut answer, has_irn, is_refused, .. } = walk;
+        answer.outcome = match (is_refused, has_irn) {
+            (true, _) => Outcome::Refused,
+            (false, true) => Outcome::Registered,
+            (false, false) => Outcome::Unknown,
+        };
+        Ok(answer)
+    }
+}
+
+/// What a value stands in.
+#[derive(Clone, Copy)]
+struct Inside {
+    /// How many texts were unpacked on the way.
+    unpacked: u32,
+    /// What the errors of an information stop; none outside of any.
+    information: Option<Affects>,
+}
+
+struct Walk {
+    answer: Answer,
+    pointer: String,
+    /// There is an IRN, and not as a part of some information.
+    has_irn: bool,
+    /// There is an error that stops the IRN.
+    is_refused: bool,
+}
+
+impl Walk {
+    /// `name` is that of the member.
+    fn value(&mut self, tree: &Tree<'_>, name: &str, inside: Inside) {
+        match tree {
+            Tree::Object(_) => self.object(tree, inside),
+            Tree::Array(elements) => {
+                for (i, element) in elements.iter().enumerate() {
+                    self.step(&i.to_string(), |walk| walk.value(element, name, inside));
+                }
+            }
+            Tree::Text(text) if inside.unpacked < MAX_UNPACKED => {
+                let Some(json) = packed(text, name) else { return };
+                // Most texts that begin with a bracket are no JSON, and nothing is wrong with them.
+                if let Ok(tree) = Tree::read(&json) {
+                    let unpacked = inside.unpacked + 1;
+                    self.value(&tree, name, Inside { unpacked, ..inside });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, tree: &Tree<'_>, inside: Inside) {
+        let mut inside = inside;
+        if let Some(information) = member(tree, "infcd").and_then(Tree::text) {
+            let is_of_ewb = information.trim().eq_ignore_ascii_case("EWBERR");
+            inside.information = Some(if is_of_ewb { Affects::Ewb } else { Affects::Irn });
+        }
+        if let Some(code) = member(tree, "errorcode").and_then(code) {
+            self.error(tree, code, inside.information.unwrap_or(Affects::Irn));
+        }
+        for (name, value) in tree.members() {
+            let document = if is_called(name, "signedinvoice") {
+                Some(Document::SignedInvoice)
+            } else if is_called(name, "signedqrcode") {
+                Some(Document::SignedQr)
+            } else {
+                None
+            };
+            match (document, value) {
+                (Some(_), Tree::Null) => {}
+                (Some(document), value) => {
+                    self.step(name, |walk| walk.token(document, value.text().unwrap_or_default()));
+                }
+                (None, Tree::Text(irn)) if is_called(name, "irn") => {
+                    // The information DUPIRN of a refusal has the IRN of another request.
+                    self.has_irn |= inside.information.is_none() && is_irn(irn);
+                }
+                (None, value) => self.step(name, |walk| walk.value(value, name, inside)),
+            }
+        }
+    }
+
+    /// Goes a step down, and back.
+    fn step(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        inner(self);
+        self.pointer.truncate(length);
+    }
+
+    fn token(&mut self, document: Document, text: &str) {
+        if self.answer.tokens.len() == MAX_FINDINGS || self.pointer.len() > MAX_POINTER {
+            self.answer.omitted += 1;
+            return;
+        }
+        let (pointer, text) = (self.pointer.clone(), text.to_owned());
+        self.answer.tokens.push(Token { pointer, document, text });
+    }
+
+    fn error(&mut self, tree: &Tree<'_>, code: &str, affects: Affects) {
+        self.is_refused |= affects == Affects::Irn;
+        if self.answer.errors.len() == MAX_FINDINGS {
+            self.answer.omitted += 1;
+            return;
+        }
+        let text = |name| member(tree, name).and_then(Tree::text);
+        self.answer.errors.push(ErrorDetail {
+            code: code.to_owned(),
+            message: text("errormessage").unwrap_or_default().to_owned(),
+            source: text("errorsource").map(str::to_owned),
+            affects,
+        });
+    }
+}
+
+/// The member that is called so, however it is spelt; of several the last.
+fn member<'t>(tree: &'t Tree<'t>, name: &str) -> Option<&'t Tree<'t>> {
+    let Tree::Object(members) = tree else { return None };
+    members.iter().rev().find(|(other, _)| is_called(other, name)).map(|(_, value)| value)
+}
+
+/// Whether a name is `plain`, which is in small letters, but for letter case and underscores.
+fn is_called(name: &str, plain: &str) -> bool {
+    let letters = name.bytes().filter(|&byte| byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    letters.eq(plain.bytes())
+}
+
+/// The code that a value is.
+fn code<'t>(tree: &'t Tree<'t>) -> Option<&'t str> {
+    match tree {
+        // Success may be told with an empty one.
+        Tree::Text(text) => Some(text.trim()).filter(|code| !code.is_empty()),
+        Tree::Number(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => Some(number),
+        _ => None,
+    }
+}
+
+fn is_irn(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The JSON of an object or an array that a text may be; `name` is that of its member.
+fn packed<'t>(text: &'t str, name: &str) -> Option<Cow<'t, [u8]>> {
+    let text = text.trim();
+    let is_json = |bytes: &[u8]| matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+    if is_json(text.as_bytes()) {
+        return Some(Cow::Borrowed(text.as_bytes()));
+    }
+    if !["errordetails", "infodtls", "info", "desc"].iter().any(|plain| is_called(name, plain)) {
+        return None;
+    }
+    Base64::decode_vec(text).ok().filter(|bytes| is_json(bytes)).map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests;
