@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 /// Since this day the letter case of a document number plays no part.
-const CASE_DROPPED: Date = Date::constant(2025, 6, 1);
+pub(crate) const CASE_DROPPED: Date = Date::constant(2025, 6, 1);
 
 /// An invoice reference number: 32 bytes, shown as 64 hexadecimal digits.
 ///

@@ -83,6 +83,8 @@ mod scan;
 pub mod schema;
 mod selection;
 mod sellers;
+#[cfg(feature = "signed")]
+pub mod signed;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod table;
