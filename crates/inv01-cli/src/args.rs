@@ -2,6 +2,7 @@
 
 mod context;
 mod generate;
+mod verify;
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use context::{AsOf, as_of, context, day, today_in_india};
 
 pub(crate) use context::ContextOptions;
 pub(crate) use generate::{Generate, Lines};
+pub(crate) use verify::{KeyFile, Verify, VerifyFormat};
 
 /// Checks Indian GST e-invoices (FORM GST INV-01) offline: what the portal would say, with its own
 /// code, at which place in the file.
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Irn(Irn),
     /// Make invoices: valid ones, or such with one fault.
     Generate(Box<Generate>),
+    /// Verify what the portal signed, and compare it with what was sent.
+    Verify(Verify),
     /// Print a JSON Schema, for other languages.
     Schema(Schema),
     /// Print the lists of codes, or look a code up in one.

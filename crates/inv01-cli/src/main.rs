@@ -13,6 +13,7 @@ mod irn;
 mod masters;
 mod output;
 mod overlay;
+mod partners;
 mod portion;
 mod printable;
 mod records;
@@ -22,6 +23,7 @@ mod schema;
 mod summary;
 mod suppliers;
 mod threads;
+mod verify;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Irn(arguments) => irn::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Masters(arguments) => masters::run(&arguments),
     };

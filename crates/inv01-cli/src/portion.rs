@@ -92,14 +92,17 @@ impl Portion {
     }
 
     pub(crate) fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        self.records.iter().map(|entry| {
-            let Entry { name, index, start, bytes, fault } = entry;
-            let Place { line, column } = *start;
-            let source = self.names.get(*name).map_or("", |name| name);
-            let origin = Origin { source, index: *index, line, column };
-            let bytes = self.bytes.get(bytes.clone()).unwrap_or_default();
-            Record { origin, bytes, fault: *fault }
-        })
+        (0..self.len()).filter_map(|at| self.record(at))
+    }
+
+    /// The record at a position.
+    pub(crate) fn record(&self, at: usize) -> Option<Record<'_>> {
+        let Entry { name, index, start, bytes, fault } = self.records.get(at)?;
+        let Place { line, column } = *start;
+        let source = self.names.get(*name).map_or("", |name| name);
+        let origin = Origin { source, index: *index, line, column };
+        let bytes = self.bytes.get(bytes.clone()).unwrap_or_default();
+        Some(Record { origin, bytes, fault: *fault })
     }
 
     fn clear(&mut self) {

@@ -25,7 +25,9 @@ mod token;
 
 pub use contents::{Mismatch, invoice_mismatches, qr_mismatches};
 pub use difference::{Change, Difference, Differences, differences};
-pub use examination::{Compared, EXAMINATION_VERSION, Examination, Examined, Standing, examine};
+pub use examination::{
+    Compared, EXAMINATION_VERSION, Examination, Examined, Sent, Standing, examine,
+};
 pub use keys::{KeyFault, Keys, MAX_BITS, MIN_BITS};
 pub use token::{MAX_TOKEN, Part, TokenFault};
 

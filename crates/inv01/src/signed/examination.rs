@@ -105,6 +105,15 @@ pub struct Compared<'a> {
     pub differences: Differences,
 }
 
+/// What was sent for an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// Its bytes, or why there are none.
+    pub request: Result<&'a [u8], Fault>,
+    /// Where it comes from.
+    pub origin: Origin<'a>,
+}
+
 /// Verifies every token of an answer, asks whether they agree with themselves and each other, and
 /// compares the invoice that was signed with the request that was sent for it.
 ///
@@ -124,7 +133,7 @@ pub struct Compared<'a> {
 /// ```
 pub fn examine<'a>(
     (answer, origin): (&[u8], Origin<'a>),
-    sent: Option<(&[u8], Origin<'a>)>,
+    sent: Option<Sent<'a>>,
     keys: &Keys,
     values: Values,
 ) -> Examination<'a> {
@@ -146,10 +155,11 @@ pub fn examine<'a>(
             Some(Payload::Qr(qr)) => qr_mismatches(qr, found.beside(i, &verified), values),
         };
     }
-    let sent = sent.map(|(sent, origin)| {
+    let sent = sent.map(|Sent { request, origin }| {
         let differences = found.invoice(&verified).and_then(|signed| {
-            differences(sent, signed.data.as_bytes(), values)
-                .map_err(|fault| format!("what was sent is no JSON: {fault}"))
+            request
+                .and_then(|request| differences(request, signed.data.as_bytes(), values))
+                .map_err(|fault| format!("what was sent cannot be read: {fault}"))
         });
         Compared::new(origin, differences)
     });
