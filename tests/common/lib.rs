@@ -4,6 +4,7 @@
 #![allow(clippy::missing_panics_doc, reason = "a test that cannot go on panics")]
 
 pub mod cases;
+pub mod tokens;
 
 use std::path::Path;
 

@@ -126,7 +126,8 @@ impl Payload {
         };
         // What serde_json says of a value may be somebody's name.
         read.map_err(|error| {
-            format!("`data` has another shape than is known, at character {}", error.column())
+            let (line, column) = (error.line(), error.column());
+            format!("`data` has another shape than is known, at line {line}, column {column}")
         })
     }
 }

@@ -9,6 +9,7 @@ use super::token::TokenFault;
 use super::{Keys, Payload, Verified};
 use crate::answer::{Answer, Token};
 use crate::check::words;
+use crate::cursor::BYTE_ORDER_MARK;
 use crate::document::Document;
 use crate::findings::MAX_FINDINGS;
 use crate::json::{Fault, FaultKind};
@@ -188,9 +189,10 @@ struct At<'t> {
 
 impl<'t> Found<'t> {
     fn read(record: &'t [u8]) -> Result<Self, Fault> {
-        match record.trim_ascii_start().first() {
+        let text = record.strip_prefix(BYTE_ORDER_MARK).unwrap_or(record);
+        match text.trim_ascii_start().first() {
             Some(b'{' | b'[') | None => Ok(Self::of_answer(Answer::read(record)?)),
-            Some(_) => Self::of_words(record),
+            Some(_) => Self::of_words(text),
         }
     }
 
@@ -207,7 +209,7 @@ impl<'t> Found<'t> {
     fn of_words(record: &'t [u8]) -> Result<Self, Fault> {
         let text = std::str::from_utf8(record)
             .map_err(|error| Fault { kind: FaultKind::InvalidUtf8, offset: error.valid_up_to() })?;
-        let text = text.trim_start_matches('\u{FEFF}').trim();
+        let text = text.trim();
         // A JSON text of one token.
         let unquoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         let text = unquoted.unwrap_or(text);

@@ -1,0 +1,237 @@
+//! Answers with everything that was signed in them: whether it agrees with itself.
+
+use std::sync::LazyLock;
+
+use inv01::documents::{SignedInvoice, SignedQr};
+use inv01::signed::{
+    Examination, Mismatch, Sent, Standing, examine, invoice_mismatches, qr_mismatches,
+};
+use inv01::{MAX_FINDINGS, Origin, Values};
+use inv01_workspace::tokens::{HEADER, SAMPLES, Signer, claims, keys, keys_of};
+
+#[test]
+fn what_was_signed_agrees_with_itself() {
+    for sample in &SAMPLES {
+        let found = examine(
+            (sample.answer.as_bytes(), Origin::whole("answer.json")),
+            None,
+            &keys(),
+            Values::Masked,
+        );
+        assert_eq!((found.standing, found.irn.as_deref()), (Standing::Verified, Some(sample.irn)));
+        assert!(found.tokens.iter().all(|token| token.irn.as_deref() == Some(sample.irn)));
+        assert!(found.tokens.iter().all(|token| token.verified && token.mismatches.is_empty()));
+    }
+}
+
+const INVOICE: &str = include_str!("samples/documents/signed-invoice-2025.json");
+const QR: &str = include_str!("samples/documents/signed-qr-2025.json");
+
+/// The places at which a QR code, changed by `change`, does not agree.
+fn disagreements(change: impl FnOnce(&mut SignedQr)) -> Vec<Mismatch> {
+    let invoice: SignedInvoice = serde_json::from_str(INVOICE).unwrap();
+    let mut qr: SignedQr = serde_json::from_str(QR).unwrap();
+    change(&mut qr);
+    qr_mismatches(&qr, Some(&invoice), Values::Masked)
+}
+
+const IRN: &str = "/Irn";
+
+/// A change of a QR code, and where it does not agree then.
+type Case = (fn(&mut SignedQr), &'static [&'static str]);
+
+#[test]
+fn each_member_of_a_qr_code_is_compared_with_the_invoice() {
+    assert_eq!(disagreements(|_| ()), []);
+    // Those that make the IRN break it, too.
+    let cases: [Case; 11] = [
+        (|qr| qr.seller_gstin.replace_range(..2, "33"), &[IRN, "/SellerGstin"]),
+        (|qr| qr.buyer_gstin.replace_range(..2, "33"), &["/BuyerGstin"]),
+        (|qr| qr.doc_no.push('1'), &[IRN, "/DocNo"]),
+        (|qr| qr.doc_typ = inv01::model::DocTyp::CRN, &[IRN, "/DocTyp"]),
+        (|qr| qr.doc_dt = "18/04/2025".into(), &["/DocDt"]),
+        (|qr| qr.doc_dt = "17/04/2024".into(), &[IRN, "/DocDt"]),
+        (|qr| qr.tot_inv_val = "12908.01".parse().unwrap(), &["/TotInvVal"]),
+        (|qr| qr.item_cnt = 2, &["/ItemCnt"]),
+        (|qr| qr.main_hsn_code = "1001".into(), &["/MainHsnCode"]),
+        (|qr| qr.irn.replace_range(..1, "2"), &[IRN, IRN]),
+        (|qr| qr.irn_dt = Some("2025-04-17 13:56:01".into()), &["/IrnDt"]),
+    ];
+    for (change, expected) in cases {
+        let found = disagreements(change);
+        assert_eq!(found.iter().map(|found| &*found.pointer).collect::<Vec<_>>(), expected);
+    }
+    // Codes of 2020 do not say when.
+    assert_eq!(disagreements(|qr| qr.irn_dt = None), []);
+    // The letter case of the number is that of the invoice; for the IRN it plays no part.
+    let found = disagreements(|qr| qr.doc_no = "ic2000".into());
+    assert_eq!(found.iter().map(|found| &*found.pointer).collect::<Vec<_>>(), ["/DocNo"]);
+    let found = &disagreements(|qr| qr.seller_gstin = "33AAFCD5862R000".into())[1];
+    assert_eq!(
+        (found.expected.as_deref(), &*found.actual),
+        (Some("99AAAAA9999A999"), "99AAAAA9999A999")
+    );
+    let found = &disagreements(|qr| qr.tot_inv_val = 1.into())[0];
+    assert_eq!((found.expected.as_deref(), &*found.actual), (Some("12908.00"), "1.00"));
+    // A day that the calendar does not have makes no IRN.
+    let found = &disagreements(|qr| qr.doc_dt = "31/04/2025".into())[0];
+    assert_eq!((&*found.pointer, &found.expected), (IRN, &None));
+}
+
+#[test]
+fn an_invoice_bears_the_irn_that_it_makes() {
+    let mismatches = |change: fn(&mut SignedInvoice)| {
+        let mut invoice: SignedInvoice = serde_json::from_str(INVOICE).unwrap();
+        change(&mut invoice);
+        invoice_mismatches(&invoice).len()
+    };
+    assert_eq!(mismatches(|_| ()), 0);
+    assert_eq!(mismatches(|invoice| invoice.irn = invoice.irn.to_uppercase()), 0);
+    assert_eq!(mismatches(|invoice| invoice.doc_dtls.no = "ic2000".into()), 0);
+    assert_eq!(mismatches(|invoice| invoice.doc_dtls.dt = "31/03/2026".into()), 0);
+    assert_eq!(mismatches(|invoice| invoice.doc_dtls.dt = "01/04/2026".into()), 1);
+    assert_eq!(mismatches(|invoice| invoice.doc_dtls.dt = "29/02/2026".into()), 1);
+    assert_eq!(mismatches(|invoice| invoice.doc_dtls.no = "IC2001".into()), 1);
+    assert_eq!(mismatches(|invoice| invoice.seller_dtls.gstin.push('0')), 1);
+    assert_eq!(mismatches(|invoice| invoice.irn.clear()), 1);
+    // Registered when the letter case counted.
+    assert_eq!(
+        mismatches(|invoice| {
+            invoice.doc_dtls.no = "g2qxhY".into();
+            invoice.doc_dtls.dt = "20/09/2022".into();
+            invoice.irn = "2f4f15a326a820a498d7951c2e4f313e315c28e139b9a274cd73c66a08412033".into();
+        }),
+        0
+    );
+}
+
+static OURS: LazyLock<Signer> = LazyLock::new(|| Signer::new(1, 2048));
+
+/// An answer with tokens of these payloads, by the names of their members.
+fn signed_here(members: &[(&str, &str)]) -> String {
+    let members = members
+        .iter()
+        .map(|(name, data)| format!(r#""{name}":"{}""#, OURS.token(HEADER, &claims(data))));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+fn examined_here<'a>(answer: &str, sent: Option<&'a str>) -> Examination<'a> {
+    let sent =
+        sent.map(|sent| Sent { request: Ok(sent.as_bytes()), origin: Origin::whole("sent.json") });
+    let keys = keys_of(&[&OURS.public_key()]);
+    examine((answer.as_bytes(), Origin::whole("answer.json")), sent, &keys, Values::Masked)
+}
+
+#[test]
+fn a_qr_code_of_another_invoice_is_noticed() {
+    let of_2020 = include_str!("samples/documents/signed-qr-2020.json");
+    let found =
+        examined_here(&signed_here(&[("SignedInvoice", INVOICE), ("SignedQRCode", of_2020)]), None);
+    assert_eq!(found.standing, Standing::Unverified);
+    let told: Vec<_> = found.tokens[1].mismatches.iter().map(|found| &*found.pointer).collect();
+    assert_eq!(told, ["/SellerGstin", "/DocNo", "/DocDt", "/Irn", "/MainHsnCode"]);
+    // Each with the invoice that stands beside it.
+    let one = signed_here(&[("SignedQRCode", QR), ("SignedInvoice", INVOICE)]);
+    let of_2020 = signed_here(&[
+        ("SignedInvoice", include_str!("samples/documents/signed-invoice-2020.json")),
+        ("SignedQRCode", of_2020),
+    ]);
+    let found = examined_here(&format!(r#"{{"results":[{one},{{"a":{of_2020}}}]}}"#), None);
+    assert_eq!((found.standing, found.tokens.len()), (Standing::Verified, 4));
+    assert_eq!(found.tokens[3].pointer, "/results/1/a/SignedQRCode");
+}
+
+#[test]
+fn a_token_is_what_its_member_says() {
+    for members in [[("SignedInvoice", QR)], [("SignedQRCode", INVOICE)]] {
+        let found = examined_here(&signed_here(&members), None);
+        assert_eq!(
+            (found.standing, found.tokens[0].fault),
+            (Standing::Unverified, Some("payload"))
+        );
+    }
+}
+
+#[test]
+fn answers_are_found_wherever_they_stand() {
+    let answer = signed_here(&[("SignedInvoice", INVOICE), ("SignedQRCode", QR)]);
+    let text = serde_json::to_string(&answer).unwrap();
+    let respelt =
+        answer.replace("SignedInvoice", "signed_invoice").replace("SignedQRCode", "signedQrCode");
+    let [invoice, qr] = [INVOICE, QR].map(|data| OURS.token(HEADER, &claims(data)));
+    for record in [
+        answer.clone(),
+        format!("\u{FEFF}{answer}"),
+        format!(r#"{{"Status":"1","Data":{text},"ErrorDetails":null,"InfoDtls":null}}"#),
+        format!(r#"[[{{"x":{respelt}}}]]"#),
+        format!("{invoice}\n{qr}\n"),
+        format!("  {invoice}\t{qr}"),
+        format!("\u{FEFF}{invoice}\r\n{qr}"),
+    ] {
+        let found = examined_here(&record, Some(INVOICE));
+        assert_eq!((found.standing, found.tokens.len()), (Standing::Verified, 2));
+        assert_eq!(found.doc.as_deref(), Some("IC2000"));
+    }
+    let found = examined_here(&format!("\"{qr}\""), None);
+    assert_eq!((found.standing, found.tokens[0].document), (Standing::Verified, Some("signed-qr")));
+}
+
+#[test]
+fn what_holds_no_token_is_said_to() {
+    for (record, standing) in [
+        ("{}", Standing::NoToken),
+        ("[]", Standing::NoToken),
+        ("null", Standing::NoToken),
+        ("\"text\"", Standing::NoToken),
+        (r#"{"SignedInvoice":null}"#, Standing::NoToken),
+        ("", Standing::Malformed),
+        ("{", Standing::Malformed),
+        ("token", Standing::Malformed),
+        ("# a.b.c", Standing::Malformed),
+        (r#"{"SignedInvoice":"x"}"#, Standing::Unverified),
+        (r#"{"SignedInvoice":{}}"#, Standing::Unverified),
+        ("a.b.c", Standing::Unverified),
+    ] {
+        let found = examined_here(record, None);
+        assert_eq!(found.standing, standing, "{record}");
+        assert_eq!(found.fault.is_some(), standing == Standing::Malformed);
+    }
+    let keys = keys_of(&[&OURS.public_key()]);
+    let found = examine((b"\xFF\xFE.x", Origin::whole("a")), None, &keys, Values::Masked);
+    assert_eq!(found.standing, Standing::Malformed);
+    // More tokens than are looked at: that some are right is not enough.
+    let token = OURS.token(HEADER, &claims(QR));
+    let found = examined_here(&format!("{token} {}", "x.y ".repeat(MAX_FINDINGS)), None);
+    assert_eq!((found.tokens.len(), found.omitted), (MAX_FINDINGS, 1));
+    assert_eq!(found.standing, Standing::Unverified);
+}
+
+#[test]
+fn nothing_is_compared_that_is_not_verified() {
+    let answer = signed_here(&[("SignedInvoice", INVOICE)]);
+    let tampered = answer.replacen("ey", "eY", 1);
+    let foreign = SAMPLES[0].answer;
+    let two = format!("[{answer},{answer}]");
+    for (answer, sent, why) in [
+        (&*tampered, INVOICE, "the signed invoice is not verified"),
+        (foreign, INVOICE, "the signed invoice is not verified"),
+        (
+            &signed_here(&[("SignedQRCode", QR)]),
+            INVOICE,
+            "there is no signed invoice to compare it with",
+        ),
+        ("{}", INVOICE, "there is no signed invoice to compare it with"),
+        (&two, INVOICE, "there are several signed invoices, and it is not known which is its"),
+        (&answer, "{", "what was sent cannot be read: the text ends inside a value at byte 1"),
+        (&answer, " ", "what was sent cannot be read: there is nothing but white space at byte 1"),
+    ] {
+        let found = examined_here(answer, Some(sent));
+        assert_ne!(found.standing, Standing::Verified, "{why}");
+        let compared = found.sent.unwrap();
+        assert_eq!(compared.fault.as_deref(), Some(why));
+        assert!(compared.differences.is_empty());
+    }
+    // Nor is anything told of it.
+    let found = examined_here(foreign, None);
+    assert_eq!((found.doc, found.irn, found.tokens[0].issuer.as_deref()), (None, None, None));
+}
