@@ -109,7 +109,9 @@ impl fmt::Display for TokenFault {
                 }
                 Ok(())
             }
-            Self::Signature => f.write_str("the signature is wrong"),
+            Self::Signature => f.write_str(
+                "no key that is given for it has signed it, or it was altered since",
+            ),
             Self::Payload(why) => {
                 write!(f, "the signature is right, but the payload is not one of an IRP: {why}")
             }
