@@ -109,9 +109,9 @@ impl fmt::Display for TokenFault {
                 }
                 Ok(())
             }
-            Self::Signature => f.write_str(
-                "no key that is given for it has signed it, or it was altered since",
-            ),
+            Self::Signature => {
+                f.write_str("no key that is given for it has signed it, or it was altered since")
+            }
             Self::Payload(why) => {
                 write!(f, "the signature is right, but the payload is not one of an IRP: {why}")
             }
