@@ -18,6 +18,8 @@
 //! # Ok::<(), inv01::json::Fault>(())
 //! ```
 
+mod compare;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -28,6 +30,8 @@ use crate::document::Document;
 use crate::findings::MAX_FINDINGS;
 use crate::json::Fault;
 use crate::tree::Tree;
+
+pub use compare::{Alone, Answered, Compared, Comparison, Standing};
 
 /// How many texts may be unpacked into each other.
 const MAX_UNPACKED: u32 = 4;

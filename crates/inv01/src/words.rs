@@ -53,6 +53,18 @@ pub(crate) fn entry(
     }
 }
 
+/// What is wrong, in the portal's words where they are known.
+#[cfg(feature = "answer")]
+pub(crate) fn message(report: &Report<'_>, found: &Diagnostic, values: Values) -> String {
+    Words { report, found, values }.message()
+}
+
+/// Codes that the portal may use instead.
+#[cfg(feature = "answer")]
+pub(crate) fn also(report: &Report<'_>, found: &Diagnostic) -> Vec<&'static str> {
+    Words { report, found, values: Values::Masked }.also()
+}
+
 struct Words<'a> {
     report: &'a Report<'a>,
     found: &'a Diagnostic,
