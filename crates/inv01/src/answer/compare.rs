@@ -9,9 +9,10 @@ use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Code};
 use crate::field::{Field, FieldId};
 use crate::findings::MAX_FINDINGS;
-use crate::generated::checks::PATTERN;
+use crate::generated::checks::{DUPLICATE_DOCUMENT, PATTERN};
 use crate::record::{Origin, Values};
 use crate::report::Report;
+use crate::undecided::{Applies, Undecided};
 use crate::{fields, mask, words as worded};
 
 /// Most positions that are given for one error of an answer.
@@ -291,6 +292,17 @@ impl<'r> Ours<'r> {
         compared
     }
 
+    /// Whether the caller has given what the portal alone has otherwise, and so a rule has decided.
+    fn was_given(&self, code: &str, asked: Option<&Undecided>) -> bool {
+        if DUPLICATE_DOCUMENT.code == Some(code) {
+            return self.report.knows_the_portal && self.report.irn().is_some();
+        }
+        let who_asks = [Applies::CallerUnknown, Applies::CallerUnknownWithoutOperator];
+        self.report.context.caller_gstin.is_some()
+            && self.report.verdict() != Verdict::Malformed
+            && asked.is_some_and(|check| who_asks.contains(&check.applies))
+    }
+
     /// Where an error stands that no finding at hand has foreseen.
     fn judge(&self, error: &ErrorDetail, compared: &mut Compared) {
         let Some(known) = code(&error.code) else {
@@ -312,7 +324,6 @@ impl<'r> Ours<'r> {
         }
         let asked = crate::undecided().iter().find(|check| check.codes.contains(&known.code));
         let why = known.why.or(asked.map(|check| check.why));
-        compared.why = why.or(Some(known.note).filter(|note| !note.is_empty()));
         let of_code = known.rules().map(explain::Rule::check);
         let mut rules: Vec<_> = of_code.chain(known.alternative_of()).map(|rule| rule.id).collect();
         let mut seen = Vec::new();
@@ -323,7 +334,10 @@ impl<'r> Ours<'r> {
             }
         });
 
-        let takes_data = known.decidable != "offline" && (rules.is_empty() || is_malformed);
+        // A note on a code that is decided here says nothing of this case.
+        let note = Some(known.note).filter(|note| rules.is_empty() && !note.is_empty());
+        compared.why = why.or(note);
+        let takes_data = known.decidable != "offline" && !self.was_given(known.code, asked);
         if takes_data || self.undecided.contains(&known.code) {
             compared.standing = Standing::Undecidable;
         } else {
@@ -406,7 +420,8 @@ impl<'r> Index<'r> {
         if Some(&*error.code) != PATTERN.code {
             return self.by_code.get(&*error.code).cloned().unwrap_or_default();
         }
-        let text = error.message.trim();
+        // Where the portal found it in its own decrypted text says nothing here.
+        let text = error.message.split(" | LineNumber:").next().unwrap_or_default().trim();
         let those = |is_meant: &dyn Fn(&OfMember<'_>) -> bool| -> Vec<usize> {
             let meant = self.of_members.iter().filter(|finding| is_meant(finding));
             meant.map(|finding| finding.position).collect()
