@@ -409,3 +409,41 @@ fn many_findings_and_many_errors_are_compared() {
     assert!(comparison.codes.iter().all(|error| error.diagnostics.len() == 100));
     assert!(comparison.alone.iter().all(|alone| alone.diagnostic >= 100));
 }
+
+/// Whatever the bytes, they are an answer if they are JSON, and are compared.
+#[test]
+fn broken_bytes_are_no_answer_and_nothing_worse() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/documents");
+    let json = invoice(&[("/Version", json!("1.03")), ("/DocDtls/No", json!("0117"))]);
+    let report = Checker::new(context()).check(json.as_bytes()).clone();
+    let texts = [
+        fs::read(folder.join("generate-irn-response-failure.json")).unwrap(),
+        refusal(&[("5002", "Path: $.Data.नई | x"), ("5002", "The field é must")])
+            .to_string()
+            .into(),
+        json!({ "Data": refusal(&[("2279", "x")]).to_string_value() }).to_string().into(),
+        br#"{"ErrorDetails":"W3siRXJyb3JDb2RlIjoyMTcyfV0="}"#.to_vec(),
+    ];
+    let mut read = 0;
+    for text in texts {
+        let cut = (0..text.len()).map(|end| text[..end].to_vec());
+        let changed = (0..text.len()).flat_map(|at| {
+            let text = &text;
+            b"\0\"\\{}[]:,5-\x80\xF0".iter().map(move |byte| {
+                let mut text = text.clone();
+                text[at] = *byte;
+                text
+            })
+        });
+        for bytes in cut.chain(changed) {
+            let answer = Answer::read(&bytes);
+            assert_eq!(answer.is_ok(), inv01::json::validate(&bytes).is_ok());
+            if let Ok(answer) = answer {
+                read += 1;
+                let comparison = answer.compare(&report, Values::Masked);
+                assert_eq!(comparison.codes.len(), answer.errors.len());
+            }
+        }
+    }
+    assert!(read > 1000, "{read}");
+}

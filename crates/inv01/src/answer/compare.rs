@@ -13,7 +13,8 @@ use crate::generated::checks::{DUPLICATE_DOCUMENT, PATTERN};
 use crate::record::{Origin, Values};
 use crate::report::Report;
 use crate::undecided::{Applies, Undecided};
-use crate::{fields, mask, words as worded};
+use crate::words::Words;
+use crate::{fields, mask};
 
 /// Most positions that are given for one error of an answer.
 const MOST_POSITIONS: usize = 100;
@@ -97,6 +98,20 @@ pub struct Alone {
 }
 
 /// An answer next to a report, as a part of the record.
+///
+/// ```
+/// use inv01::answer::{Answer, Answered};
+/// use inv01::{Checker, Context, Origin, Values};
+///
+/// let mut checker = Checker::new(Context::new("2026-11-21".parse()?));
+/// let report = checker.check(br#"{"Version": "1.03"}"#);
+/// let origin = Origin::whole("answer.json");
+/// let answer = Answer::read(br#"{"ErrorCode": 2279}"#)?;
+///
+/// let mut record = report.record(&Origin::whole("request.json"), Values::Masked);
+/// record.answer = Some(Some(Answered::new(&origin, answer.compare(&report, Values::Masked))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -396,8 +411,8 @@ impl<'r> Index<'r> {
     fn new(report: &Report<'_>, found: &'r [Diagnostic]) -> Self {
         let mut index = Self { by_code: HashMap::new(), of_members: Vec::new() };
         for (position, found) in found.iter().enumerate() {
-            let also = worded::also(report, found);
-            for code in found.code().into_iter().chain(also) {
+            let words = Words { report, found, values: Values::Shown };
+            for code in found.code().into_iter().chain(words.also()) {
                 let positions = index.by_code.entry(code).or_default();
                 if positions.last() != Some(&position) {
                     positions.push(position);
@@ -406,7 +421,7 @@ impl<'r> Index<'r> {
                     index.of_members.push(OfMember {
                         position,
                         found,
-                        message: worded::message(report, found, Values::Shown),
+                        message: words.message(),
                         path: found.pointer.portal_path(),
                     });
                 }
