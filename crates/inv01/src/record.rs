@@ -81,8 +81,7 @@ pub struct Record<'a> {
     pub ignored: Vec<Entry>,
     /// Codes with which the portal may still answer, since these checks need its own data.
     pub undecided: Vec<&'static str>,
-    /// The answer that the portal gave, next to this: left out where none was asked for, null where
-    /// there is none.
+    /// The portal's answer; left out where it is not asked for, null where there is none.
     #[cfg(feature = "answer")]
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub answer: Option<Option<Answered<'a>>>,

@@ -74,8 +74,7 @@ pub struct Compared {
     pub affects: Affects,
     /// Where it stands with the report.
     pub standing: Standing,
-    /// Positions of the findings that foresaw it, among the diagnostics of the report: the first
-    /// hundred.
+    /// Positions of findings that foresaw it, among the diagnostics of the report: at most 100.
     pub diagnostics: Vec<usize>,
     /// The same among the findings that were not asked for.
     pub ignored: Vec<usize>,
@@ -98,20 +97,6 @@ pub struct Alone {
 }
 
 /// An answer next to a report, as a part of the record.
-///
-/// ```
-/// use inv01::answer::{Answer, Answered};
-/// use inv01::{Checker, Context, Origin, Values};
-///
-/// let mut checker = Checker::new(Context::new("2026-11-21".parse()?));
-/// let report = checker.check(br#"{"Version": "1.03"}"#);
-/// let origin = Origin::whole("answer.json");
-/// let answer = Answer::read(br#"{"ErrorCode": 2279}"#)?;
-///
-/// let mut record = report.record(&Origin::whole("request.json"), Values::Masked);
-/// record.answer = Some(Some(Answered::new(&origin, answer.compare(&report, Values::Masked))));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -130,13 +115,26 @@ pub struct Answered<'a> {
     pub fault: Option<String>,
     /// The errors of the answer, in its order.
     pub codes: Vec<Compared>,
-    /// Errors of the report that the answer does not name. None are given where the answer cannot be
-    /// read.
+    /// Errors of the report that the answer does not name; none where it cannot be read.
     pub alone: Vec<Alone>,
 }
 
 impl<'a> Answered<'a> {
     /// An answer that can be read, and stands there.
+    ///
+    /// ```
+    /// use inv01::answer::{Answer, Answered};
+    /// use inv01::{Checker, Context, Origin, Values};
+    ///
+    /// let mut checker = Checker::new(Context::new("2026-11-21".parse()?));
+    /// let report = checker.check(br#"{"Version": "1.03"}"#);
+    /// let origin = Origin::whole("answer.json");
+    /// let answer = Answer::read(br#"{"ErrorCode": 2279}"#)?;
+    ///
+    /// let mut record = report.record(&Origin::whole("request.json"), Values::Masked);
+    /// record.answer = Some(Some(Answered::new(&origin, answer.compare(&report, Values::Masked))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(origin: &Origin<'a>, comparison: Comparison) -> Self {
         let Comparison { outcome, codes, alone } = comparison;
         let Origin { source, index, line, .. } = *origin;
