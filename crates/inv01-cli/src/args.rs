@@ -91,6 +91,12 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t, help_heading = "Input")]
     input: Input,
 
+    /// The portal's answers, each to the invoice in the same place of all sources together: a file like
+    /// those of the invoices, plain or packed. Says of each error whether it was foreseen, and which
+    /// of ours the answer does not name. For the formats human, concise, json, ndjson and summary.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) answer: Option<PathBuf>,
+
     /// Longest invoice that is read; a longer one is malformed. White space around it does not
     /// count. The portal itself takes no more than 2 MB.
     #[arg(

@@ -1,12 +1,14 @@
 //! `inv01 check`.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use inv01::{Batch, Checker, Document};
 
+use crate::answers::Answers;
 use crate::args::{Check, Color, Format};
 use crate::output::Destination;
 use crate::portion::Limits;
@@ -39,14 +41,18 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         color == Color::Always || color == Color::Auto && to_stdout && terminal_has_colors(),
         arguments.quiet,
     );
+    let answers = answers(arguments, destination.target())?;
     let sources = input::sources(&arguments.paths, destination.target())?;
     let threads = arguments.threads();
     let limits = Limits::new(arguments.limit(), threads);
     let records = Records::new(sources, arguments.input(), limits);
     let progress = progress(arguments, to_stdout);
     let mut results = Results::new(batch, formatter, destination, progress);
-    if !matches!(document, Document::GenerateIrn | Document::ClearBatch | Document::Bulk) {
+    if !is_of_invoices(document) {
         results.are_of_documents();
+    }
+    if let Some(answers) = answers {
+        results.have_answers(answers);
     }
     results.begin();
     let results = threads::check(threads, checker, records, results)?;
@@ -66,6 +72,27 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
         let _ = write!(io::stderr(), "{}", counted.statistics);
     }
     Ok(code(arguments, &counted))
+}
+
+/// The answers that the results are compared with.
+fn answers(arguments: &Check, results: Option<&Path>) -> io::Result<Option<Answers>> {
+    let Some(file) = &arguments.answer else { return Ok(None) };
+    let wrong = |reason: &str| Err(io::Error::other(format!("--answer: {reason}")));
+    if file == Path::new("-") {
+        return wrong("standard input is for invoices; name a file");
+    }
+    if !is_of_invoices(arguments.document) {
+        return wrong("only invoices are compared with their answers");
+    }
+    if let Format::Sarif | Format::Junit | Format::Github = arguments.format {
+        return wrong("only human, concise, json, ndjson and summary show it");
+    }
+    Answers::open(file, arguments.limit(), arguments.values(), results).map(Some)
+}
+
+/// Whether the document is an invoice, or holds some.
+fn is_of_invoices(document: Document) -> bool {
+    matches!(document, Document::GenerateIrn | Document::ClearBatch | Document::Bulk)
 }
 
 fn code(arguments: &Check, counted: &Counted) -> ExitCode {

@@ -3,6 +3,7 @@
 // Bad input is a finding, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answers;
 mod args;
 mod check;
 mod explain;

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use indicatif::ProgressBar;
 use inv01::{Batch, Origin, Report};
 
+use crate::answers::Answers;
 use crate::complain;
 use crate::formats::{End, Formatter};
 use crate::output::Destination;
@@ -18,6 +19,8 @@ pub(crate) struct Results {
     formatter: Box<dyn Formatter>,
     to: BufWriter<Destination>,
     progress: ProgressBar,
+    /// The portal's answers, where there are any to be compared.
+    answers: Option<Answers>,
     counted: Counted,
     /// Why nothing more can be written.
     failure: Option<io::Error>,
@@ -40,7 +43,13 @@ impl Results {
         progress: ProgressBar,
     ) -> Self {
         let to = BufWriter::with_capacity(BUFFER, destination);
-        Self { batch, formatter, to, progress, counted: Counted::default(), failure: None }
+        let (answers, counted, failure) = (None, Counted::default(), None);
+        Self { batch, formatter, to, progress, answers, counted, failure }
+    }
+
+    /// Each invoice has its answer here, in their order.
+    pub(crate) fn have_answers(&mut self, answers: Answers) {
+        self.answers = Some(answers);
     }
 
     /// The results are those of other documents than invoices.
@@ -62,7 +71,13 @@ impl Results {
         self.batch.settle(report, origin);
         self.counted.totals.add(report);
         self.counted.statistics.add(report);
-        self.failure = self.formatter.invoice(&mut self.to, report, origin).err();
+        let mut trouble = Vec::new();
+        let answer = self.answers.as_mut().map(|answers| answers.to(report, &mut trouble));
+        for complaint in trouble {
+            self.counted.incomplete = true;
+            self.progress.suspend(|| complain(&complaint));
+        }
+        self.failure = self.formatter.invoice(&mut self.to, report, origin, answer.as_ref()).err();
         !self.has_failed()
     }
 
@@ -83,7 +98,16 @@ impl Results {
     pub(crate) fn finish(self, with_statistics: bool) -> (Counted, io::Result<()>) {
         // Totals and remarks do not go beside the running count.
         self.progress.finish_and_clear();
-        let Self { mut formatter, mut to, counted, failure, .. } = self;
+        let Self { mut formatter, mut to, mut counted, failure, answers, .. } = self;
+        if let Some(mut answers) = answers {
+            let mut trouble = Vec::new();
+            answers.rest(&mut trouble);
+            counted.incomplete |= !trouble.is_empty();
+            for complaint in &trouble {
+                complain(complaint);
+            }
+            counted.totals.answers = Some(answers.counts());
+        }
         let mut write = || {
             let end = End { totals: &counted.totals, complete: !counted.incomplete };
             formatter.finish(&mut to, &end)?;

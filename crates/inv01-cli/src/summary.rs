@@ -5,11 +5,15 @@ use std::fmt;
 
 use inv01::{Check, Count, Report, Verdict};
 
+use crate::answers::Counts;
+
 /// How many invoices of each verdict, and how many findings.
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
     /// They are other documents than invoices.
     pub(crate) are_documents: bool,
+    /// Where the portal's answers stand, if there are any to be compared.
+    pub(crate) answers: Option<Counts>,
     accepted: u64,
     ewb_rejected: u64,
     rejected: u64,
@@ -89,7 +93,8 @@ impl fmt::Display for Totals {
                 write!(f, ", {count} {verdict}")?;
             }
         }
-        write!(f, "; {}", self.findings)
+        write!(f, "; {}", self.findings)?;
+        self.answers.map_or(Ok(()), |answers| write!(f, "\n{answers}"))
     }
 }
 

@@ -249,6 +249,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::check;
+    use crate::answers::Answer;
     use crate::args::Input;
     use crate::formats::Formatter;
     use crate::input::Source;
@@ -269,6 +270,7 @@ mod tests {
             to: &mut dyn Write,
             _: &Report<'_>,
             origin: &Origin<'_>,
+            _: Option<&Answer<'_>>,
         ) -> io::Result<()> {
             if origin.index == self.at {
                 assert!(!self.by_panic, "a fault of the formatter");

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use common::{FORMATS, check, records, run};
+use common::{FORMATS, check, folder, records, run};
 
 /// An option: its name, the name of its value, its default.
 type Flag = (String, Option<String>, Option<String>);
@@ -208,7 +208,9 @@ fn labels_are_told_member_by_member() {
 fn the_record_is_told_member_by_member() {
     let keys =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
-    let record = &records(&["--input", "object"], b"{}")[0];
+    let answer = folder(&[("answer.json", r#"{"ErrorCode":"2189"}"#)]);
+    let answer = answer.path().join("answer.json");
+    let record = &records(&["--input", "object", "--answer", answer.to_str().unwrap()], b"{}")[0];
     let mut real = [keys(record), keys(&record["diagnostics"][0])].concat();
     let page = page();
     let start = page.find("\n### The record\n").unwrap();
@@ -220,6 +222,29 @@ fn the_record_is_told_member_by_member() {
     real.sort_unstable();
     told.sort_unstable();
     assert_eq!(told, real);
+}
+
+#[test]
+fn the_answer_is_told_as_it_is() {
+    let page = page();
+    let start = page.find("\n#### The portal's answer\n").unwrap();
+    let section = &page[start..page.find("\n### Output\n").unwrap()];
+    let block = |nth: usize| section.split("```").nth(nth).unwrap().split_once('\n').unwrap().1;
+    let (answer, command, shown) = (block(1), block(3), block(5));
+    let answer = folder(&[("answer.json", answer)]);
+    let path = answer.path().join("answer.json").display().to_string();
+    let command = command.trim().replace(" answer.json", &format!(" {path}"));
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let human = run(&words, b"").stdout.replace(&path, "answer.json");
+    assert!(human.contains(shown.trim_end()), "{human}");
+
+    let record = run(&[&words[..], &["--format", "ndjson"]].concat(), b"").stdout;
+    let answer = &common::record(&record)["answer"];
+    for value in [answer, &answer["codes"][0], &answer["alone"][0]] {
+        for (member, _) in value.as_object().unwrap() {
+            assert!(section.contains(&format!("`{member}`")), "{member}");
+        }
+    }
 }
 
 #[test]

@@ -18,6 +18,8 @@
 //! # Ok::<(), inv01::json::Fault>(())
 //! ```
 
+mod compare;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -26,8 +28,10 @@ use base64ct::{Base64, Encoding as _};
 use crate::check::{Affects, words};
 use crate::document::Document;
 use crate::findings::MAX_FINDINGS;
-use crate::json::Fault;
+use crate::json::{Fault, MAX_DEPTH};
 use crate::tree::Tree;
+
+pub use compare::{Alone, Answered, Compared, Comparison, Standing};
 
 /// How many texts may be unpacked into each other.
 const MAX_UNPACKED: u32 = 4;
@@ -45,7 +49,7 @@ pub struct Answer {
     pub tokens: Vec<Token>,
     /// The errors, in the order of the answer.
     pub errors: Vec<ErrorDetail>,
-    /// How many tokens and errors were left out: of each [`MAX_FINDINGS`](crate::MAX_FINDINGS) are
+    /// How many tokens and errors were left out: of each [`MAX_FINDINGS`] are
     /// kept, and no token whose place takes more than 4096 bytes to tell.
     pub omitted: u64,
 }
@@ -101,7 +105,7 @@ impl Answer {
     ///
     /// A text that is itself the JSON of an object or an array is read as if that stood there, and so
     /// are `ErrorDetails`, `InfoDtls`, `Info` and `Desc` that are base64 of such JSON: up to four such
-    /// steps into each other.
+    /// steps into each other, and all in all [`MAX_DEPTH`] levels.
     ///
     /// ```
     /// use inv01::answer::Answer;
@@ -128,7 +132,7 @@ impl Answer {
             has_irn: false,
             is_refused: false,
         };
-        walk.value(&tree, "", Inside { unpacked: 0, information: None });
+        walk.value(&tree, "", Inside { unpacked: 0, depth: 0, information: None });
         let Walk { mut answer, has_irn, is_refused, .. } = walk;
         answer.outcome = match (is_refused, has_irn) {
             (true, _) => Outcome::Refused,
@@ -144,6 +148,8 @@ impl Answer {
 struct Inside {
     /// How many texts were unpacked on the way.
     unpacked: u32,
+    /// How many objects and arrays are around it.
+    depth: u32,
     /// What the errors of an information stop; none outside of any.
     information: Option<Affects>,
 }
@@ -160,11 +166,14 @@ struct Walk {
 impl Walk {
     /// `name` is that of the member.
     fn value(&mut self, tree: &Tree<'_>, name: &str, inside: Inside) {
+        // Texts that are unpacked would add up to more than the stack may hold.
+        let inner = Inside { depth: inside.depth + 1, ..inside };
         match tree {
-            Tree::Object(_) => self.object(tree, inside),
+            Tree::Object(_) | Tree::Array(_) if inside.depth == MAX_DEPTH => {}
+            Tree::Object(_) => self.object(tree, inner),
             Tree::Array(elements) => {
                 for (i, element) in elements.iter().enumerate() {
-                    self.step(&i.to_string(), |walk| walk.value(element, name, inside));
+                    self.step(&i.to_string(), |walk| walk.value(element, name, inner));
                 }
             }
             Tree::Text(text) if inside.unpacked < MAX_UNPACKED => {

@@ -20,6 +20,41 @@ pub(crate) fn shape(text: &str) -> String {
         .collect()
 }
 
+/// The text with the shape of whatever is written like a GSTIN, or like a PAN with a state before it:
+/// for texts of others, of which nobody knows what they quote.
+#[cfg(feature = "answer")]
+pub(crate) fn gstins(text: &str) -> String {
+    const LENGTH: usize = 15;
+    let is_like = |part: &[u8]| {
+        part.iter().zip(b"99AAAAA9999A***").all(|(byte, class)| match class {
+            b'9' => byte.is_ascii_digit(),
+            b'A' => byte.is_ascii_alphabetic(),
+            _ => byte.is_ascii_alphanumeric(),
+        })
+    };
+    let is_inside = |byte: &u8| byte.is_ascii_alphanumeric();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.as_bytes().iter().position(is_inside) {
+        let (before, word) = rest.split_at(start);
+        let bytes = word.as_bytes();
+        let end = bytes.iter().position(|byte| !is_inside(byte)).unwrap_or(bytes.len());
+        let (word, behind) = word.split_at(end);
+        // GSTINs of other classes, such as those of embassies, have letters and digits elsewhere.
+        let is_whole = word.len() == LENGTH
+            && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
+            && word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        out.push_str(before);
+        if is_whole || word.as_bytes().windows(LENGTH).any(is_like) {
+            out.push_str(&shape(word));
+        } else {
+            out.push_str(word);
+        }
+        rest = behind;
+    }
+    out + rest
+}
+
 /// The record with the values of personal members and of unknown members as shapes. What follows a
 /// fault is a shape too, since nobody knows what it belongs to. Characters keep their positions.
 pub(crate) fn record(json: &[u8], root: &'static Field, names: Names) -> String {
@@ -124,6 +159,20 @@ mod tests {
     fn shapes_keep_length_and_punctuation() {
         assert_eq!(shape("24AAFCD5862R005"), "99AAAAA9999A999");
         assert_eq!(shape("M/s Rao & Sons, नई"), "A/a Aaa & Aaaa, aa");
+    }
+
+    #[test]
+    #[cfg(feature = "answer")]
+    fn gstins_in_the_texts_of_others_are_hidden() {
+        for (text, shown) in [
+            ("The GSTIN 29AWGPV7107B1Z1 is", "The GSTIN 99AAAAA9999A9A9 is"),
+            ("x29awgpv7107b1z1,y", "a99aaaaa9999a9a9,y"),
+            ("0717USA12345NF1/नई", "9999AAA99999AA9/नई"),
+            ("IRN 58f1669d31c5725ddcc39eee of 15 digits 123456789012345", ""),
+            ("", ""),
+        ] {
+            assert_eq!(super::gstins(text), if shown.is_empty() { text } else { shown });
+        }
     }
 
     #[test]

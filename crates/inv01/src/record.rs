@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "answer")]
+use crate::answer::Answered;
 use crate::check::{Affects, Basis, Severity, Stage, Verdict};
 use crate::cursor::BYTE_ORDER_MARK;
 use crate::diagnostic::{Diagnostic, Evidence};
@@ -79,6 +81,10 @@ pub struct Record<'a> {
     pub ignored: Vec<Entry>,
     /// Codes with which the portal may still answer, since these checks need its own data.
     pub undecided: Vec<&'static str>,
+    /// The portal's answer; left out where it is not asked for, null where there is none.
+    #[cfg(feature = "answer")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub answer: Option<Option<Answered<'a>>>,
 }
 
 /// A finding in words.
@@ -187,6 +193,8 @@ impl Report<'_> {
             diagnostics: self.entries(origin, values),
             ignored: self.put_into_words(self.ignored(), origin, values),
             undecided: self.undecided(),
+            #[cfg(feature = "answer")]
+            answer: None,
         }
     }
 

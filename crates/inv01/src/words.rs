@@ -53,10 +53,10 @@ pub(crate) fn entry(
     }
 }
 
-struct Words<'a> {
-    report: &'a Report<'a>,
-    found: &'a Diagnostic,
-    values: Values,
+pub(crate) struct Words<'a> {
+    pub(crate) report: &'a Report<'a>,
+    pub(crate) found: &'a Diagnostic,
+    pub(crate) values: Values,
 }
 
 impl Words<'_> {
@@ -72,7 +72,7 @@ impl Words<'_> {
     }
 
     /// The template with its placeholders filled in.
-    fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         let custom = match &self.found.evidence {
             Evidence::Shape => self.row().and_then(|row| row.message),
             _ => None,
@@ -207,7 +207,7 @@ impl Words<'_> {
         self.field().parent.map_or("", |parent| parent.field().name)
     }
 
-    fn also(&self) -> Vec<&'static str> {
+    pub(crate) fn also(&self) -> Vec<&'static str> {
         match &self.found.evidence {
             // The other texts name the buyer and the ship-to party only.
             Evidence::Pincode { .. } if !matches!(self.container(), "BuyerDtls" | "ShipDtls") => {

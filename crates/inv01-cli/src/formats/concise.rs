@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use inv01::{Origin, Report, Values};
 
-use crate::formats::{End, Formatter, line};
+use crate::answers::Answer;
+use crate::formats::{End, Formatter, answer, line};
 
 pub(super) struct Concise {
     pub(super) values: Values,
@@ -17,11 +18,14 @@ impl Formatter for Concise {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        answer: Option<&Answer<'_>>,
     ) -> io::Result<()> {
-        for entry in report.entries(origin, self.values) {
-            writeln!(to, "{}", line(&entry, origin.source))?;
+        let entries = report.entries(origin, self.values);
+        for entry in &entries {
+            writeln!(to, "{}", line(entry, origin.source))?;
         }
-        Ok(())
+        let Some(answer) = answer else { return Ok(()) };
+        write!(to, "{}", answer::lines(answer, &entries, origin))
     }
 
     fn finish(&mut self, to: &mut dyn Write, end: &End<'_>) -> io::Result<()> {

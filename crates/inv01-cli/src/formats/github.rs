@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use inv01::{Origin, Report, Values};
 
+use crate::answers::Answer;
 use crate::formats::{Formatter, place, what};
 use crate::printable;
 
@@ -18,6 +19,7 @@ impl Formatter for Github {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        _: Option<&Answer<'_>>,
     ) -> io::Result<()> {
         for entry in report.entries(origin, self.values) {
             let code = entry.code.map_or(String::new(), |code| format!("{code} "));

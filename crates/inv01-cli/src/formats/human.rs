@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::formats::{End, Formatter, there};
+use crate::answers::Answer;
+use crate::formats::{End, Formatter, answer, there};
 use crate::printable;
 use crate::summary::Findings;
 
@@ -33,20 +34,26 @@ impl Formatter for Human {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        answer: Option<&Answer<'_>>,
     ) -> io::Result<()> {
-        if !report.diagnostics().is_empty() {
+        let entries = report.entries(origin, self.values);
+        if !entries.is_empty() {
             let text = report.text(self.values);
             let lines = Lines::new(&text);
-            let entries = report.entries(origin, self.values);
             for (entry, found) in entries.iter().zip(report.diagnostics()) {
                 let width = characters(report.source(found));
                 to.write_all(self.finding(entry, &lines, origin, width).as_bytes())?;
             }
         }
-        if self.quiet && Findings::of(report).is_empty() {
-            return Ok(());
+        if !(self.quiet && Findings::of(report).is_empty()) {
+            writeln!(to, "{}", self.verdict(report, origin))?;
         }
-        writeln!(to, "{}", self.verdict(report, origin))
+        match answer {
+            Some(answer) if !(self.quiet && answer.says_nothing()) => {
+                write!(to, "{}", answer::block(answer, &entries))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn finish(&mut self, to: &mut dyn Write, end: &End<'_>) -> io::Result<()> {

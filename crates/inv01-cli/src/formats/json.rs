@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use inv01::{Origin, RECORD_VERSION, Report, Values};
+use inv01::{Origin, RECORD_VERSION, Record, Report, Values};
 use serde::Serialize;
 use serde_json::Serializer;
 
+use crate::answers::Answer;
 use crate::formats::{End, Formatter};
 use crate::printable::JsonLine;
 
@@ -13,6 +14,17 @@ use crate::printable::JsonLine;
 pub(crate) fn write<T: Serialize>(to: &mut dyn Write, value: &T) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(to, JsonLine))?;
     Ok(())
+}
+
+fn record<'a>(
+    report: &'a Report<'_>,
+    origin: &Origin<'a>,
+    values: Values,
+    answer: Option<&Answer<'a>>,
+) -> Record<'a> {
+    let mut record = report.record(origin, values);
+    record.answer = answer.map(|answer| answer.compared.clone());
+    record
 }
 
 pub(super) struct Ndjson {
@@ -25,8 +37,9 @@ impl Formatter for Ndjson {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        answer: Option<&Answer<'_>>,
     ) -> io::Result<()> {
-        write(to, &report.record(origin, self.values))?;
+        write(to, &record(report, origin, self.values, answer))?;
         to.write_all(b"\n")
     }
 }
@@ -52,8 +65,9 @@ impl Formatter for Json {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        answer: Option<&Answer<'_>>,
     ) -> io::Result<()> {
-        self.elements.add(to, &report.record(origin, self.values))
+        self.elements.add(to, &record(report, origin, self.values, answer))
     }
 
     fn finish(&mut self, to: &mut dyn Write, _: &End<'_>) -> io::Result<()> {

@@ -6,6 +6,7 @@ use std::io::{self, Seek as _, Write};
 use inv01::{Entry, Origin, Report, Severity, Values, Verdict};
 use tempfile::SpooledTempFile;
 
+use crate::answers::Answer;
 use crate::formats::{End, Formatter, line};
 use crate::named;
 use crate::printable;
@@ -63,6 +64,7 @@ impl Formatter for Junit {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        _: Option<&Answer<'_>>,
     ) -> io::Result<()> {
         if origin.index == 0 {
             self.close(to)?;

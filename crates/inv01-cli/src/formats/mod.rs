@@ -1,6 +1,7 @@
 //! The ways in which results are written. All of them write an invoice when it has been checked, and
 //! none keeps it.
 
+mod answer;
 mod concise;
 mod github;
 mod human;
@@ -12,6 +13,7 @@ use std::io::{self, Write};
 
 use inv01::{Entry, Origin, Related, Report, Values};
 
+use crate::answers::Answer;
 use crate::args::Format;
 use crate::printable;
 use crate::summary::Totals;
@@ -30,6 +32,7 @@ pub(crate) trait Formatter: Send {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        answer: Option<&Answer<'_>>,
     ) -> io::Result<()>;
 
     /// Writes that a source could not be read to its end, where the format is read by those who do
@@ -75,7 +78,13 @@ struct Summary {
 }
 
 impl Formatter for Summary {
-    fn invoice(&mut self, _: &mut dyn Write, _: &Report<'_>, _: &Origin<'_>) -> io::Result<()> {
+    fn invoice(
+        &mut self,
+        _: &mut dyn Write,
+        _: &Report<'_>,
+        _: &Origin<'_>,
+        _: Option<&Answer<'_>>,
+    ) -> io::Result<()> {
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use inv01::{Affects, Basis, Check, Entry, Origin, Related, Report, Severity, Values, Verdict};
 use serde::Serialize;
 
+use crate::answers::Answer;
 use crate::complain;
 use crate::formats::json::{self, Elements};
 use crate::formats::{End, Formatter};
@@ -165,6 +166,7 @@ impl Formatter for Sarif {
         to: &mut dyn Write,
         report: &Report<'_>,
         origin: &Origin<'_>,
+        _: Option<&Answer<'_>>,
     ) -> io::Result<()> {
         self.not_reported += report.omitted();
         let room = usize::try_from(MOST - self.written).unwrap_or(usize::MAX);

@@ -174,11 +174,24 @@ fn long_and_deep_answers_take_linear_time() {
     let answer = read(&format!(r#"{{"{}":[{tokens}]}}"#, "n".repeat(1_000_000)));
     assert_eq!((answer.tokens.len(), answer.omitted), (0, 100_000));
 
-    // Five texts in each other, each as deep as may be.
-    let mut json = String::new();
-    for _ in 0..5 {
-        json = format!("{}{}{}", "[".repeat(128), quoted(&json), "]".repeat(128));
-        read(&json);
-    }
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn all_in_all_128_levels_are_looked_at() {
+    let nested = |levels: usize, inner: &str| {
+        format!("{}{inner}{}", "{\"n\":[".repeat(levels / 2), "]}".repeat(levels / 2))
+    };
+    let inner = quoted(r#"[{"ErrorCode":"1"}]"#);
+    // Three quarters of what the smallest threads have.
+    let small = std::thread::Builder::new().stack_size(768 * 1024);
+    let found = move || {
+        assert_eq!(codes(&nested(126, &inner)), ["1"]);
+        assert_eq!(codes(&nested(128, &inner)), [""; 0]);
+        let deep = nested(128, r#""{""#);
+        assert_eq!(codes(&nested(64, &quoted(&nested(62, &inner)))), ["1"]);
+        assert_eq!(codes(&nested(64, &quoted(&nested(64, &inner)))), [""; 0]);
+        assert_eq!(codes(&nested(126, &quoted(&deep))), [""; 0]);
+    };
+    small.spawn(found).unwrap().join().unwrap();
 }
