@@ -1,29 +1,19 @@
 //! `--answer`: the portal's answers, each next to the report on its request.
 
 use std::fmt;
-use std::io;
-use std::path::Path;
 
 use inv01::answer::{self, Answered, Outcome, Standing};
 use inv01::json::Fault;
 use inv01::{Report, Values};
 
-use crate::args::Input;
-use crate::portion::{Limits, Portion, Record};
-use crate::records::Records;
-use crate::{input, named};
+use crate::partners::Partners;
+use crate::portion::Record;
 
 /// The answers of a file, in their order.
 pub(crate) struct Answers {
-    file: String,
-    records: Records,
-    portion: Portion,
-    /// Which record of the portion is the next.
-    next: usize,
+    partners: Partners,
     values: Values,
     counts: Counts,
-    /// Requests without an answer.
-    lacking: u64,
 }
 
 /// The answer to one request.
@@ -42,75 +32,41 @@ impl Answer<'_> {
 }
 
 impl Answers {
-    /// Those of a file, compared so that values are shown or not. `results` is the file that the
-    /// results go to.
-    ///
-    /// # Errors
-    ///
-    /// The file is not there, or is none.
-    pub(crate) fn open(
-        file: &Path,
-        limit: usize,
-        values: Values,
-        results: Option<&Path>,
-    ) -> io::Result<Self> {
-        let failed = |error| named(file.display(), &error);
-        if file.metadata().map_err(failed)?.is_dir() {
-            return Err(io::Error::other(format!("{}: a directory is no answer", file.display())));
-        }
-        let sources = input::sources(&[file.to_owned()], results)?;
-        Ok(Self {
-            file: file.display().to_string(),
-            records: Records::new(sources, Input::Auto, Limits::new(limit, 1)),
-            portion: Portion::default(),
-            next: 0,
-            values,
-            counts: Counts::default(),
-            lacking: 0,
-        })
+    /// Those of a file, compared so that values are shown or not.
+    pub(crate) fn new(partners: Partners, values: Values) -> Self {
+        Self { partners, values, counts: Counts::default() }
     }
 
-    /// The next answer, next to the report on the request that it belongs to. Trouble with reading
-    /// comes before it.
-    pub(crate) fn to(&mut self, report: &Report<'_>, trouble: &mut Vec<String>) -> Answer<'_> {
-        self.look(trouble);
-        let Some(record) = self.portion.record(self.next) else {
-            self.lacking += 1;
-            return Answer { compared: None };
-        };
-        self.next += 1;
-        let compared = compared(&record, report, self.values);
-        self.counts.add(&compared);
-        Answer { compared: Some(compared) }
-    }
-
-    /// Reads on where the portion has come to its end.
-    fn look(&mut self, trouble: &mut Vec<String>) {
-        while self.next == self.portion.len() {
-            trouble.extend(self.portion.trouble.take());
-            self.records.fill(&mut self.portion, &|_| {});
-            self.next = 0;
-            if self.portion.is_empty() {
-                return;
-            }
+    /// The next answer, next to the report on the request that it belongs to; and trouble with reading
+    /// it, which leaves none.
+    pub(crate) fn to(&mut self, report: &Report<'_>) -> (Answer<'_>, Option<String>) {
+        let trouble = self.partners.advance().err();
+        let record = self.partners.current().filter(|_| trouble.is_none());
+        let compared = record.map(|record| compared(&record, report, self.values));
+        match &compared {
+            Some(answer) => self.counts.add(answer),
+            None => self.counts.lacking += 1,
         }
+        (Answer { compared }, trouble)
     }
 
     /// What stands in the way of the pairs, when all requests have had their answers.
-    pub(crate) fn rest(&mut self, trouble: &mut Vec<String>) {
-        self.look(trouble);
-        let (file, lacking) = (&self.file, self.lacking);
+    pub(crate) fn rest(&mut self) -> Option<String> {
+        let (file, lacking) = (self.partners.name().to_owned(), self.counts.lacking);
         let doubt = "so which answer is whose is in doubt";
-        if self.next < self.portion.len() {
-            trouble.push(format!("{file}: there are more answers than invoices, {doubt}"));
-        } else if lacking > 0 {
-            let have = if lacking == 1 { "invoice has" } else { "invoices have" };
-            trouble.push(format!("{file}: {lacking} {have} no answer, {doubt}"));
+        match self.partners.advance() {
+            Err(trouble) => Some(trouble),
+            Ok(true) => Some(format!("{file}: there are more answers than invoices, {doubt}")),
+            Ok(false) if lacking > 0 => {
+                let have = if lacking == 1 { "invoice has" } else { "invoices have" };
+                Some(format!("{file}: {lacking} {have} no answer, {doubt}"))
+            }
+            Ok(false) => None,
         }
     }
 
     pub(crate) fn counts(&self) -> Counts {
-        Counts { lacking: self.lacking, ..self.counts }
+        self.counts
     }
 }
 

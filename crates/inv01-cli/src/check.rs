@@ -11,6 +11,7 @@ use inv01::{Batch, Checker, Document};
 use crate::answers::Answers;
 use crate::args::{Check, Color, Format};
 use crate::output::Destination;
+use crate::partners::Partners;
 use crate::portion::Limits;
 use crate::records::Records;
 use crate::results::{Counted, Results};
@@ -78,16 +79,14 @@ pub(crate) fn run(arguments: &Check) -> io::Result<ExitCode> {
 fn answers(arguments: &Check, results: Option<&Path>) -> io::Result<Option<Answers>> {
     let Some(file) = &arguments.answer else { return Ok(None) };
     let wrong = |reason: &str| Err(io::Error::other(format!("--answer: {reason}")));
-    if file == Path::new("-") {
-        return wrong("standard input is for invoices; name a file");
-    }
     if !is_of_invoices(arguments.document) {
         return wrong("only invoices are compared with their answers");
     }
     if let Format::Sarif | Format::Junit | Format::Github = arguments.format {
         return wrong("only human, concise, json, ndjson and summary show it");
     }
-    Answers::open(file, arguments.limit(), arguments.values(), results).map(Some)
+    let partners = Partners::open(file, arguments.limit(), results)?;
+    Ok(Some(Answers::new(partners, arguments.values())))
 }
 
 /// Whether the document is an invoice, or holds some.

@@ -4,9 +4,9 @@ use std::io;
 use std::path::Path;
 
 use crate::args::Input;
-use crate::input;
 use crate::portion::{Limits, Portion, Record};
 use crate::records::Records;
+use crate::{input, named};
 
 /// The records of a file, one after the other.
 pub(crate) struct Partners {
@@ -17,24 +17,27 @@ pub(crate) struct Partners {
     at: usize,
     /// Records so far, that at hand included.
     count: u64,
-    /// Why the file cannot be read further, until it is told.
-    trouble: Option<String>,
 }
 
 impl Partners {
-    /// Those of a file, each at most so many bytes long. None is at hand.
+    /// Those of a file, each at most so many bytes long. None is at hand. `results` is the file that the
+    /// results go to.
     ///
     /// # Errors
     ///
-    /// It is standard input, of which there is one only.
-    pub(crate) fn new(file: &Path, longest: usize) -> io::Result<Self> {
-        if file == Path::new("-") {
-            return Err(io::Error::other("`-`: a file is wanted here, not standard input"));
-        }
-        let sources = input::sources(&[file.to_owned()], None)?;
-        let records = Records::new(sources, Input::Auto, Limits::new(longest, 1));
+    /// It is not there, or no file: standard input, of which there is one only, or a directory, of which
+    /// nobody knows the order.
+    pub(crate) fn open(file: &Path, longest: usize, results: Option<&Path>) -> io::Result<Self> {
         let name = file.display().to_string();
-        Ok(Self { name, records, portion: Portion::default(), at: 0, count: 0, trouble: None })
+        if file == Path::new("-") {
+            return Err(io::Error::other("`-` is for the other input; name a file"));
+        }
+        if file.metadata().map_err(|error| named(&name, &error))?.is_dir() {
+            return Err(io::Error::other(format!("{name}: a directory; name a file")));
+        }
+        let sources = input::sources(&[file.to_owned()], results)?;
+        let records = Records::new(sources, Input::Auto, Limits::new(longest, 1));
+        Ok(Self { name, records, portion: Portion::default(), at: 0, count: 0 })
     }
 
     /// Its name in messages.
@@ -48,25 +51,26 @@ impl Partners {
     }
 
     /// Steps to the next record; whether there is one.
-    pub(crate) fn advance(&mut self) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read further. Behind that there is none.
+    pub(crate) fn advance(&mut self) -> Result<bool, String> {
         self.at += 1;
         if self.at >= self.portion.len() {
+            if let Some(trouble) = self.portion.trouble.take() {
+                return Err(trouble);
+            }
             self.records.fill(&mut self.portion, &|_| ());
             self.at = 0;
-            self.trouble = self.trouble.take().or(self.portion.trouble.take());
         }
         let is_there = self.at < self.portion.len();
         self.count += u64::from(is_there);
-        is_there
+        if is_there { Ok(true) } else { self.portion.trouble.take().map_or(Ok(false), Err) }
     }
 
     /// The record at hand; none behind the last.
     pub(crate) fn current(&self) -> Option<Record<'_>> {
         self.portion.record(self.at)
-    }
-
-    /// Why the file could not be read to its end; told once.
-    pub(crate) fn trouble(&mut self) -> Option<String> {
-        self.trouble.take()
     }
 }

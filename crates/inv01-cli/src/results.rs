@@ -71,9 +71,8 @@ impl Results {
         self.batch.settle(report, origin);
         self.counted.totals.add(report);
         self.counted.statistics.add(report);
-        let mut trouble = Vec::new();
-        let answer = self.answers.as_mut().map(|answers| answers.to(report, &mut trouble));
-        for complaint in trouble {
+        let (answer, trouble) = self.answers.as_mut().map(|answers| answers.to(report)).unzip();
+        if let Some(complaint) = trouble.flatten() {
             self.counted.incomplete = true;
             self.progress.suspend(|| complain(&complaint));
         }
@@ -100,11 +99,9 @@ impl Results {
         self.progress.finish_and_clear();
         let Self { mut formatter, mut to, mut counted, failure, answers, .. } = self;
         if let Some(mut answers) = answers {
-            let mut trouble = Vec::new();
-            answers.rest(&mut trouble);
-            counted.incomplete |= !trouble.is_empty();
-            for complaint in &trouble {
-                complain(complaint);
+            if let Some(complaint) = answers.rest() {
+                counted.incomplete = true;
+                complain(&complaint);
             }
             counted.totals.answers = Some(answers.counts());
         }

@@ -25,8 +25,8 @@ use crate::{complain, input, named};
 pub(crate) fn run(arguments: &Verify) -> io::Result<ExitCode> {
     let keys = keys(&arguments.key)?;
     let longest = bytes(LONGEST);
-    let mut sent =
-        arguments.sent.as_deref().map(|file| Partners::new(file, longest)).transpose()?;
+    let sent = arguments.sent.as_deref().map(|file| Partners::open(file, longest, None));
+    let mut sent = sent.transpose()?;
     let sources = input::sources(&arguments.paths, None)?;
     let mut records = Records::new(sources, Input::Auto, Limits::new(longest, 1));
     let mut out = Writer::new(arguments.format);
@@ -47,8 +47,7 @@ pub(crate) fn run(arguments: &Verify) -> io::Result<ExitCode> {
         }
         for record in portion.records() {
             if let Some(sent) = &mut sent {
-                sent.advance();
-                trouble(sent.trouble());
+                trouble(sent.advance().err());
             }
             let examination = examined(&record, sent.as_ref(), &keys, arguments);
             totals.add(&examination);
@@ -104,12 +103,16 @@ fn readable<'a>(record: &Record<'a>) -> Result<&'a [u8], Fault> {
 
 /// What is wrong where there are not as many requests as answers.
 fn out_of_step(mut sent: Partners, answers: u64) -> Option<String> {
-    while sent.advance() {}
+    loop {
+        match sent.advance() {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(trouble) => return Some(trouble),
+        }
+    }
     let requests = sent.count();
-    sent.trouble().or_else(|| {
-        let (said, answered) = (plural(requests, "request"), plural(answers, "answer"));
-        (requests != answers).then(|| format!("{}: {said} for {answered}", sent.name()))
-    })
+    let (said, answered) = (plural(requests, "request"), plural(answers, "answer"));
+    (requests != answers).then(|| format!("{}: {said} for {answered}", sent.name()))
 }
 
 /// How many answers there are of each verdict.

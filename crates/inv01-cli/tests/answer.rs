@@ -168,12 +168,12 @@ fn wrong_usage() {
         assert_eq!((outcome.code, &*outcome.stdout, &*outcome.stderr), (2, "", told), "{format}");
     }
     let outcome = check_with(&["--answer", "-"], one_line().as_bytes());
-    let told = "inv01: --answer: standard input is for invoices; name a file\n";
+    let told = "inv01: `-` is for the other input; name a file\n";
     assert_eq!((outcome.code, &*outcome.stdout, &*outcome.stderr), (2, "", told));
     let outcome = check_with(&["--document", "cancel-irn", "--answer", &file], b"{}");
     let told = "inv01: --answer: only invoices are compared with their answers\n";
     assert_eq!((outcome.code, &*outcome.stdout, &*outcome.stderr), (2, "", told));
-    for (name, told) in [("none.json", "No such file"), (".", "a directory is no answer")] {
+    for (name, told) in [("none.json", "No such file"), (".", "a directory; name a file")] {
         let outcome = check_with(&["--answer", &path(&folder, name)], one_line().as_bytes());
         assert_eq!((outcome.code, &*outcome.stdout), (2, ""), "{name}");
         assert!(outcome.stderr.contains(told), "{}", outcome.stderr);

@@ -71,7 +71,7 @@ impl<'j> Tree<'j> {
     }
 
     /// The member of this name; of a name that is repeated, the last. None of what is no object.
-    #[allow(dead_code, reason = "for what reads the payload of a token")]
+    #[cfg(any(feature = "signed", test))]
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else { return None };
         members.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value)
