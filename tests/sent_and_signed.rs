@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use inv01::generate::{Choices, Options, Size, invoice};
 use inv01::model::Invoice;
-use inv01::signed::{Change, Difference, Examination, Sent, Standing, differences, examine};
+use inv01::signed::{Assessment, Change, Difference, Examination, Input, differences, examine};
 use inv01::{MAX_FINDINGS, Origin, Values};
 use inv01_workspace::tokens::{SAMPLES, keys};
 use inv01_workspace::{Node, context};
@@ -28,16 +28,20 @@ fn told(sent: &str, signed: &str) -> Vec<String> {
     told.collect()
 }
 
-fn examined<'a>(answer: &str, sent: Option<&'a str>) -> Examination<'a> {
-    let sent =
-        sent.map(|sent| Sent { request: Ok(sent.as_bytes()), origin: Origin::whole("sent.json") });
-    examine((answer.as_bytes(), Origin::whole("answer.json")), sent, &keys(), Values::Masked)
+fn examined<'a>(answer: &'a str, sent: Option<&'a str>) -> Examination<'a> {
+    let sent = sent.map(|sent| Input::new(sent.as_bytes(), Origin::whole("sent.json")));
+    examine(
+        Input::new(answer.as_bytes(), Origin::whole("answer.json")),
+        sent,
+        &keys(),
+        Values::Masked,
+    )
 }
 
 #[test]
 fn the_request_of_generate_irn_is_another_body() {
     let found = examined(SAMPLES[0].answer, Some(SAMPLES[0].request));
-    assert_eq!(found.standing, Standing::Differs);
+    assert_eq!(found.assessment, Assessment::Differs);
     let compared = found.sent.unwrap();
     assert_eq!((compared.fault, compared.differences.omitted), (None, 0));
     let told: Vec<_> = compared
@@ -141,12 +145,12 @@ fn the_request_of_get_invoice_details_is_the_body_that_was_signed() {
     // The answer has the request in it too.
     for sent in [SAMPLES[1].request, SAMPLES[1].answer] {
         let found = examined(SAMPLES[1].answer, Some(sent));
-        assert_eq!(found.standing, Standing::Verified);
+        assert_eq!(found.assessment, Assessment::Verified);
         assert!(found.sent.unwrap().differences.is_empty());
     }
     let wrapped =
         format!(r#"{{"transaction":{},"custom_fields":{{"a":"b"}}}}"#, SAMPLES[1].request);
-    assert_eq!(examined(SAMPLES[1].answer, Some(&wrapped)).standing, Standing::Verified);
+    assert_eq!(examined(SAMPLES[1].answer, Some(&wrapped)).assessment, Assessment::Verified);
 }
 
 #[test]

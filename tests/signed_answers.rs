@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use inv01::documents::{SignedInvoice, SignedQr};
 use inv01::signed::{
-    Examination, Mismatch, Sent, Standing, examine, invoice_mismatches, qr_mismatches,
+    Assessment, Examination, Input, Mismatch, examine, invoice_mismatches, qr_mismatches,
 };
 use inv01::{MAX_FINDINGS, Origin, Values};
 use inv01_workspace::tokens::{HEADER, SAMPLES, Signer, claims, keys, keys_of};
@@ -13,12 +13,15 @@ use inv01_workspace::tokens::{HEADER, SAMPLES, Signer, claims, keys, keys_of};
 fn what_was_signed_agrees_with_itself() {
     for sample in &SAMPLES {
         let found = examine(
-            (sample.answer.as_bytes(), Origin::whole("answer.json")),
+            Input::new(sample.answer.as_bytes(), Origin::whole("answer.json")),
             None,
             &keys(),
             Values::Masked,
         );
-        assert_eq!((found.standing, found.irn.as_deref()), (Standing::Verified, Some(sample.irn)));
+        assert_eq!(
+            (found.assessment, found.irn.as_deref()),
+            (Assessment::Verified, Some(sample.irn))
+        );
         assert!(found.tokens.iter().all(|token| token.irn.as_deref() == Some(sample.irn)));
         assert!(found.tokens.iter().all(|token| token.verified && token.mismatches.is_empty()));
     }
@@ -115,19 +118,23 @@ fn signed_here(members: &[(&str, &str)]) -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
-fn examined_here<'a>(answer: &str, sent: Option<&'a str>) -> Examination<'a> {
-    let sent =
-        sent.map(|sent| Sent { request: Ok(sent.as_bytes()), origin: Origin::whole("sent.json") });
+fn examined_here<'a>(answer: &'a str, sent: Option<&'a str>) -> Examination<'a> {
+    let sent = sent.map(|sent| Input::new(sent.as_bytes(), Origin::whole("sent.json")));
     let keys = keys_of(&[&OURS.public_key()]);
-    examine((answer.as_bytes(), Origin::whole("answer.json")), sent, &keys, Values::Masked)
+    examine(
+        Input::new(answer.as_bytes(), Origin::whole("answer.json")),
+        sent,
+        &keys,
+        Values::Masked,
+    )
 }
 
 #[test]
 fn a_qr_code_of_another_invoice_is_noticed() {
     let of_2020 = include_str!("samples/documents/signed-qr-2020.json");
-    let found =
-        examined_here(&signed_here(&[("SignedInvoice", INVOICE), ("SignedQRCode", of_2020)]), None);
-    assert_eq!(found.standing, Standing::Unverified);
+    let answer = signed_here(&[("SignedInvoice", INVOICE), ("SignedQRCode", of_2020)]);
+    let found = examined_here(&answer, None);
+    assert_eq!(found.assessment, Assessment::Unverified);
     let told: Vec<_> = found.tokens[1].mismatches.iter().map(|found| &*found.pointer).collect();
     assert_eq!(told, ["/SellerGstin", "/DocNo", "/DocDt", "/Irn", "/MainHsnCode"]);
     // Each with the invoice that stands beside it.
@@ -136,18 +143,20 @@ fn a_qr_code_of_another_invoice_is_noticed() {
         ("SignedInvoice", include_str!("samples/documents/signed-invoice-2020.json")),
         ("SignedQRCode", of_2020),
     ]);
-    let found = examined_here(&format!(r#"{{"results":[{one},{{"a":{of_2020}}}]}}"#), None);
-    assert_eq!((found.standing, found.tokens.len()), (Standing::Verified, 4));
+    let answer = format!(r#"{{"results":[{one},{{"a":{of_2020}}}]}}"#);
+    let found = examined_here(&answer, None);
+    assert_eq!((found.assessment, found.tokens.len()), (Assessment::Verified, 4));
     assert_eq!(found.tokens[3].pointer, "/results/1/a/SignedQRCode");
 }
 
 #[test]
 fn a_token_is_what_its_member_says() {
     for members in [[("SignedInvoice", QR)], [("SignedQRCode", INVOICE)]] {
-        let found = examined_here(&signed_here(&members), None);
+        let answer = signed_here(&members);
+        let found = examined_here(&answer, None);
         assert_eq!(
-            (found.standing, found.tokens[0].fault),
-            (Standing::Unverified, Some("payload"))
+            (found.assessment, found.tokens[0].fault),
+            (Assessment::Unverified, Some("payload"))
         );
     }
 }
@@ -169,41 +178,46 @@ fn answers_are_found_wherever_they_stand() {
         format!("\u{FEFF}{invoice}\r\n{qr}"),
     ] {
         let found = examined_here(&record, Some(INVOICE));
-        assert_eq!((found.standing, found.tokens.len()), (Standing::Verified, 2));
+        assert_eq!((found.assessment, found.tokens.len()), (Assessment::Verified, 2));
         assert_eq!(found.doc.as_deref(), Some("IC2000"));
     }
-    let found = examined_here(&format!("\"{qr}\""), None);
-    assert_eq!((found.standing, found.tokens[0].document), (Standing::Verified, Some("signed-qr")));
+    let answer = format!("\"{qr}\"");
+    let found = examined_here(&answer, None);
+    assert_eq!(
+        (found.assessment, found.tokens[0].document),
+        (Assessment::Verified, Some("signed-qr"))
+    );
 }
 
 #[test]
 fn what_holds_no_token_is_said_to() {
-    for (record, standing) in [
-        ("{}", Standing::NoToken),
-        ("[]", Standing::NoToken),
-        ("null", Standing::NoToken),
-        ("\"text\"", Standing::NoToken),
-        (r#"{"SignedInvoice":null}"#, Standing::NoToken),
-        ("", Standing::Malformed),
-        ("{", Standing::Malformed),
-        ("token", Standing::Malformed),
-        ("# a.b.c", Standing::Malformed),
-        (r#"{"SignedInvoice":"x"}"#, Standing::Unverified),
-        (r#"{"SignedInvoice":{}}"#, Standing::Unverified),
-        ("a.b.c", Standing::Unverified),
+    for (record, expected) in [
+        ("{}", Assessment::NoToken),
+        ("[]", Assessment::NoToken),
+        ("null", Assessment::NoToken),
+        ("\"text\"", Assessment::NoToken),
+        (r#"{"SignedInvoice":null}"#, Assessment::NoToken),
+        ("", Assessment::Malformed),
+        ("{", Assessment::Malformed),
+        ("token", Assessment::Malformed),
+        ("# a.b.c", Assessment::Malformed),
+        (r#"{"SignedInvoice":"x"}"#, Assessment::Unverified),
+        (r#"{"SignedInvoice":{}}"#, Assessment::Unverified),
+        ("a.b.c", Assessment::Unverified),
     ] {
         let found = examined_here(record, None);
-        assert_eq!(found.standing, standing, "{record}");
-        assert_eq!(found.fault.is_some(), standing == Standing::Malformed);
+        assert_eq!(found.assessment, expected, "{record}");
+        assert_eq!(found.fault.is_some(), expected == Assessment::Malformed);
     }
     let keys = keys_of(&[&OURS.public_key()]);
-    let found = examine((b"\xFF\xFE.x", Origin::whole("a")), None, &keys, Values::Masked);
-    assert_eq!(found.standing, Standing::Malformed);
+    let found = examine(Input::new(b"\xFF\xFE.x", Origin::whole("a")), None, &keys, Values::Masked);
+    assert_eq!(found.assessment, Assessment::Malformed);
     // More tokens than are looked at: that some are right is not enough.
     let token = OURS.token(HEADER, &claims(QR));
-    let found = examined_here(&format!("{token} {}", "x.y ".repeat(MAX_FINDINGS)), None);
+    let answer = format!("{token} {}", "x.y ".repeat(MAX_FINDINGS));
+    let found = examined_here(&answer, None);
     assert_eq!((found.tokens.len(), found.omitted), (MAX_FINDINGS, 1));
-    assert_eq!(found.standing, Standing::Unverified);
+    assert_eq!(found.assessment, Assessment::Unverified);
 }
 
 #[test]
@@ -226,7 +240,7 @@ fn nothing_is_compared_that_is_not_verified() {
         (&answer, " ", "what was sent cannot be read: there is nothing but white space at byte 1"),
     ] {
         let found = examined_here(answer, Some(sent));
-        assert_ne!(found.standing, Standing::Verified, "{why}");
+        assert_ne!(found.assessment, Assessment::Verified, "{why}");
         let compared = found.sent.unwrap();
         assert_eq!(compared.fault.as_deref(), Some(why));
         assert!(compared.differences.is_empty());

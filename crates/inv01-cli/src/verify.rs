@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use inv01::Origin;
 use inv01::json::{Fault, FaultKind};
 use inv01::signed::{
-    Compared, EXAMINATION_VERSION, Examination, Examined, Keys, Sent, Standing, examine,
+    self, Assessment, EXAMINATION_VERSION, Examination, Examined, Keys, SentComparison, examine,
 };
 
 use crate::args::{Input, KeyFile, LONGEST, Verify, VerifyFormat, bytes};
@@ -84,21 +84,20 @@ fn examined<'a>(
     keys: &Keys,
     arguments: &Verify,
 ) -> Examination<'a> {
-    let sent = sent.map(|sent| {
-        if let Some(request) = sent.current() {
-            return Sent { request: readable(&request), origin: request.origin };
-        }
-        let origin = Origin { index: sent.count(), ..Origin::whole(sent.name()) };
-        Sent { request: Err(Fault { kind: FaultKind::Empty, offset: 0 }), origin }
+    let sent = sent.map(|sent| match sent.current() {
+        Some(request) => readable(&request),
+        None => signed::Input {
+            text: Err(Fault { kind: FaultKind::Empty, offset: 0 }),
+            origin: Origin { index: sent.count(), ..Origin::whole(sent.name()) },
+        },
     });
-    match readable(answer) {
-        Ok(bytes) => examine((bytes, answer.origin), sent, keys, arguments.values()),
-        Err(fault) => Examination::unreadable(answer.origin, fault),
-    }
+    examine(readable(answer), sent, keys, arguments.values())
 }
 
-fn readable<'a>(record: &Record<'a>) -> Result<&'a [u8], Fault> {
-    record.fault.map_or(Ok(record.bytes), |kind| Err(Fault { kind, offset: 0 }))
+fn readable<'a>(record: &Record<'a>) -> signed::Input<'a> {
+    let Record { origin, bytes, fault } = *record;
+    let text = fault.map_or(Ok(bytes), |kind| Err(Fault { kind, offset: 0 }));
+    signed::Input { text, origin }
 }
 
 /// What is wrong where there are not as many requests as answers.
@@ -117,11 +116,11 @@ fn out_of_step(mut sent: Partners, answers: u64) -> Option<String> {
 
 /// How many answers there are of each verdict.
 #[derive(Default)]
-struct Totals([u64; Standing::ALL.len()]);
+struct Totals([u64; Assessment::ALL.len()]);
 
 impl Totals {
     fn add(&mut self, examination: &Examination<'_>) {
-        self.0[examination.standing as usize] += 1;
+        self.0[examination.assessment as usize] += 1;
     }
 
     fn answers(&self) -> u64 {
@@ -129,7 +128,7 @@ impl Totals {
     }
 
     fn code(&self) -> ExitCode {
-        let verified = self.0[Standing::Verified as usize];
+        let verified = self.0[Assessment::Verified as usize];
         let are_all = verified > 0 && verified == self.answers();
         ExitCode::from(if are_all { 0 } else { REFUSED })
     }
@@ -137,10 +136,11 @@ impl Totals {
 
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counts = Standing::ALL.iter().zip(self.0);
+        let counts = Assessment::ALL.iter().zip(self.0);
         let told =
-            counts.filter(|(standing, count)| **standing == Standing::Verified || *count > 0);
-        let told: Vec<_> = told.map(|(standing, count)| format!("{count} {standing}")).collect();
+            counts.filter(|(assessment, count)| **assessment == Assessment::Verified || *count > 0);
+        let told: Vec<_> =
+            told.map(|(assessment, count)| format!("{count} {assessment}")).collect();
         write!(f, "{}: {}", plural(self.answers(), "answer"), told.join(", "))
     }
 }
@@ -190,10 +190,11 @@ impl Writer {
 
 /// An answer for people: what is known of it, its tokens, and what differs.
 fn human(to: &mut dyn Write, examination: &Examination<'_>) -> io::Result<()> {
-    let Examination { source, line, standing, doc, fault, tokens, omitted, sent, .. } = examination;
+    let Examination { source, line, assessment, doc, fault, tokens, omitted, sent, .. } =
+        examination;
     let number = doc.as_ref().map_or(String::new(), |number| format!(" {}", beginning(number)));
     let fault = fault.as_ref().map_or(String::new(), |fault| format!(": {}", text(fault)));
-    writeln!(to, "{standing}{number} ({}:{line}){fault}", text(source))?;
+    writeln!(to, "{assessment}{number} ({}:{line}){fault}", text(source))?;
     for token in tokens {
         self::token(to, token)?;
     }
@@ -223,8 +224,8 @@ fn token(to: &mut dyn Write, token: &Examined) -> io::Result<()> {
     Ok(())
 }
 
-fn compared(to: &mut dyn Write, compared: &Compared<'_>) -> io::Result<()> {
-    let Compared { source, line, fault, differences, .. } = compared;
+fn compared(to: &mut dyn Write, compared: &SentComparison<'_>) -> io::Result<()> {
+    let SentComparison { source, line, fault, differences, .. } = compared;
     if let Some(fault) = fault {
         return writeln!(to, "  sent ({}:{line}): {}", text(source), text(fault));
     }

@@ -175,7 +175,10 @@ fn wrong_usage() {
         (&["verify", "--key", "a=", GENERATED], "a file is wanted"),
         (&["verify", "--key", "no-such-file", GENERATED], "no-such-file: "),
         (&["verify", "--key", "README.md", GENERATED], "README.md: no public key in it"),
-        (&["verify", "--key", KEY_2020, "--sent", "-", GENERATED], "`-` is for the other input; name a file"),
+        (
+            &["verify", "--key", KEY_2020, "--sent", "-", GENERATED],
+            "`-` is for the other input; name a file",
+        ),
         (&["verify", "--key", KEY_2020, "--sent", "no-such-file", GENERATED], "no-such-file: "),
         (&["verify", "--key", KEY_2020, "--format", "sarif", GENERATED], "sarif"),
     ] {

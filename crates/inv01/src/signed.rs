@@ -26,7 +26,7 @@ mod token;
 pub use contents::{Mismatch, invoice_mismatches, qr_mismatches};
 pub use difference::{Change, Difference, Differences, differences};
 pub use examination::{
-    Compared, EXAMINATION_VERSION, Examination, Examined, Sent, Standing, examine,
+    Assessment, EXAMINATION_VERSION, Examination, Examined, Input, SentComparison, examine,
 };
 pub use keys::{KeyFault, Keys, MAX_BITS, MIN_BITS};
 pub use token::{MAX_TOKEN, Part, TokenFault};

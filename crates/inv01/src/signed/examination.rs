@@ -21,7 +21,7 @@ pub const EXAMINATION_VERSION: u32 = 1;
 words! {
     /// What is known of an answer.
     @non_exhaustive
-    Standing {
+    Assessment {
         /// Every token is verified, agrees with itself and, where something was sent, with that.
         Verified = "verified",
         /// Every token is verified, and what was sent differs from what was signed.
@@ -49,7 +49,7 @@ pub struct Examination<'a> {
     pub line: u64,
     /// What is known of it.
     #[serde(rename = "verdict")]
-    pub standing: Standing,
+    pub assessment: Assessment,
     /// The document number that was signed; none where no token is verified.
     pub doc: Option<String>,
     /// The IRN that was signed; none where no token is verified.
@@ -61,7 +61,7 @@ pub struct Examination<'a> {
     /// How many tokens were not looked at for their number, or the depth at which they stand.
     pub omitted: u64,
     /// What was sent next to what was signed; none where nothing is said of what was sent.
-    pub sent: Option<Compared<'a>>,
+    pub sent: Option<SentComparison<'a>>,
 }
 
 /// A token.
@@ -92,7 +92,7 @@ pub struct Examined {
 /// What was sent next to what was signed.
 #[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
-pub struct Compared<'a> {
+pub struct SentComparison<'a> {
     /// Name of the source.
     pub source: &'a str,
     /// Which record of the source it is, from 0.
@@ -106,13 +106,20 @@ pub struct Compared<'a> {
     pub differences: Differences,
 }
 
-/// What was sent for an answer.
+/// A text to be looked at: an answer, or what was sent for it.
 #[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
+pub struct Input<'a> {
     /// Its bytes, or why there are none.
-    pub request: Result<&'a [u8], Fault>,
+    pub text: Result<&'a [u8], Fault>,
     /// Where it comes from.
     pub origin: Origin<'a>,
+}
+
+impl<'a> Input<'a> {
+    /// A text from there.
+    pub fn new(text: &'a [u8], origin: Origin<'a>) -> Self {
+        Self { text: Ok(text), origin }
+    }
 }
 
 /// Verifies every token of an answer, asks whether they agree with themselves and each other, and
@@ -123,24 +130,25 @@ pub struct Sent<'a> {
 /// of what a token holds that is not verified.
 ///
 /// ```
-/// use inv01::signed::{Keys, Standing, examine};
+/// use inv01::signed::{Assessment, Input, Keys, examine};
 /// use inv01::{Origin, Values};
 ///
 /// let answer = br#"{"Success":"Y","SignedInvoice":"eyJhbGciOiJIUzI1NiJ9.e30.AA"}"#;
-/// let found = examine((answer, Origin::whole("a.json")), None, &Keys::new(), Values::Masked);
-/// assert_eq!(found.standing, Standing::Unverified);
+/// let answer = Input::new(answer, Origin::whole("answer.json"));
+/// let found = examine(answer, None, &Keys::new(), Values::Masked);
+/// assert_eq!(found.assessment, Assessment::Unverified);
 /// assert_eq!(found.tokens[0].pointer, "/SignedInvoice");
 /// assert_eq!(found.tokens[0].fault, Some("algorithm"));
 /// ```
 pub fn examine<'a>(
-    (answer, origin): (&[u8], Origin<'a>),
-    sent: Option<Sent<'a>>,
+    answer: Input<'a>,
+    sent: Option<Input<'a>>,
     keys: &Keys,
     values: Values,
 ) -> Examination<'a> {
-    let found = match Found::read(answer) {
+    let found = match answer.text.and_then(Found::read) {
         Ok(found) => found,
-        Err(fault) => return Examination::unreadable(origin, fault),
+        Err(fault) => return Examination::unreadable(answer.origin, fault),
     };
     let mut tokens = Vec::new();
     let mut verified = Vec::new();
@@ -156,20 +164,19 @@ pub fn examine<'a>(
             Some(Payload::Qr(qr)) => qr_mismatches(qr, found.beside(i, &verified), values),
         };
     }
-    let sent = sent.map(|Sent { request, origin }| {
+    let sent = sent.map(|Input { text, origin }| {
         let differences = found.invoice(&verified).and_then(|signed| {
-            request
-                .and_then(|request| differences(request, signed.data.as_bytes(), values))
+            text.and_then(|request| differences(request, signed.data.as_bytes(), values))
                 .map_err(|fault| format!("what was sent cannot be read: {fault}"))
         });
-        Compared::new(origin, differences)
+        SentComparison::new(origin, differences)
     });
     let mut examination =
-        Examination { tokens, omitted: found.omitted, sent, ..Examination::new(origin) };
+        Examination { tokens, omitted: found.omitted, sent, ..Examination::new(answer.origin) };
     let known = verified.iter().flatten().next().map(|verified| &verified.payload);
     examination.irn = known.map(|payload| payload.irn().to_owned());
     examination.doc = known.map(|payload| payload.document_number().to_owned());
-    examination.standing = examination.judged();
+    examination.assessment = examination.judged();
     examination
 }
 
@@ -289,7 +296,7 @@ impl Examined {
     }
 }
 
-impl<'a> Compared<'a> {
+impl<'a> SentComparison<'a> {
     fn new(origin: Origin<'a>, outcome: Result<Differences, String>) -> Self {
         let Origin { source, index, line, .. } = origin;
         let (differences, fault) = match outcome {
@@ -308,7 +315,7 @@ impl<'a> Examination<'a> {
             source,
             index,
             line,
-            standing: Standing::NoToken,
+            assessment: Assessment::NoToken,
             doc: None,
             irn: None,
             fault: None,
@@ -319,21 +326,21 @@ impl<'a> Examination<'a> {
     }
 
     /// That of an answer that cannot be read.
-    pub fn unreadable(origin: Origin<'a>, fault: Fault) -> Self {
+    fn unreadable(origin: Origin<'a>, fault: Fault) -> Self {
         let fault = Some(fault.to_string());
-        Self { standing: Standing::Malformed, fault, ..Self::new(origin) }
+        Self { assessment: Assessment::Malformed, fault, ..Self::new(origin) }
     }
 
-    fn judged(&self) -> Standing {
+    fn judged(&self) -> Assessment {
         if self.tokens.is_empty() && self.omitted == 0 {
-            return Standing::NoToken;
+            return Assessment::NoToken;
         }
         let is_sound = |token: &Examined| token.verified && token.mismatches.is_empty();
         let is_compared = self.sent.as_ref().is_none_or(|sent| sent.fault.is_none());
         if self.omitted > 0 || !is_compared || !self.tokens.iter().all(is_sound) {
-            return Standing::Unverified;
+            return Assessment::Unverified;
         }
         let differs = self.sent.as_ref().is_some_and(|sent| !sent.differences.is_empty());
-        if differs { Standing::Differs } else { Standing::Verified }
+        if differs { Assessment::Differs } else { Assessment::Verified }
     }
 }
