@@ -307,11 +307,19 @@ fn keys_come_as_pem_jwk_and_jwks() {
         OTHER.jwk(r#""kid":"x","#)
     );
     let comment = format!("A comment\n\n{}", OURS.public_key());
+    let marked = format!("\u{FEFF}\n{jwk}");
     let several = OTHER.public_key() + &OURS.public_key().replace('\n', "\r\n");
     let unwrapped = OURS.public_key().replacen('\n', "#", 1).replace('\n', "").replace('#', "\n");
-    for file in
-        [&OURS.public_key(), &OURS.rsa_public_key(), &jwk, &set, &comment, &several, &unwrapped]
-    {
+    for file in [
+        &OURS.public_key(),
+        &OURS.rsa_public_key(),
+        &jwk,
+        &set,
+        &comment,
+        &marked,
+        &several,
+        &unwrapped,
+    ] {
         assert!(keys_of(&[file]).verify(&token).is_ok(), "{file}");
     }
     assert_eq!((keys_of(&[&set]).len(), keys_of(&[&several]).len()), (2, 2));

@@ -189,7 +189,8 @@ impl Key {
 
 fn read(file: &[u8]) -> Result<Vec<Key>, KeyFault> {
     let text = std::str::from_utf8(file).map_err(|_| KeyFault::NoKey)?;
-    if text.trim_start().starts_with('{') {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
+    if text.starts_with('{') {
         return of_json(text);
     }
     let mut keys = Vec::new();
