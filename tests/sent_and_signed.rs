@@ -155,10 +155,13 @@ fn the_request_of_get_invoice_details_is_the_body_that_was_signed() {
 
 #[test]
 fn spelling_does_not_count() {
-    let sent = r#"{"version":"1.1","ValDtls":{"AssVal":1e3,"TotInvVal":1000.0},"ItemList":[{"SlNo":"1","Qty":0,"FreeQty":null}],"PayDtls":{"Nm":null},"AddlDocDtls":[],"ExpDtls":{},"RefDtls":null}"#;
+    let sent = r#"{"version":"1.1","ValDtls":{"AssVal":1e3,"TotInvVal":1000.0},"ItemList":[{"SlNo":"1","Qty":0,"FreeQty":null}],"PayDtls":{"Nm":null},"AddlDocDtls":[],"Foo":[null,{"a":[]}],"ExpDtls":{},"RefDtls":null}"#;
     let signed = r#"{"AckNo":1,"AckDt":"x","Irn":"y","Version":"1.\u0031","ItemList":[{"ItemNo":1,"SlNo":"1","Qty":0.00}],"ValDtls":{"TotInvVal":1000,"AssVal":1000.00},"EwbDtls":{"Distance":0}}"#;
     assert_eq!(told(sent, signed), [""; 0]);
 }
+
+const HUGE: &str = "1e99999999999999999999999999999999999999999";
+const TINY: &str = "1e-99999999999999999999999999999999999999999";
 
 #[test]
 fn numbers_are_compared_by_their_value() {
@@ -197,6 +200,7 @@ fn numbers_are_compared_by_their_value() {
         ("0", "null"),
         ("1", "true"),
         ("100000000000000000000000001", "100000000000000000000000002"),
+        (HUGE, TINY),
     ] {
         assert_eq!(told(one, other), 1, "{one} {other}");
     }

@@ -435,6 +435,13 @@ fn a_key_with_a_name_is_for_the_tokens_that_name_it() {
     let mut keys = Keys::new();
     keys.add("key", OURS.jwk(r#""kid":"a","x5t":"t","#).as_bytes(), Some("b")).unwrap();
     assert!(keys.verify(&named("b")).is_ok() && keys.verify(&named("a")).is_err());
+    let other_x5t = of(r#"{"alg":"RS256","kid":"b","x5t":"u"}"#);
+    assert!(keys.verify(&other_x5t).is_ok() && keys.verify(&named("B")).is_err());
+    let mut keys = Keys::new();
+    let certificate = pem("CERTIFICATE", &OURS.certificate());
+    keys.add("key", certificate.as_bytes(), Some("b")).unwrap();
+    assert!(keys.verify(&named("b")).is_ok() && keys.verify(&other_x5t).is_ok());
+    assert!(keys.verify(&named("B")).is_err());
     let two = OURS.public_key() + &OTHER.public_key();
     assert_eq!(Keys::new().add("key", two.as_bytes(), Some("b")), Err(KeyFault::Several(2)));
 }

@@ -27,6 +27,7 @@ fn what_was_signed_agrees_with_itself() {
     }
 }
 
+const INVOICE_2020: &str = include_str!("samples/documents/signed-invoice-2020.json");
 const INVOICE: &str = include_str!("samples/documents/signed-invoice-2025.json");
 const QR: &str = include_str!("samples/documents/signed-qr-2025.json");
 
@@ -137,12 +138,13 @@ fn a_qr_code_of_another_invoice_is_noticed() {
     assert_eq!(found.assessment, Assessment::Unverified);
     let told: Vec<_> = found.tokens[1].mismatches.iter().map(|found| &*found.pointer).collect();
     assert_eq!(told, ["/SellerGstin", "/DocNo", "/DocDt", "/Irn", "/MainHsnCode"]);
+    // Also where there is another invoice elsewhere.
+    let elsewhere = signed_here(&[("SignedInvoice", INVOICE_2020)]);
+    let both = format!("[{answer},{elsewhere}]");
+    assert_eq!(examined_here(&both, None).tokens[1].mismatches.len(), 5);
     // Each with the invoice that stands beside it.
     let one = signed_here(&[("SignedQRCode", QR), ("SignedInvoice", INVOICE)]);
-    let of_2020 = signed_here(&[
-        ("SignedInvoice", include_str!("samples/documents/signed-invoice-2020.json")),
-        ("SignedQRCode", of_2020),
-    ]);
+    let of_2020 = signed_here(&[("SignedInvoice", INVOICE_2020), ("SignedQRCode", of_2020)]);
     let answer = format!(r#"{{"results":[{one},{{"a":{of_2020}}}]}}"#);
     let found = examined_here(&answer, None);
     assert_eq!((found.assessment, found.tokens.len()), (Assessment::Verified, 4));
