@@ -152,6 +152,32 @@ fn a_qr_code_of_another_invoice_is_noticed() {
 }
 
 #[test]
+fn of_two_invoices_none_stands_beside_a_qr_code() {
+    let [one, other, qr] =
+        [INVOICE_2020, INVOICE, QR].map(|data| OURS.token(HEADER, &claims(data)));
+    for (record, expected) in [
+        (format!("{one} {other} {qr}"), Assessment::Verified),
+        (format!("{one} {qr}"), Assessment::Unverified),
+    ] {
+        assert_eq!(examined_here(&record, None).assessment, expected);
+    }
+}
+
+#[test]
+fn a_token_that_was_not_looked_at_is_not_verified() {
+    let far =
+        format!(r#"{{"{}":{}}}"#, "n".repeat(5000), signed_here(&[("SignedInvoice", INVOICE)]));
+    let found = examined_here(&far, Some(INVOICE));
+    assert_eq!((found.assessment, found.omitted), (Assessment::Unverified, 1));
+    // Nor is it known whether it is the one that was asked for.
+    let near = signed_here(&[("SignedInvoice", INVOICE)]);
+    let both = format!("[{near},{far}]");
+    assert_eq!(examined_here(&both, None).assessment, Assessment::Unverified);
+    assert!(examined_here(&near, Some(INVOICE)).sent.unwrap().fault.is_none());
+    assert!(examined_here(&both, Some(INVOICE)).sent.unwrap().fault.is_some());
+}
+
+#[test]
 fn a_token_is_what_its_member_says() {
     for members in [[("SignedInvoice", QR)], [("SignedQRCode", INVOICE)]] {
         let answer = signed_here(&members);
