@@ -266,7 +266,15 @@ fn what_the_portal_adds_is_nothing_else() {
             [format!("added /EwbDtls - {what}")]
         );
     }
-    // A distance that was sent has to come back.
+    // What was sent has to come back, also where the portal adds such things itself.
+    for (sent, expected) in [
+        (with(r#""Irn":"x","#, "", ""), r#"changed /Irn "x" "y""#),
+        (with(r#""AckNo":7,"#, "", ""), "changed /AckNo 7 1"),
+        (with("", r#""ItemNo":7,"#, ""), "changed /ItemList/0/ItemNo 7 1"),
+    ] {
+        let signed = with(r#""Irn":"y","AckNo":1,"#, r#""ItemNo":1,"#, "");
+        assert_eq!(self::told(&sent, &signed), [expected]);
+    }
     let sent = r#"{"EwbDtls":{"Distance":0,"TransId":"x"}}"#;
     assert_eq!(
         self::told(sent, r#"{"EwbDtls":{"Distance":0}}"#),
@@ -285,6 +293,13 @@ fn items_go_by_their_serial_number() {
     };
     let sent = list(&[("1", 10), ("2", 20), ("3", 30)]);
     assert_eq!(told(&sent, &list(&[("3", 30), ("1", 10), ("2", 20)])), [""; 0]);
+    // However the number is spelt.
+    let spelt = sent.replace("\"SlNo\"", "\"slno\"").replace("\"2\"", "2");
+    let shuffled = list(&[("3", 30), ("1", 10), ("2", 20)]);
+    assert_eq!(told(&spelt, &shuffled), [r#"changed /ItemList/1/SlNo 2 "2""#]);
+    // What holds nothing takes no place.
+    let holes = r#"{"ItemList":[{"SlNo":null},{"SlNo":"1","Qty":11},{}]}"#;
+    assert_eq!(told(holes, &list(&[("1", 10)])), ["changed /ItemList/1/Qty 11 10"]);
     // One is lost, and the others are still what they are.
     assert_eq!(
         told(&sent, &list(&[("1", 10), ("3", 30)])),
@@ -309,6 +324,8 @@ fn items_go_by_their_serial_number() {
         [r#"missing /ItemList/1 {"SlNo":"1","Qty":20} -"#]
     );
     // Other lists have none.
+    let holes = r#"{"AddlDocDtls":[{"Url":null},{"Url":"b"},null]}"#;
+    assert_eq!(told(holes, r#"{"AddlDocDtls":[{"Url":"b"}]}"#), [""; 0]);
     let docs = r#"{"AddlDocDtls":[{"Url":"a"},{"Url":"b"}]}"#;
     assert_eq!(
         told(docs, r#"{"AddlDocDtls":[{"Url":"b"}]}"#),
@@ -403,6 +420,13 @@ fn personal_data_are_shapes() {
         r#"{"LglNm":"Aaa \"9\"","Stcd":"33","Ph":"9999999999","Foo":{"a":["Aaa",true]}}"#
     );
     assert_eq!(mask(r#"{"SellerDtls":"Rao"}"#), "\"Aaa\"");
+    // Nor is anything shown in the place of a value that may be.
+    assert_eq!(
+        mask(r#"{"DocDtls":{"No":["Rao 7",{"No":"Rao"}]}}"#),
+        r#"{"No":["Aaa 9",{"No":"Aaa"}]}"#
+    );
+    assert_eq!(mask(r#"{"Version":{"Version":"Rao"}}"#), r#"{"Version":"Aaa"}"#);
+    assert_eq!(mask(r#"{"ItemList":{"HsnCd":"1001"}}"#), r#"{"HsnCd":"1001"}"#);
     assert_eq!(mask(r#"{"Foo":-1.5e3}"#), "\"-9.9a9\"");
     assert_eq!(
         mask(r#"{"ItemList":[{"PrdDesc":"Rice","HsnCd":"1001"},"Rao"]}"#),

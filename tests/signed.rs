@@ -323,7 +323,9 @@ fn keys_come_as_pem_jwk_and_jwks() {
         assert!(keys_of(&[file]).verify(&token).is_ok(), "{file}");
     }
     assert_eq!((keys_of(&[&set]).len(), keys_of(&[&several]).len()), (2, 2));
-    for members in [r#""alg":"RS256","use":"sig","#, r#""key_ops":["verify"],"#] {
+    for members in
+        [r#""alg":"RS256","use":"sig","#, r#""alg":null,"use":null,"#, r#""key_ops":["verify"],"#]
+    {
         assert!(keys_of(&[&OURS.jwk(members)]).verify(&token).is_ok(), "{members}");
     }
 }
@@ -341,7 +343,7 @@ fn what_is_no_key_is_refused() {
     ] {
         assert_eq!(fault(nothing), KeyFault::NoKey, "{nothing}");
     }
-    assert_eq!(Keys::new().add("key", &[0x30, 0x82, 0xFF], None).unwrap_err(), KeyFault::NoKey);
+    assert_eq!(Keys::new().add("key", &[0x00, 0x82, 0xFF], None).unwrap_err(), KeyFault::NoKey);
     for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY"] {
         assert_eq!(fault(&pem(label, b"secret")), KeyFault::Private);
     }
@@ -381,6 +383,47 @@ fn what_is_no_key_is_refused() {
     // An exponent of 1 would take any signature that looks like one.
     let one = OURS.jwk("").replace("AQAB", "AQ");
     assert!(matches!(fault(&one), KeyFault::Unreadable(_)));
+}
+
+#[test]
+fn beside_a_key_that_can_be_used_others_are_left_out() {
+    let small = Signer::new(3, 512);
+    let chain = [OURS.public_key(), pem("CERTIFICATE", &small.certificate())].concat();
+    assert_eq!(keys_of(&[&chain]).len(), 1);
+    let ours = OURS.jwk("");
+    for other in ["{}", "7", r#"{"kty":"RSA","n":"AA=","e":"AQAB"}"#, &small.jwk("")] {
+        let set = format!(r#"{{"keys":[{other},{ours}]}}"#);
+        assert!(keys_of(&[&set]).verify(&token()).is_ok(), "{other}");
+    }
+    let only = format!(r#"{{"keys":[{}]}}"#, small.jwk(""));
+    assert_eq!(Keys::new().add("key", only.as_bytes(), None), Err(KeyFault::Bits(512)));
+    // A private key is nothing to step over.
+    let private = format!(r#"{{"keys":[{ours},{}]}}"#, OTHER.jwk(r#""d":"AQ","#));
+    assert_eq!(Keys::new().add("key", private.as_bytes(), None), Err(KeyFault::Private));
+}
+
+#[test]
+fn text_around_a_key_may_be_in_any_encoding() {
+    let file = [b"Schl\xFCssel\n", OURS.public_key().as_bytes(), b"\xE9"].concat();
+    let mut keys = Keys::new();
+    keys.add("key", &file, None).unwrap();
+    assert!(keys.verify(&token()).is_ok());
+    for der in [OURS.info(), OURS.certificate()] {
+        assert_eq!(Keys::new().add("key", &der, None), Err(KeyFault::Der));
+    }
+}
+
+#[test]
+fn no_long_text_is_told_of_what_nobody_has_signed() {
+    let long = "é".repeat(1_000_000);
+    for header in [
+        format!(r#"{{"alg":"{long}"}}"#),
+        format!(r#"{{"alg":"RS256","kid":"{long}","x5t":"{long}"}}"#),
+    ] {
+        let token = format!("{}.AA.AA", encoded(header));
+        let fault = keys_of(&[&OURS.jwk(r#""kid":"a","#)]).verify(&token).unwrap_err();
+        assert!(fault.to_string().chars().count() < 300);
+    }
 }
 
 #[test]

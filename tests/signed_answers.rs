@@ -152,12 +152,33 @@ fn a_qr_code_of_another_invoice_is_noticed() {
 }
 
 #[test]
-fn of_two_invoices_none_stands_beside_a_qr_code() {
+fn a_qr_code_is_compared_wherever_its_invoice_stands() {
     let [one, other, qr] =
         [INVOICE_2020, INVOICE, QR].map(|data| OURS.token(HEADER, &claims(data)));
     for (record, expected) in [
         (format!("{one} {other} {qr}"), Assessment::Verified),
         (format!("{one} {qr}"), Assessment::Unverified),
+        (format!("{one} {one} {qr}"), Assessment::Unverified),
+        (
+            format!(r#"{{"a":{{"SignedInvoice":"{other}"}},"b":{{"SignedQRCode":"{qr}"}}}}"#),
+            Assessment::Verified,
+        ),
+        (
+            format!(r#"{{"a":{{"SignedInvoice":"{one}"}},"b":{{"SignedQRCode":"{qr}"}}}}"#),
+            Assessment::Unverified,
+        ),
+        (
+            format!(
+                r#"{{"SignedInvoice":"{one}","signed_invoice":"{one}","SignedQRCode":"{qr}"}}"#
+            ),
+            Assessment::Unverified,
+        ),
+        (
+            format!(
+                r#"{{"SignedInvoice":"{one}","signed_invoice":"{other}","SignedQRCode":"{qr}"}}"#
+            ),
+            Assessment::Verified,
+        ),
     ] {
         assert_eq!(examined_here(&record, None).assessment, expected);
     }
@@ -265,7 +286,8 @@ fn nothing_is_compared_that_is_not_verified() {
         ("{}", INVOICE, "there is no signed invoice to compare it with"),
         (&two, INVOICE, "there are several signed invoices, and it is not known which is its"),
         (&answer, "{", "what was sent cannot be read: the text ends inside a value at byte 1"),
-        (&answer, " ", "what was sent cannot be read: there is nothing but white space at byte 1"),
+        (&answer, " ", "nothing was sent for it"),
+        ("{", INVOICE, "the answer cannot be read"),
     ] {
         let found = examined_here(answer, Some(sent));
         assert_ne!(found.assessment, Assessment::Verified, "{why}");

@@ -8,7 +8,7 @@ use crate::check::words;
 use crate::context::Names;
 use crate::document::Document;
 use crate::documents::Json;
-use crate::field::{Field, FieldId};
+use crate::field::{Field, FieldId, Kind};
 use crate::findings::MAX_FINDINGS;
 use crate::json::Fault;
 use crate::mask::shape;
@@ -154,7 +154,7 @@ impl Walk {
                 }
             }
             (Tree::Array(ours), Tree::Array(theirs)) => {
-                for (ours, theirs) in aligned(ours, theirs) {
+                for (ours, theirs) in aligned(&given(ours), &given(theirs)) {
                     let index = ours.or(theirs).map_or(0, |(index, _)| index);
                     let [ours, theirs] = [ours, theirs].map(|found| found.map(|(_, value)| value));
                     self.step(&index.to_string(), |walk| walk.pair(ours, theirs, fields));
@@ -229,14 +229,19 @@ fn pairs<'t, 'j>(sent: &'t Tree<'j>, signed: &'t Tree<'j>, fields: Both) -> Vec<
 }
 
 /// An element and its position.
-type Element<'t, 'j> = Option<(usize, &'t Tree<'j>)>;
+type Element<'t, 'j> = (usize, &'t Tree<'j>);
+
+/// The elements that hold something.
+fn given<'t, 'j>(elements: &'t [Tree<'j>]) -> Vec<Element<'t, 'j>> {
+    elements.iter().enumerate().filter(|(_, element)| holds_something(element)).collect()
+}
 
 /// The elements of two arrays side by side. Those with an `SlNo` that no other has are found by it; the
 /// rest are as they come, in the order of what was sent.
 fn aligned<'t, 'j>(
-    sent: &'t [Tree<'j>],
-    signed: &'t [Tree<'j>],
-) -> Vec<(Element<'t, 'j>, Element<'t, 'j>)> {
+    sent: &[Element<'t, 'j>],
+    signed: &[Element<'t, 'j>],
+) -> Vec<(Option<Element<'t, 'j>>, Option<Element<'t, 'j>>)> {
     let (ours, theirs) = (serial_numbers(sent), serial_numbers(signed));
     let mut partner = vec![None; sent.len()];
     let mut is_taken = vec![false; signed.len()];
@@ -249,38 +254,40 @@ fn aligned<'t, 'j>(
     for partner in partner.iter_mut().filter(|partner| partner.is_none()) {
         *partner = rest.next();
     }
-    let of_signed = |at: usize| Some((at, &signed[at]));
-    let found = sent.iter().enumerate().zip(partner);
-    let found = found.map(|(ours, theirs)| (Some(ours), theirs.and_then(of_signed)));
-    found.chain(rest.map(|at| (None, of_signed(at)))).collect()
+    let found = sent.iter().zip(partner);
+    let found = found.map(|(ours, theirs)| (Some(*ours), theirs.map(|at: usize| signed[at])));
+    found.chain(rest.map(|at| (None, Some(signed[at])))).collect()
 }
 
 /// Where each `SlNo` stands; none where several elements have it.
-fn serial_numbers<'t>(elements: &'t [Tree<'_>]) -> HashMap<&'t str, Option<usize>> {
+fn serial_numbers<'t>(elements: &[Element<'t, '_>]) -> HashMap<&'t str, Option<usize>> {
     let mut found = HashMap::new();
-    for (at, element) in elements.iter().enumerate() {
-        if let Some(number) = element.get("SlNo").and_then(Tree::text) {
-            found.entry(number).and_modify(|known| *known = None).or_insert(Some(at));
-        }
+    for (at, (_, element)) in elements.iter().enumerate() {
+        let numbers = element.members().filter(|(name, _)| name.eq_ignore_ascii_case("SlNo"));
+        let number: &str = match numbers.last() {
+            Some((_, Tree::Text(number))) => number,
+            Some((_, Tree::Number(number))) => number,
+            _ => continue,
+        };
+        found.entry(number).and_modify(|known| *known = None).or_insert(Some(at));
     }
     found
 }
 
-/// Whether a member is the portal's own doing; `parent` is the place of the object.
+/// Whether a member was added by the portal; `parent` is the place of the object.
 fn is_of_portal(parent: &str, pair: &Pair<'_, '_>) -> bool {
     let is_item = || {
         let index = parent.strip_prefix("/ItemList/");
         index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    match pair.name {
-        "AckNo" | "AckDt" | "Irn" => parent.is_empty(),
-        "ItemNo" => is_item(),
-        "EwbDtls" => {
-            let was_sent = pair.sent.is_some_and(holds_something);
-            parent.is_empty() && !was_sent && pair.signed.is_some_and(is_distance_0)
+    let is_added = !pair.sent.is_some_and(holds_something);
+    is_added
+        && match pair.name {
+            "AckNo" | "AckDt" | "Irn" => parent.is_empty(),
+            "ItemNo" => is_item(),
+            "EwbDtls" => parent.is_empty() && pair.signed.is_some_and(is_distance_0),
+            _ => false,
         }
-        _ => false,
-    }
 }
 
 /// What the portal writes where no e-way bill was asked for.
@@ -359,6 +366,8 @@ fn write(tree: &Tree<'_>, field: Option<&'static Field>, values: Values, out: &m
         Tree::Text(text) if is_shown => quote(text, out),
         Tree::Text(text) => quote(&shape(text), out),
         Tree::Array(elements) => {
+            // Nobody knows what an array means in the place of something else.
+            let field = field.filter(|field| matches!(field.kind, Kind::Array(_)));
             out.push('[');
             for (i, element) in elements.iter().enumerate() {
                 out.push_str(if i > 0 { "," } else { "" });

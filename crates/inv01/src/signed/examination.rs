@@ -11,6 +11,7 @@ use crate::answer::{Answer, Token};
 use crate::check::words;
 use crate::cursor::BYTE_ORDER_MARK;
 use crate::document::Document;
+use crate::documents::{SignedInvoice, SignedQr};
 use crate::findings::MAX_FINDINGS;
 use crate::json::{Fault, FaultKind};
 use crate::record::{Origin, Values};
@@ -85,7 +86,7 @@ pub struct Examined {
     pub fault: Option<&'static str>,
     /// The same in words.
     pub message: Option<String>,
-    /// What in it does not agree: with its own IRN, and of a QR code with the invoice beside it.
+    /// What in it does not agree: with its own IRN, and of a QR code with its invoice.
     pub mismatches: Vec<Mismatch>,
 }
 
@@ -148,7 +149,7 @@ pub fn examine<'a>(
 ) -> Examination<'a> {
     let found = match answer.text.and_then(Found::read) {
         Ok(found) => found,
-        Err(fault) => return Examination::unreadable(answer.origin, fault),
+        Err(fault) => return Examination::unreadable(answer.origin, fault, sent),
     };
     let mut tokens = Vec::new();
     let mut verified = Vec::new();
@@ -161,13 +162,17 @@ pub fn examine<'a>(
         token.mismatches = match verified[i].as_ref().map(|verified| &verified.payload) {
             None => Vec::new(),
             Some(Payload::Invoice(invoice)) => invoice_mismatches(invoice),
-            Some(Payload::Qr(qr)) => qr_mismatches(qr, found.beside(i, &verified), values),
+            Some(Payload::Qr(qr)) => qr_mismatches(qr, found.invoice_of(i, qr, &verified), values),
         };
     }
     let sent = sent.map(|Input { text, origin }| {
         let differences = found.invoice(&verified).and_then(|signed| {
-            text.and_then(|request| differences(request, signed.data.as_bytes(), values))
-                .map_err(|fault| format!("what was sent cannot be read: {fault}"))
+            text.and_then(|request| differences(request, signed.data.as_bytes(), values)).map_err(
+                |fault| match fault.kind {
+                    FaultKind::Empty => "nothing was sent for it".to_owned(),
+                    _ => format!("what was sent cannot be read: {fault}"),
+                },
+            )
         });
         SentComparison::new(origin, differences)
     });
@@ -231,22 +236,32 @@ impl<'t> Found<'t> {
         Ok(Self { tokens, omitted: words.count() as u64 })
     }
 
-    /// The invoice beside a QR code: the only one in the same object.
-    fn beside<'v>(
+    /// The invoice that a QR code should be of, if any is verified: the only one in the same object, or
+    /// else one with its IRN. Where none has that, any other does not agree with it either.
+    fn invoice_of<'v>(
         &self,
-        qr: usize,
+        at: usize,
+        qr: &SignedQr,
         verified: &'v [Option<Verified>],
-    ) -> Option<&'v crate::documents::SignedInvoice> {
+    ) -> Option<&'v SignedInvoice> {
         let parent = |at: usize| self.tokens[at].pointer.rsplit_once('/').map(|(parent, _)| parent);
-        let mut invoices = verified.iter().enumerate().filter_map(|(at, verified)| match &verified
-            .as_ref()?
-            .payload
-        {
-            Payload::Invoice(invoice) if parent(at) == parent(qr) => Some(&**invoice),
-            _ => None,
-        });
-        let invoice = invoices.next();
-        invoice.filter(|_| invoices.next().is_none())
+        let invoices = || {
+            verified.iter().enumerate().filter_map(|(at, verified)| {
+                match &verified.as_ref()?.payload {
+                    Payload::Invoice(invoice) => Some((at, &**invoice)),
+                    Payload::Qr(_) => None,
+                }
+            })
+        };
+        let mut beside = invoices().filter(|(invoice, _)| parent(*invoice) == parent(at));
+        let found = match (beside.next(), beside.next()) {
+            (Some(only), None) => Some(only),
+            (first, _) => {
+                let same = invoices().find(|(_, invoice)| invoice.irn == qr.irn);
+                same.or(first).or_else(|| invoices().next())
+            }
+        };
+        found.map(|(_, invoice)| invoice)
     }
 
     /// The only signed invoice.
@@ -326,9 +341,11 @@ impl<'a> Examination<'a> {
     }
 
     /// That of an answer that cannot be read.
-    fn unreadable(origin: Origin<'a>, fault: Fault) -> Self {
+    fn unreadable(origin: Origin<'a>, fault: Fault, sent: Option<Input<'a>>) -> Self {
         let fault = Some(fault.to_string());
-        Self { assessment: Assessment::Malformed, fault, ..Self::new(origin) }
+        let not_compared = || Err("the answer cannot be read".to_owned());
+        let sent = sent.map(|sent| SentComparison::new(sent.origin, not_compared()));
+        Self { assessment: Assessment::Malformed, fault, sent, ..Self::new(origin) }
     }
 
     fn judged(&self) -> Assessment {

@@ -52,6 +52,8 @@ pub enum KeyFault {
     /// There is no public key in it: neither PEM (`PUBLIC KEY`, `RSA PUBLIC KEY`, `CERTIFICATE`) nor a JWK
     /// or a set of them.
     NoKey,
+    /// It is in DER, which has no place for more than one key; PEM says the same in letters.
+    Der,
     /// It holds a private key, which nobody should be given.
     Private,
     /// A block of PEM, or a JWK, is not what it says that it is.
@@ -69,6 +71,10 @@ impl fmt::Display for KeyFault {
         match self {
             Self::NoKey => f.write_str(
                 "no public key in it: a key or certificate in PEM, a JWK or a JWKS is wanted",
+            ),
+            Self::Der => f.write_str(
+                "this is DER; PEM is wanted: openssl x509 -inform der -in FILE, or openssl pkey -pubin \
+                 -inform der -in FILE",
             ),
             Self::Private => f.write_str("this is a private key; the public one is wanted"),
             Self::Unreadable(what) => write!(f, "no sound {what}"),
@@ -111,8 +117,8 @@ impl Keys {
     ///
     /// # Errors
     ///
-    /// Why there is no key in the file, or one of them is none. Then none is added. Keys of a JWKS that are
-    /// of another kind or for another use are left out.
+    /// Why there is no key in the file, or one of them is none. Then none is added. Beside a key that can be
+    /// used, keys of another kind, size or use are left out.
     pub fn add(&mut self, name: &str, file: &[u8], kid: Option<&str>) -> Result<(), KeyFault> {
         let mut keys = read(file)?;
         if let Some(kid) = kid {
@@ -188,22 +194,57 @@ impl Key {
 }
 
 fn read(file: &[u8]) -> Result<Vec<Key>, KeyFault> {
-    let text = std::str::from_utf8(file).map_err(|_| KeyFault::NoKey)?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
+    if file.starts_with(DER) {
+        return Err(KeyFault::Der);
+    }
+    // Beside the blocks there may be text in any encoding.
+    let text = String::from_utf8_lossy(file);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).trim_start();
     if text.starts_with('{') {
         return of_json(text);
     }
-    let mut keys = Vec::new();
+    let mut keys = Usable::default();
     let mut rest = text;
     while let Some((_, behind)) = rest.split_once(BEGIN) {
         let (label, behind) = behind.split_once(DASHES).ok_or(UNREADABLE)?;
         let (body, behind) =
             behind.split_once(&*format!("{END}{label}{DASHES}")).ok_or(UNREADABLE)?;
         rest = behind;
-        keys.push(of_block(label, body)?);
+        keys.add(of_block(label, body))?;
     }
-    if keys.is_empty() { Err(KeyFault::NoKey) } else { Ok(keys) }
+    keys.all()
 }
+
+/// The keys of a file that can be used. A chain of certificates, or a set, may hold others.
+#[derive(Default)]
+struct Usable {
+    keys: Vec<Key>,
+    /// Why the first of those that cannot be used is none.
+    other: Option<KeyFault>,
+}
+
+impl Usable {
+    fn add(&mut self, key: Result<Key, KeyFault>) -> Result<(), KeyFault> {
+        match key {
+            Ok(key) => self.keys.push(key),
+            Err(fault @ (KeyFault::OtherUse | KeyFault::Bits(_))) => {
+                self.other.get_or_insert(fault);
+            }
+            Err(fault) => return Err(fault),
+        }
+        Ok(())
+    }
+
+    fn all(self) -> Result<Vec<Key>, KeyFault> {
+        if self.keys.is_empty() {
+            return Err(self.other.unwrap_or(KeyFault::NoKey));
+        }
+        Ok(self.keys)
+    }
+}
+
+/// How a key or certificate in DER begins: a sequence of more than 255 bytes.
+const DER: &[u8] = &[0x30, 0x82];
 
 const DASHES: &str = "-----";
 const BEGIN: &str = "-----BEGIN ";
@@ -263,25 +304,26 @@ fn of_json(json: &str) -> Result<Vec<Key>, KeyFault> {
     let tree = Tree::read(json.as_bytes()).map_err(|_| KeyFault::Unreadable("JSON"))?;
     let Some(keys) = tree.get("keys") else { return Ok(vec![of_jwk(&tree)?]) };
     let Tree::Array(keys) = keys else { return Err(KeyFault::Unreadable("JWKS")) };
-    let mut found = Vec::new();
+    let mut usable = Usable::default();
     for key in keys {
-        match of_jwk(key) {
-            Ok(key) => found.push(key),
-            // A set holds keys for several uses.
-            Err(KeyFault::OtherUse) => {}
-            Err(fault) => return Err(fault),
-        }
+        // RFC 7517 wants that what is not understood in a set is stepped over.
+        let key = of_jwk(key).map_err(|fault| match fault {
+            KeyFault::Private | KeyFault::Bits(_) => fault,
+            _ => KeyFault::OtherUse,
+        });
+        usable.add(key)?;
     }
-    if found.is_empty() { Err(KeyFault::NoKey) } else { Ok(found) }
+    usable.all()
 }
 
 fn of_jwk(jwk: &Tree<'_>) -> Result<Key, KeyFault> {
     const UNREADABLE: KeyFault = KeyFault::Unreadable("JWK");
     let text = |name| text(jwk, name);
-    let is_or_absent =
-        |name, value| jwk.get(name).is_none() || text(name).as_deref() == Some(value);
+    let is_or_absent = |name, value| {
+        matches!(jwk.get(name), None | Some(Tree::Null)) || text(name).as_deref() == Some(value)
+    };
     let may_verify = match jwk.get("key_ops") {
-        None => true,
+        None | Some(Tree::Null) => true,
         Some(Tree::Array(uses)) => {
             uses.iter().any(|of| matches!(of, Tree::Text(of) if of == "verify"))
         }

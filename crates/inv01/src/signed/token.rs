@@ -98,13 +98,13 @@ impl fmt::Display for TokenFault {
                 f.write_str("the header names no algorithm; only RS256 is taken")
             }
             Self::Algorithm(Some(other)) => {
-                write!(f, "the algorithm is {other}; only RS256 is taken")
+                write!(f, "the algorithm is {}; only RS256 is taken", beginning(other))
             }
             Self::NoKey { kid, x5t } => {
                 f.write_str("no key is for this token")?;
                 for (name, value) in [("kid", kid), ("x5t", x5t)] {
                     if let Some(value) = value {
-                        write!(f, ", {name} {value}")?;
+                        write!(f, ", {name} {}", beginning(value))?;
                     }
                 }
                 Ok(())
@@ -120,6 +120,14 @@ impl fmt::Display for TokenFault {
 }
 
 impl std::error::Error for TokenFault {}
+
+/// As much of a text as a name may have: nobody has signed it.
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(MOST_SHOWN).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Characters of a name that are shown.
+const MOST_SHOWN: usize = 100;
 
 /// A token whose parts are sound. Nothing in it is known to be true.
 pub(super) struct Unverified<'t> {
