@@ -9,12 +9,25 @@
 //! for it.
 //!
 //! ```
-//! use inv01::signed::{Keys, TokenFault};
+//! use inv01::signed::{Assessment, Input, Keys, TokenFault, examine};
+//! use inv01::{Origin, Values};
+//! # let pem = include_str!("../../../tests/samples/keys/nic-sandbox-2025.pem");
+//! # let answer = include_str!("../../../tests/samples/documents/get-invoice-details-response.json");
+//! # let request = include_str!("../../../tests/samples/get-invoice-details.json");
 //!
-//! let keys = Keys::new();
+//! let mut keys = Keys::new();
+//! keys.add("portal.pem", pem.as_bytes(), None)?;
+//!
+//! let answer = Input::new(answer.as_bytes(), Origin::whole("answer.json"));
+//! let sent = Input::new(request.as_bytes(), Origin::whole("request.json"));
+//! let found = examine(answer, Some(sent), &keys, Values::Masked);
+//! assert_eq!(found.assessment, Assessment::Verified);
+//! assert_eq!(found.tokens[0].pointer, "/GovtResponse/SignedInvoice");
+//!
 //! // {"alg":"none"}
 //! let unsigned = keys.verify("eyJhbGciOiJub25lIn0.e30.AA").unwrap_err();
 //! assert_eq!(unsigned, TokenFault::Algorithm(Some("none".into())));
+//! # Ok::<(), inv01::signed::KeyFault>(())
 //! ```
 
 mod contents;

@@ -111,9 +111,9 @@ impl Keys {
     /// A bare public key is tried for every token. A certificate is for the tokens that name its SHA-1
     /// thumbprint, in base64url as `x5t` or in hexadecimal digits as `kid`, and a JWK for those that
     /// name its `kid` or `x5t` (one that has neither is as good as bare): what both name has to be the
-    /// same. With `kid` a key is for the
-    /// tokens of this `kid`, whatever else it says of itself. Nothing is asked about the validity of a
-    /// certificate, nor who issued it: that the caller gives it is all the trust there is.
+    /// same. With `kid` a key is for the tokens of this `kid`, whatever else it says of itself. Nothing is
+    /// asked about the validity of a certificate, nor who issued it: that the caller gives it is all the
+    /// trust there is.
     ///
     /// # Errors
     ///
