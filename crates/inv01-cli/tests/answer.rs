@@ -273,7 +273,7 @@ fn a_reader_that_goes_away_gets_no_complaint() {
     use std::process::{Command, Stdio};
 
     let folder =
-        files(&[&*faulty(); 20_000].join("\n"), &[&*refusal("2279", "x"); 20_000].join("\n"));
+        files(&vec![faulty(); 20_000].join("\n"), &vec![refusal("2279", "x"); 20_000].join("\n"));
     let (requests, answers) = (path(&folder, "requests.ndjson"), path(&folder, "answers.ndjson"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_inv01"));
     command.args(["check", "--as-of", "2026-11-21", "--format", "ndjson", "--threads", "2"]);
