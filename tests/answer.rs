@@ -8,9 +8,12 @@ use std::path::Path;
 use inv01::answer::Standing::{self, Foreseen, Gap, Undecidable, Unknown};
 use inv01::answer::{Alone, Answer, Comparison, Outcome};
 use inv01::generate::{Choices, Options, broken, faults};
+use inv01::signed::{Assessment, Input, examine};
 use inv01::{
-    Affects, Batch, Checker, Context, Date, Entry, Origin, Report, Selection, Severity, Values,
+    Affects, Batch, Checker, Context, Date, Entry, Origin, Report, Selection, Severity, Stage,
+    Values,
 };
+use inv01_workspace::tokens::{SAMPLES, keys};
 use serde_json::{Value, json};
 
 fn context() -> Context {
@@ -175,6 +178,96 @@ fn every_code_of_the_portal_has_a_standing() {
         let is_ours = code.decidable == "offline" && !may_come;
         let expected = if is_ours { Gap } else { Undecidable };
         assert_eq!(standing, expected, "{}", code.code);
+        // The notes of the list are no reasons.
+        let why = comparison.codes[0].why;
+        assert!(why.is_none() || why != Some(code.note), "{}", code.code);
+        if code.status == "withdrawn" && code.alternative_of().next().is_none() {
+            assert!(why.is_some(), "{}", code.code);
+        }
+    }
+}
+
+#[test]
+fn an_error_on_an_item_is_foreseen_by_its_serial_number() {
+    let json = invoice(&[("/ItemList/0/Unit", Value::Null)]);
+    let report = Checker::new(context()).check(json.as_bytes()).clone();
+    assert_eq!(report.diagnostics()[0].code(), Some("2239"));
+    let said = |text: &str| {
+        let comparison = read(&refusal(&[("2239", text)])).compare(&report, Values::Masked);
+        let is_foreseen = comparison.codes[0].standing == Foreseen;
+        assert_eq!(comparison.alone.is_empty(), is_foreseen, "{text}");
+        is_foreseen
+    };
+    for text in ["For Sl. No 1, Unit", "For Sl. No. 01, Unit", "for sl. no - 2, 1", "Unit", ""] {
+        assert!(said(text), "{text}");
+    }
+    for text in ["For Sl. No 2, Unit", "For Sl. No 11, Unit", "For Sl. No 2,3, Unit"] {
+        assert!(!said(text), "{text}");
+    }
+}
+
+#[test]
+fn what_is_said_twice_takes_two_findings() {
+    let json = invoice(&[("/BuyerDtls/LglNm", json!("x"))]);
+    let report = Checker::new(context()).check(json.as_bytes()).clone();
+    let text = entries(&report)[0].message.clone();
+    let (once, other) = (("5002", &*text), ("5002", "The Document Type field is required."));
+    let compared = |answer: &Value| standings(&read(answer).compare(&report, Values::Masked));
+    assert_eq!(compared(&refusal(&[once])), [Foreseen]);
+    assert_eq!(compared(&refusal(&[once, other, once])), [Foreseen, Gap, Gap]);
+    // The same list in another place says the same.
+    let list = &refusal(&[once])["ErrorDetails"];
+    let twice = json!({ "ErrorDetails": list, "Data": json!({ "e": list }).to_string() });
+    assert_eq!(compared(&twice), [Foreseen, Foreseen]);
+
+    let json = invoice(&[("/BuyerDtls/LglNm", json!("x")), ("/SellerDtls/LglNm", json!("y"))]);
+    let comparison = compare(&json, &refusal(&[once, once, once]));
+    assert_eq!(standings(&comparison), [Foreseen, Foreseen, Gap]);
+    assert_eq!(comparison.codes[0].diagnostics, [0, 1]);
+    assert_eq!((comparison.codes[2].diagnostics.len(), comparison.alone.len()), (0, 0));
+    // One may be among the findings that were left out.
+    let comparison = compare_in(context().max_diagnostics(1), &json, &refusal(&[once, once]));
+    assert_eq!(standings(&comparison), [Foreseen, Foreseen]);
+    assert!(comparison.codes[0].why.is_none() && comparison.codes[1].why.is_some());
+}
+
+#[test]
+fn a_code_is_foreseen_by_what_is_reported_in_its_place() {
+    let standing = |pointer: &str, value: Value, code: &str| {
+        let comparison = compare(&invoice(&[(pointer, value)]), &refusal(&[(code, "x")]));
+        assert_eq!(comparison.alone.is_empty(), comparison.codes[0].standing == Foreseen);
+        comparison.codes[0].standing
+    };
+    assert_eq!(standing("/DocDtls/Typ", Value::Null, "2280"), Foreseen);
+    assert_eq!(standing("/DocDtls/Dt", Value::Null, "2280"), Gap);
+    assert_eq!(standing("/BuyerDtls/Pin", json!(999_998), "3040"), Foreseen);
+    // Which is not about the seller.
+    assert_eq!(standing("/SellerDtls/Pin", json!(999_998), "3040"), Gap);
+}
+
+#[test]
+fn what_is_left_out_of_an_answer_may_name_what_is_alone() {
+    let json = invoice(&[("/Version", json!("1.03"))]);
+    let mut errors = vec![("2243", "x"); 8192];
+    let comparison = compare(&json, &refusal(&errors));
+    assert_eq!((comparison.omitted, comparison.alone[0].after), (0, false));
+    errors.push(("2279", "Invalid schema version"));
+    let comparison = compare(&json, &refusal(&errors));
+    assert_eq!((comparison.omitted, comparison.alone[0].after), (1, true));
+}
+
+/// A token that is packed too deep is not looked at, so the others do not show that all is well.
+#[test]
+fn what_is_packed_too_deep_is_not_verified() {
+    let sample = &SAMPLES[0];
+    let mut packed: Value = serde_json::from_str(sample.answer).unwrap();
+    for steps in 0..6 {
+        let answer = format!("[{packed},{}]", sample.answer);
+        let input = Input::new(answer.as_bytes(), Origin::whole("answer.json"));
+        let found = examine(input, None, &keys(), Values::Masked);
+        assert_eq!(found.assessment == Assessment::Verified, steps <= 4, "{steps}");
+        assert_eq!(found.omitted > 0, steps > 4, "{steps}");
+        packed = json!({ "Data": packed.to_string() });
     }
 }
 
@@ -267,6 +360,10 @@ fn faults_of_members_go_by_the_member() {
     }
     let fallback = inv01::explain::codes().iter().find(|code| code.code == "5002").unwrap();
     assert_eq!(positions(fallback.message), [0, 1]);
+    // The longer name is meant, which has the shorter one in it.
+    let json = invoice(&[("/TranDtls/EcmGstin", json!("x"))]);
+    let comparison = compare(&json, &refusal(&[("5002", "Bad e-Commerce GSTIN")]));
+    assert_eq!(standings(&comparison), [Foreseen]);
     // Nothing is known of a member that is sound.
     let comparison = compare(&invoice(&[]), &refusal(&[("5002", "The Document Type field")]));
     assert_eq!(standings(&comparison), [Gap]);
@@ -347,7 +444,37 @@ fn how_far_the_portal_has_got() {
     // Nobody has looked at the invoice.
     assert_eq!(alone(&refusal(&[("1005", "Invalid Token")])), [true, true]);
     assert_eq!(alone(&refusal(&[("300102", "Not today")])), [true, true]);
+    for code in ["2146", "2147", "3095", "3098", "5001", "9999", "4001"] {
+        assert_eq!(alone(&refusal(&[(code, "x")])), [true, true], "{code}");
+        assert_eq!(alone(&refusal(&[("300102", "x"), (code, "x")])), [true, true], "{code}");
+        // What else it says has been examined.
+        assert_eq!(alone(&refusal(&[("2243", "x"), (code, "x")])), [false, false], "{code}");
+        assert_eq!(alone(&refusal(&[("5002", "x"), (code, "x")])), [false, true], "{code}");
+    }
+    // A table of the portal is asked about what the invoice says.
+    for code in ["2290", "4013", "3028"] {
+        assert_eq!(alone(&refusal(&[(code, "x")])), [false, false], "{code}");
+    }
     assert_eq!(alone(&json!({})), [true, true]);
+}
+
+#[test]
+fn e_way_bills_come_behind_the_irn() {
+    let mut seen = 0;
+    let of_ewb = |check: &inv01::Check| {
+        check.affects == Affects::Ewb && check.stage == Stage::Rules && check.code.is_some()
+    };
+    for fault in faults().iter().filter(|fault| of_ewb(fault.check())) {
+        let broken = broken(&mut Choices::seeded(1), &Options::default(), fault).unwrap();
+        let report = broken.check();
+        let comparison = read(&refusal(&[("2243", "x")])).compare(&report, Values::Masked);
+        for alone in comparison.alone {
+            let check = report.diagnostics()[alone.diagnostic].check();
+            assert_eq!(alone.after, of_ewb(check), "{fault}");
+            seen += usize::from(alone.after);
+        }
+    }
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]
@@ -361,6 +488,10 @@ fn a_request_that_cannot_be_read() {
     let comparison = compare("{x", &refusal(&[("2189", "x"), ("2150", "Duplicate IRN")]));
     assert_eq!(standings(&comparison), [Gap, Undecidable]);
     assert_eq!(comparison.alone.len(), 1);
+    // Who asks was told, but not for whom.
+    let caller = context().caller_gstin("29AWGPV7107B1Z1");
+    let comparison = compare_in(caller, "{x", &refusal(&[("2169", "x")]));
+    assert_eq!(standings(&comparison), [Undecidable]);
 }
 
 #[test]
@@ -407,7 +538,9 @@ fn many_findings_and_many_errors_are_compared() {
     let comparison = compare_in(context().max_diagnostics(usize::MAX), &json, &refusal(&errors));
     assert_eq!(comparison.codes.len(), 3000);
     assert!(comparison.codes.iter().all(|error| error.diagnostics.len() == 100));
-    assert!(comparison.alone.iter().all(|alone| alone.diagnostic >= 100));
+    // And no more room is taken.
+    assert!(comparison.codes.iter().all(|error| error.diagnostics.capacity() == 100));
+    assert_eq!(comparison.alone, []);
 }
 
 /// Whatever the bytes, they are an answer if they are JSON, and are compared.

@@ -23,12 +23,19 @@ pub(crate) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// There is an answer, without errors and without any of ours that it does not name.
-    pub(crate) fn says_nothing(&self) -> bool {
+    /// There is an answer that says what became of the request, without errors and without any of ours
+    /// that it does not name.
+    pub(crate) fn is_no_news(&self) -> bool {
         self.compared.as_ref().is_some_and(|answer| {
-            answer.fault.is_none() && answer.codes.is_empty() && answer.alone.is_empty()
+            let is_whole = answer.fault.is_none() && answer.omitted == 0 && !is_silent(answer);
+            is_whole && answer.codes.is_empty() && answer.alone.is_empty()
         })
     }
+}
+
+/// Whether nothing was found in an answer that can be read.
+pub(crate) fn is_silent(answer: &Answered<'_>) -> bool {
+    answer.fault.is_none() && answer.outcome == Outcome::Unknown && answer.codes.is_empty()
 }
 
 impl Answers {
@@ -89,6 +96,7 @@ pub(crate) struct Counts {
     registered: u64,
     refused: u64,
     unreadable: u64,
+    silent: u64,
     foreseen: u64,
     undecidable: u64,
     gaps: u64,
@@ -102,6 +110,7 @@ impl Counts {
     fn add(&mut self, answer: &Answered<'_>) {
         self.answers += 1;
         self.unreadable += u64::from(answer.fault.is_some());
+        self.silent += u64::from(is_silent(answer));
         self.registered += u64::from(answer.outcome == Outcome::Registered);
         self.refused += u64::from(answer.outcome == Outcome::Refused);
         for error in &answer.codes {
@@ -129,6 +138,10 @@ impl fmt::Display for Counts {
             if count > 0 {
                 write!(f, ", {count} {what}")?;
             }
+        }
+        if self.silent > 0 {
+            let say = if self.silent == 1 { "says" } else { "say" };
+            write!(f, ", {} {say} nothing known", self.silent)?;
         }
         let gaps = crate::summary::plural(self.gaps, "gap");
         write!(f, "; {foreseen} foreseen, {undecidable} undecidable, {gaps}, {unknown} unknown")?;

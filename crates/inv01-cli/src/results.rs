@@ -99,7 +99,10 @@ impl Results {
         self.progress.finish_and_clear();
         let Self { mut formatter, mut to, mut counted, failure, answers, .. } = self;
         if let Some(mut answers) = answers {
-            if let Some(complaint) = answers.rest() {
+            // Where the reader of the results has gone away, some invoices were not asked for.
+            if failure.is_none()
+                && let Some(complaint) = answers.rest()
+            {
                 counted.incomplete = true;
                 complain(&complaint);
             }

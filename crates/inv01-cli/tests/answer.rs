@@ -225,6 +225,69 @@ fn quiet_says_nothing_where_there_is_nothing_to_say() {
 }
 
 #[test]
+fn an_answer_that_says_nothing_known_is_told() {
+    let requests = [one_line(), one_line(), one_line()].join("\n");
+    let irn = "58f1669d31c5725ddcc39eeecd465e69543c639daeb1d582546aa3d28d66c3f8";
+    let answers = [
+        json!({ "errorCodes": "2150" }),
+        json!({ "error": { "error_cd": "2150" } }),
+        json!({ "Irn": irn }),
+    ];
+    let folder = files(&requests, &answers.map(|answer| answer.to_string()).join("\n"));
+    let told = "nothing known: neither an IRN nor the code of an error\n";
+    for quiet in [&[][..], &["--quiet"]] {
+        let human = compare(&folder, quiet).stdout;
+        assert_eq!(human.matches(&format!("1): unknown\n  {told}")).count(), 1, "{human}");
+        assert_eq!(human.matches(told).count(), 1, "{human}");
+        let concise = compare(&folder, &[quiet, &["--format", "concise"]].concat()).stdout;
+        assert_eq!(concise.matches(&format!("answers.ndjson:1: {told}")).count(), 1, "{concise}");
+        assert_eq!(concise.matches(told).count(), 1, "{concise}");
+    }
+    let summary = compare(&folder, &["--format", "summary"]).stdout;
+    let totals = "3 answers: 1 registered, 1 refused, 1 says nothing known; 1 foreseen";
+    assert!(summary.contains(totals), "{summary}");
+    // The number has been used by the first of them.
+    assert_eq!(records(&folder, &[])[1]["answer"]["codes"][0]["standing"], "foreseen");
+}
+
+#[test]
+fn what_is_left_out_of_an_answer_is_told() {
+    let errors = vec![json!({ "ErrorCode": "2243" }); 8193];
+    let folder = files(&faulty(), &json!({ "e": errors }).to_string());
+    let answer = &records(&folder, &[])[0]["answer"];
+    assert_eq!((&answer["omitted"], answer["codes"].as_array().unwrap().len()), (&json!(1), 8192));
+    let human = compare(&folder, &[]).stdout;
+    let concise = compare(&folder, &["--format", "concise"]).stdout;
+    for out in [human, concise] {
+        assert_eq!(out.matches(" 1 more not looked at\n").count(), 1);
+        assert_eq!(out.matches("what was not looked at may name it").count(), 2);
+        assert!(!out.contains("got that far"));
+    }
+}
+
+/// Not all invoices were asked for then, so of the answers left over nothing can be said.
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_gets_no_complaint() {
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+
+    let folder =
+        files(&vec![faulty(); 20_000].join("\n"), &vec![refusal("2279", "x"); 20_000].join("\n"));
+    let (requests, answers) = (path(&folder, "requests.ndjson"), path(&folder, "answers.ndjson"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inv01"));
+    command.args(["check", "--as-of", "2026-11-21", "--format", "ndjson", "--threads", "2"]);
+    command.args([&*requests, "--answer", &*answers]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut [0]).unwrap();
+    drop(stdout);
+    let outcome = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&outcome.stderr), "");
+    assert_eq!(outcome.status.code(), Some(1));
+}
+
+#[test]
 fn personal_data_in_answers_is_masked() {
     let gstin = "29AWGPV7107B1Z1";
     let answer = json!({

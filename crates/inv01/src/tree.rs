@@ -79,6 +79,7 @@ impl<'j> Tree<'j> {
 
     /// The members that count, in the order of the text: each name once, with its last value. Nothing
     /// of what is no object.
+    #[cfg(any(feature = "signed", test))]
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &Self)> {
         let members: &[(Cow<'j, str>, Self)] = match self {
             Self::Object(members) => members,

@@ -5,12 +5,18 @@ use std::fmt::Write as _;
 use inv01::answer::{Answered, Compared};
 use inv01::{Entry, Origin};
 
-use crate::answers::Answer;
+use crate::answers::{Answer, is_silent};
 use crate::formats::{place, what};
 use crate::printable;
 
 /// What is said of an error of ours that the portal may not have come to.
 const AFTER: &str = "the portal may not have got that far";
+
+/// The same where a part of the answer was left out.
+const LEFT_OUT: &str = "what was not looked at may name it";
+
+/// What is said of an answer in which nothing was found.
+const SILENT: &str = "nothing known: neither an IRN nor the code of an error";
 
 /// Some lines for people: every error of the answer, and ours that it does not name.
 pub(super) fn block(answer: &Answer<'_>, entries: &[Entry]) -> String {
@@ -21,6 +27,9 @@ pub(super) fn block(answer: &Answer<'_>, entries: &[Entry]) -> String {
         Some(fault) => writeln!(out, "malformed: {}", printable::text(fault)),
         None => writeln!(out, "{outcome}"),
     };
+    for remark in remarks(answer) {
+        let _ = writeln!(out, "  {remark}");
+    }
     for error in codes {
         let _ = writeln!(out, "  {:<11} {}", error.standing.as_str(), said(error));
         for note in notes(error, entries) {
@@ -32,7 +41,7 @@ pub(super) fn block(answer: &Answer<'_>, entries: &[Entry]) -> String {
         let code = entry.code.map_or(String::new(), |code| format!("{code} "));
         let _ = writeln!(out, "  {:<11} {code}{}", "ours alone", what(entry));
         if alone.after {
-            let _ = writeln!(out, "  {:11} {AFTER}", "");
+            let _ = writeln!(out, "  {:11} {}", "", after(answer));
         }
     }
     out
@@ -48,6 +57,9 @@ pub(super) fn lines(answer: &Answer<'_>, entries: &[Entry], origin: &Origin<'_>)
     if let Some(fault) = &answer.fault {
         let _ = writeln!(out, "{start}: malformed answer: {}", printable::text(fault));
     }
+    for remark in remarks(answer) {
+        let _ = writeln!(out, "{start}: {remark}");
+    }
     for error in &answer.codes {
         let notes = notes(error, entries).join("; ");
         let notes = if notes.is_empty() { notes } else { format!(" ({notes})") };
@@ -56,11 +68,23 @@ pub(super) fn lines(answer: &Answer<'_>, entries: &[Entry], origin: &Origin<'_>)
     for alone in &answer.alone {
         let Some(entry) = entries.get(alone.diagnostic) else { continue };
         let code = entry.code.map_or(String::new(), |code| format!("[{code}]"));
-        let after = if alone.after { format!(" ({AFTER})") } else { String::new() };
+        let after = if alone.after { format!(" ({})", after(answer)) } else { String::new() };
         let place = place(entry, origin.source);
         let _ = writeln!(out, "{place}: alone{code} {}{after}", what(entry));
     }
     out
+}
+
+/// What is said of an answer as a whole.
+fn remarks(answer: &Answered<'_>) -> impl Iterator<Item = String> {
+    let silent = is_silent(answer).then(|| SILENT.to_owned());
+    let omitted = (answer.omitted > 0).then(|| format!("{} more not looked at", answer.omitted));
+    silent.into_iter().chain(omitted)
+}
+
+/// Why the answer may not name what it would.
+fn after(answer: &Answered<'_>) -> &'static str {
+    if answer.omitted > 0 { LEFT_OUT } else { AFTER }
 }
 
 /// `SOURCE:LINE`, which is no command in a log.

@@ -49,7 +49,7 @@ impl Formatter for Human {
             writeln!(to, "{}", self.verdict(report, origin))?;
         }
         match answer {
-            Some(answer) if !(self.quiet && answer.says_nothing()) => {
+            Some(answer) if !(self.quiet && answer.is_no_news()) => {
                 write!(to, "{}", answer::block(answer, &entries))
             }
             _ => Ok(()),

@@ -3,27 +3,17 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::answer::{Answer, ErrorDetail, Outcome};
+use crate::answer::index::{Index, Matches};
+use crate::answer::reach::Reach;
+use crate::answer::{Answer, ErrorDetail, Outcome, known};
 use crate::check::{Affects, Check, Severity, Stage, Verdict, checks, words};
-use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Code};
-use crate::field::{Field, FieldId};
 use crate::findings::MAX_FINDINGS;
-use crate::generated::checks::{DUPLICATE_DOCUMENT, PATTERN};
+use crate::generated::checks::DUPLICATE_DOCUMENT;
+use crate::mask;
 use crate::record::{Origin, Values};
 use crate::report::Report;
 use crate::undecided::{Applies, Undecided};
-use crate::words::Words;
-use crate::{fields, mask};
-
-/// Most positions that are given for one error of an answer.
-const MOST_POSITIONS: usize = 100;
-
-/// Shortest name that a text is searched for: shorter ones are words too, such as `No`.
-const SHORTEST_NAME: usize = 4;
-
-/// How much of a text is searched for names, in characters.
-const SEARCHED: usize = 1000;
 
 /// Why an error may have been foreseen although no finding is at hand.
 const LEFT_OUT: &str = "Findings that may be it were left out for their number.";
@@ -31,6 +21,9 @@ const LEFT_OUT: &str = "Findings that may be it were left out for their number."
 /// Why an error is foreseen that no rule was asked about.
 const UNREADABLE: &str =
     "The request cannot be read; with which code the portal says so is not known.";
+
+/// Why no rule foresees a code that is of no use any more.
+const WITHDRAWN: &str = "The portal's list does not have it any more.";
 
 /// What an answer says of an invoice, error by error, next to what a report says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +35,8 @@ pub struct Comparison {
     pub codes: Vec<Compared>,
     /// Errors of the report that the answer does not name, in the report's order.
     pub alone: Vec<Alone>,
+    /// How much of the answer was left out, as [`Answer::omitted`] has it.
+    pub omitted: u64,
 }
 
 words! {
@@ -92,7 +87,8 @@ pub struct Compared {
 pub struct Alone {
     /// Its position among the diagnostics of the report.
     pub diagnostic: usize,
-    /// The portal may not have got so far: what the answer names comes before.
+    /// The portal may not have got so far: what the answer names comes before. Or what was left out of
+    /// the answer may name it.
     pub after: bool,
 }
 
@@ -117,6 +113,8 @@ pub struct Answered<'a> {
     pub codes: Vec<Compared>,
     /// Errors of the report that the answer does not name; none where it cannot be read.
     pub alone: Vec<Alone>,
+    /// How much of the answer was left out for its number, its depth, or the length of its place.
+    pub omitted: u64,
 }
 
 impl<'a> Answered<'a> {
@@ -136,15 +134,15 @@ impl<'a> Answered<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(origin: &Origin<'a>, comparison: Comparison) -> Self {
-        let Comparison { outcome, codes, alone } = comparison;
+        let Comparison { outcome, codes, alone, omitted } = comparison;
         let Origin { source, index, line, .. } = *origin;
-        Self { source, index, line, outcome, fault: None, codes, alone }
+        Self { source, index, line, outcome, fault: None, codes, alone, omitted }
     }
 
     /// An answer that cannot be read.
     pub fn unreadable(origin: &Origin<'a>, fault: &str) -> Self {
-        let (outcome, nothing) = (Outcome::Unknown, Vec::new());
-        let nothing = Comparison { outcome, codes: Vec::new(), alone: nothing };
+        let (codes, alone) = (Vec::new(), Vec::new());
+        let nothing = Comparison { outcome: Outcome::Unknown, codes, alone, omitted: 0 };
         Self { fault: Some(fault.to_owned()), ..Self::new(origin, nothing) }
     }
 }
@@ -153,8 +151,10 @@ impl Answer {
     /// Compares with the report on the request, for which the answer came.
     ///
     /// An error is foreseen if a finding, be it a warning, has its code, or names it as one which the
-    /// portal may use instead. 5002 is the code of every fault of a member, so there the finding also
-    /// has to have the same text, or to be about the member that the portal's text names.
+    /// portal may use instead. Where the portal's text names items by their serial numbers, the finding
+    /// has to be about one of them. 5002 is the code of every fault of a member, so there the finding
+    /// also has to have the same text, or to be about the member that the portal's text names. An error
+    /// that one list has several times is foreseen so often as there are findings.
     ///
     /// Unless values may be shown, what is written like a GSTIN in the answer's texts is a shape.
     ///
@@ -178,76 +178,35 @@ impl Answer {
     /// ```
     pub fn compare(&self, report: &Report<'_>, values: Values) -> Comparison {
         let ours = Ours::new(report);
-        let mut named = vec![false; report.diagnostics().len()];
+        let mut told = Told { named: vec![false; report.diagnostics().len()], ..Told::default() };
         let codes: Vec<Compared> =
-            self.errors.iter().map(|error| ours.compare(error, values, &mut named)).collect();
-        let reach = self.reach(&codes);
+            self.errors.iter().map(|error| ours.compare(error, values, &mut told)).collect();
+        let reach = Reach::of(self.outcome, &codes);
+        // What was left out may name it.
+        let is_after = |check| self.omitted > 0 || reach.is_before(check);
         let found = report.diagnostics().iter().enumerate();
         let alone = found
-            .filter(|(i, found)| found.severity() == Severity::Error && !named[*i])
-            .map(|(diagnostic, found)| Alone { diagnostic, after: reach.is_before(found.check) })
+            .filter(|(i, found)| found.severity() == Severity::Error && !told.named[*i])
+            .map(|(diagnostic, found)| Alone { diagnostic, after: is_after(found.check) })
             .collect();
-        Comparison { outcome: self.outcome, codes, alone }
+        Comparison { outcome: self.outcome, codes, alone, omitted: self.omitted }
     }
-
-    /// How far the portal has got for certain.
-    fn reach(&self, codes: &[Compared]) -> Reach {
-        let is_nowhere = match self.outcome {
-            Outcome::Registered => return Reach::End,
-            Outcome::Unknown => codes.is_empty(),
-            // Who asks is asked first, and a service provider may have stopped the request itself.
-            Outcome::Refused => {
-                codes.iter().all(|error| error.standing == Standing::Unknown)
-                    || codes.iter().any(|error| code(&error.code).is_some_and(is_of_login))
-            }
-        };
-        let mut of_irn = codes.iter().filter(|error| error.affects == Affects::Irn);
-        if is_nowhere {
-            Reach::Nowhere
-        } else if self.outcome == Outcome::Unknown {
-            Reach::End
-        } else if of_irn.all(|error| is_of_schema(&error.code)) {
-            Reach::Schema
-        } else {
-            Reach::Irn
-        }
-    }
-}
-
-/// How far the portal has got for certain.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    Nowhere,
-    /// Through the checks of single members.
-    Schema,
-    /// Through those of the IRN. E-way bills come behind it.
-    Irn,
-    End,
-}
-
-impl Reach {
-    /// Whether it may have stopped before it came to a check.
-    fn is_before(self, check: &Check) -> bool {
-        match self {
-            Self::Nowhere => true,
-            Self::Schema => check.stage == Stage::Rules,
-            Self::Irn => check.stage == Stage::Rules && check.affects == Affects::Ewb,
-            Self::End => false,
-        }
-    }
-}
-
-fn code(code: &str) -> Option<&'static Code> {
-    explain::codes().iter().find(|known| known.code == code)
-}
-
-fn is_of_login(code: &Code) -> bool {
-    code.applies_to == "auth"
 }
 
 /// Whether a code is given before checks across members are asked.
-fn is_of_schema(code: &str) -> bool {
+pub(super) fn is_of_schema(code: &str) -> bool {
     checks().iter().any(|check| check.code == Some(code) && check.stage != Stage::Rules)
+}
+
+/// What the errors of an answer have told so far.
+#[derive(Default)]
+struct Told<'e> {
+    /// For each diagnostic whether one names it.
+    named: Vec<bool>,
+    /// By code and text the findings, and those that were not asked for.
+    found: HashMap<(&'e str, &'e str), (Matches, Matches)>,
+    /// How often a list has a code with a text.
+    times: HashMap<(u32, &'e str, &'e str), usize>,
 }
 
 /// A report, ready to be asked for findings.
@@ -277,7 +236,19 @@ impl<'r> Ours<'r> {
         }
     }
 
-    fn compare(&self, error: &ErrorDetail, values: Values, named: &mut [bool]) -> Compared {
+    fn compare<'e>(&self, error: &'e ErrorDetail, values: Values, told: &mut Told<'e>) -> Compared {
+        let (code, message) = (&*error.code, &*error.message);
+        let named = &mut told.named;
+        let (diagnostics, ignored) = told.found.entry((code, message)).or_insert_with(|| {
+            let mut name = |position: usize| named[position] = true;
+            (self.diagnostics.of(error, &mut name), self.ignored.of(error, &mut |_| ()))
+        });
+        let times = told.times.entry((error.list, code, message)).or_default();
+        *times += 1;
+        let is_found = *times <= diagnostics.count + ignored.count;
+        let positions = |matches: &Matches| {
+            if is_found { matches.positions.clone() } else { Vec::new() }
+        };
         let shown = |text: &str| match values {
             Values::Shown => text.to_owned(),
             Values::Masked => mask::gstins(text),
@@ -288,20 +259,17 @@ impl<'r> Ours<'r> {
             source: error.source.as_deref().map(shown),
             affects: error.affects,
             standing: Standing::Foreseen,
-            diagnostics: self.diagnostics.of(error),
-            ignored: self.ignored.of(error),
+            diagnostics: positions(diagnostics),
+            ignored: positions(ignored),
             rules: Vec::new(),
             why: None,
         };
-        let is_found = !(compared.diagnostics.is_empty() && compared.ignored.is_empty());
         if !is_found {
             self.judge(error, &mut compared);
+            for &position in &compared.diagnostics {
+                told.named[position] = true;
+            }
         }
-        for &position in &compared.diagnostics {
-            named[position] = true;
-        }
-        compared.diagnostics.truncate(MOST_POSITIONS);
-        compared.ignored.truncate(MOST_POSITIONS);
         compared
     }
 
@@ -318,7 +286,7 @@ impl<'r> Ours<'r> {
 
     /// Where an error stands that no finding at hand has foreseen.
     fn judge(&self, error: &ErrorDetail, compared: &mut Compared) {
-        let Some(known) = code(&error.code) else {
+        let Some(known) = known(&error.code) else {
             compared.standing = Standing::Unknown;
             return;
         };
@@ -347,9 +315,9 @@ impl<'r> Ours<'r> {
             }
         });
 
-        // A note on a code that is decided here says nothing of this case.
-        let note = Some(known.note).filter(|note| rules.is_empty() && !note.is_empty());
-        compared.why = why.or(note);
+        // The notes of the list are about the list.
+        let is_withdrawn = known.status == "withdrawn" && rules.is_empty();
+        compared.why = why.or(is_withdrawn.then_some(WITHDRAWN));
         let takes_data = known.decidable != "offline" && !self.was_given(known.code, asked);
         if takes_data || self.undecided.contains(&known.code) {
             compared.standing = Standing::Undecidable;
@@ -389,143 +357,4 @@ fn left_out(report: &Report<'_>) -> Vec<&'static Check> {
         out.extend(checks().iter().filter(is_ignored));
     }
     out
-}
-
-/// Findings by the codes that foresee an error.
-struct Index<'r> {
-    by_code: HashMap<&'static str, Vec<usize>>,
-    /// Those that foresee 5002.
-    of_members: Vec<OfMember<'r>>,
-}
-
-struct OfMember<'r> {
-    position: usize,
-    found: &'r Diagnostic,
-    message: String,
-    path: String,
-}
-
-impl<'r> Index<'r> {
-    fn new(report: &Report<'_>, found: &'r [Diagnostic]) -> Self {
-        let mut index = Self { by_code: HashMap::new(), of_members: Vec::new() };
-        for (position, found) in found.iter().enumerate() {
-            let words = Words { report, found, values: Values::Shown };
-            for code in found.code().into_iter().chain(words.also()) {
-                let positions = index.by_code.entry(code).or_default();
-                if positions.last() != Some(&position) {
-                    positions.push(position);
-                }
-                if Some(code) == PATTERN.code {
-                    index.of_members.push(OfMember {
-                        position,
-                        found,
-                        message: words.message(),
-                        path: found.pointer.portal_path(),
-                    });
-                }
-            }
-        }
-        index
-    }
-
-    /// Positions of the findings that foresee an error.
-    fn of(&self, error: &ErrorDetail) -> Vec<usize> {
-        if Some(&*error.code) != PATTERN.code {
-            return self.by_code.get(&*error.code).cloned().unwrap_or_default();
-        }
-        // Where the portal found it in its own decrypted text says nothing here.
-        let text = error.message.split(" | LineNumber:").next().unwrap_or_default().trim();
-        let those = |is_meant: &dyn Fn(&OfMember<'_>) -> bool| -> Vec<usize> {
-            let meant = self.of_members.iter().filter(|finding| is_meant(finding));
-            meant.map(|finding| finding.position).collect()
-        };
-        let same = those(&|finding| finding.message.trim() == text);
-        if !same.is_empty() {
-            return same;
-        }
-        match Named::of(text) {
-            Named::Nobody => those(&|_| true),
-            Named::Path(path) => those(&|finding| ends_with(&finding.path, path)),
-            Named::Member(name) => those(&|finding| {
-                is_called(finding.found.field(), name) || ends_with(&finding.path, name)
-            }),
-            Named::Somewhere => {
-                let Some(name) = name_in(text) else { return Vec::new() };
-                those(&|finding| is_called(finding.found.field(), name))
-            }
-        }
-    }
-}
-
-/// How the portal's text names a member.
-enum Named<'t> {
-    /// It is the text for whatever has no other.
-    Nobody,
-    /// By the way to it.
-    Path(&'t str),
-    /// By its label, or its name.
-    Member(&'t str),
-    /// In words of somebody else, if it does.
-    Somewhere,
-}
-
-impl<'t> Named<'t> {
-    fn of(text: &'t str) -> Self {
-        if text.is_empty() || PATTERN.code.and_then(code).is_some_and(|code| code.message == text) {
-            return Self::Nobody;
-        }
-        if let Some((_, path)) = text.split_once("Path: $") {
-            let end = path.find([' ', '|']).unwrap_or(path.len());
-            let path = path[..end].trim_end_matches('.');
-            let inner = path.strip_prefix(".Data").filter(|p| p.is_empty() || p.starts_with('.'));
-            return Self::Path(inner.unwrap_or(path).trim_start_matches('.'));
-        }
-        let field = text.strip_prefix("The field ").and_then(|rest| rest.split_once(" must "));
-        let required =
-            || text.strip_prefix("The ").and_then(|rest| rest.split_once(" field is required"));
-        match field.or_else(required) {
-            Some((name, _)) => Self::Member(name.trim()),
-            None => Self::Somewhere,
-        }
-    }
-}
-
-fn is_called(field: &Field, name: &str) -> bool {
-    [field.label, field.name].iter().any(|own| own.eq_ignore_ascii_case(name))
-}
-
-/// Whether a path is another one, or ends with it. One inside a wrapper begins with that.
-fn ends_with(path: &str, end: &str) -> bool {
-    let Some(at) = path.len().checked_sub(end.len()) else { return false };
-    if end.is_empty() {
-        return path.is_empty();
-    }
-    let is_end = path.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(end));
-    is_end && (at == 0 || path.as_bytes()[at - 1] == b'.')
-}
-
-/// The longest label or name of a member of the request that a text has as words of its own. A shorter
-/// one may be a part of it.
-fn name_in(text: &str) -> Option<&'static str> {
-    let end = text.char_indices().nth(SEARCHED).map_or(text.len(), |(end, _)| end);
-    let text = text[..end].to_ascii_lowercase();
-    let of_request = |field: &&Field| {
-        let mut at = field.id;
-        while let Some(parent) = at.field().parent {
-            at = parent;
-        }
-        at == FieldId::REQUEST
-    };
-    let names = fields().iter().filter(of_request).flat_map(|field| [field.label, field.name]);
-    names
-        .filter(|name| name.len() >= SHORTEST_NAME && has_word(&text, &name.to_ascii_lowercase()))
-        .max_by_key(|name| name.len())
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    text.match_indices(word).any(|(at, _)| {
-        let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
-        !is_letter(before) && !is_letter(text.as_bytes().get(at + word.len()))
-    })
 }

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use base64ct::{Base64, Encoding as _};
 
-use super::{Answer, ErrorDetail, Outcome};
+use super::{Answer, ErrorDetail, Outcome, Token};
 use crate::check::Affects;
 use crate::document::Document;
 
@@ -55,8 +55,26 @@ fn null_is_no_token_and_what_is_no_text_an_empty_one() {
         assert_eq!(found.len(), 1, "{value}");
         assert_eq!(found[0].2, "", "{value}");
     }
-    // The last use of a name counts.
-    assert_eq!(tokens(r#"{"SignedInvoice":"a","SignedInvoice":null}"#), []);
+}
+
+#[test]
+fn a_repeated_name_hides_nothing() {
+    let texts = |json: &str| -> Vec<String> {
+        read(json).tokens.into_iter().map(|Token { text, .. }| text).collect()
+    };
+    assert_eq!(texts(r#"{"SignedInvoice":"a","SignedInvoice":"b"}"#), ["a", "b"]);
+    assert_eq!(texts(r#"{"SignedInvoice":"a","signed_invoice":"b"}"#), ["a", "b"]);
+    assert_eq!(texts(r#"{"SignedInvoice":"a","SignedInvoice":null}"#), ["a"]);
+    assert_eq!(texts(r#"{"Data":{"SignedInvoice":"a"},"Data":null}"#), ["a"]);
+    assert_eq!(codes(r#"{"e":{"ErrorCode":"1"},"e":[],"e":{"ErrorCode":"2"}}"#), ["1", "2"]);
+    assert_eq!(codes(r#"{"ErrorCode":"1","ErrorCode":null,"errorCode":"0"}"#), ["1"]);
+    assert_eq!(codes(r#"{"ErrorCode":1,"error_code":"1"}"#), ["1"]);
+    let irn = format!(r#"{{"Irn":"{IRN}","Irn":null}}"#);
+    assert_eq!(read(&irn).outcome, Outcome::Registered);
+    // A message belongs to the last code.
+    let errors = read(r#"{"ErrorCode":"1","ErrorMessage":"x","errorCode":"2","ErrorMessage":"y"}"#);
+    let said: Vec<_> = errors.errors.iter().map(|error| (&*error.code, &*error.message)).collect();
+    assert_eq!(said, [("1", ""), ("2", "y")]);
 }
 
 #[test]
@@ -72,13 +90,19 @@ fn errors_are_found_in_every_spelling() {
         message: message.to_owned(),
         source: source.map(str::to_owned),
         affects: Affects::Irn,
+        list: 1,
     };
     assert_eq!(
         answer.errors,
         [expected("2150", "Duplicate IRN", Some("GOVT")), expected("2172", "", None)]
     );
     assert_eq!(codes(r#"{"a":{"ERRORCODE":"1"},"errorCode":"2"}"#), ["2", "1"]);
-    for none in ["null", "\"\"", "\" \"", "1.5", "-1", "1e3", "{}", "true"] {
+    assert_eq!(
+        codes(r#"[{"error_cd":"2150"},{"errorCd":2172},{"errorCodes":"1"}]"#),
+        ["2150", "2172"]
+    );
+    for none in ["null", "\"\"", "\" \"", "1.5", "-1", "1e3", "{}", "true", "0", "\"0\"", "\"000\""]
+    {
         assert_eq!(codes(&format!(r#"{{"ErrorCode":{none}}}"#)), [""; 0], "{none}");
     }
 }
@@ -92,12 +116,22 @@ fn texts_are_unpacked() {
     assert_eq!(codes(&quoted(r#" {"ErrorCode":"1"}"#)), ["1"]);
 
     let errors = Base64::encode_string(br#" [{"ErrorCode":"2150"}]"#);
-    for name in ["ErrorDetails", "error_details", "InfoDtls", "info", "Desc"] {
-        assert_eq!(codes(&format!(r#"{{"{name}":"{errors}"}}"#)), ["2150"], "{name}");
-        assert_eq!(codes(&format!(r#"{{"{name}":["{errors}"]}}"#)), ["2150"], "{name}");
+    assert!(errors.ends_with('='));
+    let (unpadded, broken) = (errors.trim_end_matches('='), errors.replacen('E', "\\r\\n E", 2));
+    for name in ["ErrorDetails", "error_details", "InfoDtls", "info", "Desc", "Data", "data"] {
+        for errors in [&errors, unpadded, &broken] {
+            assert_eq!(codes(&format!(r#"{{"{name}":"{errors}"}}"#)), ["2150"], "{name} {errors}");
+            assert_eq!(codes(&format!(r#"{{"{name}":["{errors}"]}}"#)), ["2150"], "{name}");
+        }
     }
     // What else is base64 may be anything.
-    assert_eq!(codes(&format!(r#"{{"Data":"{errors}"}}"#)), [""; 0]);
+    assert_eq!(codes(&format!(r#"{{"Result":"{errors}"}}"#)), [""; 0]);
+
+    // Quoted twice, and as a whole.
+    let twice = quoted(&quoted(inner));
+    assert_eq!(tokens(&format!(r#"{{"Data":{twice}}}"#))[0].0, "/Data/SignedInvoice");
+    assert_eq!((codes(&twice), codes(&quoted(&errors))), (vec!["1".to_owned()], vec![]));
+    assert_eq!(read(&quoted(&quoted("plain"))).omitted, 0);
     assert_eq!(
         codes(r#"{"ErrorDetails":"W3s*","Desc":"","Info":"plain words","x":"{no"}"#),
         [""; 0]
@@ -108,10 +142,36 @@ fn texts_are_unpacked() {
 fn at_most_four_texts_are_unpacked_into_each_other() {
     let mut json = r#"{"ErrorCode":"1"}"#.to_owned();
     for steps in 0..8 {
-        assert_eq!(codes(&json).len(), usize::from(steps <= 4), "{steps}");
-        json = quoted(&json);
-        // A text of a text is no object.
-        json = format!("[{json}]");
+        let answer = read(&json);
+        assert_eq!(answer.errors.len(), usize::from(steps <= 4), "{steps}");
+        // What is not looked at is told.
+        assert_eq!(answer.omitted, u64::from(steps > 4), "{steps}");
+        json = format!("[{}]", quoted(&json));
+    }
+    // But not what only looks like it.
+    for (inner, omitted) in [
+        ("{", 0),
+        ("[]", 0),
+        ("{}", 0),
+        ("{x", 0),
+        ("plain", 0),
+        (r#""plain""#, 0),
+        ("[1]", 1),
+        (r#""[1]""#, 1),
+        (r#""\"{}\"""#, 0),
+        (&"[".repeat(129), 1),
+    ] {
+        let mut json = quoted(inner);
+        for _ in 0..4 {
+            json = quoted(&format!("[{json}]"));
+        }
+        assert_eq!(read(&json).omitted, omitted, "{inner}");
+        let base64 = Base64::encode_string(inner.as_bytes());
+        let mut json = format!(r#"{{"Data":"{base64}"}}"#);
+        for _ in 0..4 {
+            json = quoted(&json);
+        }
+        assert_eq!(read(&json).omitted, omitted, "{inner} in base64");
     }
 }
 
@@ -141,6 +201,19 @@ fn the_outcome_is_told() {
     assert_eq!(outcome(r#"{"Irn":null,"Status":"0"}"#), Outcome::Unknown);
     assert_eq!(outcome("[]"), Outcome::Unknown);
     assert_eq!(outcome(r#"{"ErrorCode":"2150"}"#), Outcome::Refused);
+    // What is no error, or none that is known, takes no IRN away; an e-way bill neither.
+    for error in [r#""ErrorCode":"0""#, r#""error_code":0"#, r#""errorCode":"200""#] {
+        let json = format!(r#"{{"Status":1,{error},"ErrorMessage":"","Irn":"{IRN}"}}"#);
+        assert_eq!(outcome(&json), Outcome::Registered, "{error}");
+    }
+    assert_eq!(outcome(r#"{"ErrorCode":"200"}"#), Outcome::Refused);
+    for errors in [r#""e":[{"ErrorCode":"4019"}],"Irn""#, r#""ErrorCode":"4019","Irn""#] {
+        let answer = read(&format!(r#"{{{errors}:"{IRN}"}}"#));
+        assert_eq!(answer.outcome, Outcome::Registered);
+        assert_eq!(answer.errors[0].affects, Affects::Ewb);
+    }
+    let answer = read(r#"{"ErrorCode":"4019"}"#);
+    assert_eq!((answer.outcome, answer.errors[0].affects), (Outcome::Refused, Affects::Irn));
     // The IRN of the document that has the number already.
     let information = format!(r#""Info":[{{"InfCd":"DUPIRN","Desc":{{"Irn":"{IRN}"}}}}]"#);
     assert_eq!(outcome(&format!("{{{information}}}")), Outcome::Unknown);
@@ -188,6 +261,9 @@ fn all_in_all_128_levels_are_looked_at() {
     let found = move || {
         assert_eq!(codes(&nested(126, &inner)), ["1"]);
         assert_eq!(codes(&nested(128, &inner)), [""; 0]);
+        assert_eq!(read(&nested(128, &inner)).omitted, 1);
+        assert_eq!(read(&nested(128, "\"[]\"")).omitted, 0);
+        assert_eq!(read(&quoted(&"[".repeat(129))).omitted, 1);
         let deep = nested(128, r#""{""#);
         assert_eq!(codes(&nested(64, &quoted(&nested(62, &inner)))), ["1"]);
         assert_eq!(codes(&nested(64, &quoted(&nested(64, &inner)))), [""; 0]);
