@@ -185,6 +185,25 @@ fn a_qr_code_is_compared_wherever_its_invoice_stands() {
 }
 
 #[test]
+fn every_use_of_a_name_is_looked_at() {
+    let token = OURS.token(HEADER, &claims(INVOICE));
+    for members in [("x.y.z", &*token), (&*token, "x.y.z")] {
+        let answer =
+            format!(r#"{{"SignedInvoice":"{}","SignedInvoice":"{}"}}"#, members.0, members.1);
+        let found = examined_here(&answer, None);
+        assert_eq!((found.assessment, found.tokens.len()), (Assessment::Unverified, 2));
+    }
+    // Nor is anything taken for all that is packed deeper than anybody looks.
+    let mut packed = r#"{"SignedInvoice":"x.y.z"}"#.to_owned();
+    for _ in 0..5 {
+        packed = serde_json::json!({ "Data": packed }).to_string();
+    }
+    let answer = format!(r#"{{"SignedInvoice":"{token}","more":{packed}}}"#);
+    let found = examined_here(&answer, None);
+    assert_eq!((found.assessment, found.omitted), (Assessment::Unverified, 1));
+}
+
+#[test]
 fn a_token_that_was_not_looked_at_is_not_verified() {
     let far =
         format!(r#"{{"{}":{}}}"#, "n".repeat(5000), signed_here(&[("SignedInvoice", INVOICE)]));
@@ -222,6 +241,8 @@ fn answers_are_found_wherever_they_stand() {
         format!("\u{FEFF}{answer}"),
         format!(r#"{{"Status":"1","Data":{text},"ErrorDetails":null,"InfoDtls":null}}"#),
         format!(r#"[[{{"x":{respelt}}}]]"#),
+        text.clone(),
+        format!(r#"{{"Data":{}}}"#, serde_json::to_string(&text).unwrap()),
         format!("{invoice}\n{qr}\n"),
         format!("  {invoice}\t{qr}"),
         format!("\u{FEFF}{invoice}\r\n{qr}"),

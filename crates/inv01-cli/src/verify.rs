@@ -199,7 +199,7 @@ fn human(to: &mut dyn Write, examination: &Examination<'_>) -> io::Result<()> {
         self::token(to, token)?;
     }
     if *omitted > 0 {
-        writeln!(to, "  {} not looked at", plural(*omitted, "more token"))?;
+        writeln!(to, "  {} not looked at, where tokens may be", plural(*omitted, "place"))?;
     }
     sent.as_ref().map_or(Ok(()), |sent| compared(to, sent))
 }

@@ -64,7 +64,7 @@ words! {
     /// What became of a request.
     @non_exhaustive
     Outcome {
-        /// There is an IRN.
+        /// There is an IRN, or a signed invoice.
         Registered = "registered",
         /// There is none: an error says why.
         Refused = "refused",
@@ -170,7 +170,7 @@ struct Walk {
     pointer: String,
     /// How many arrays there have been.
     lists: u32,
-    /// There is an IRN, and not as a part of some information.
+    /// There is an IRN or a signed invoice, and not as a part of some information.
     has_irn: bool,
     /// There is an error that stops the IRN, whatever stands beside it.
     is_refused: bool,
@@ -236,7 +236,10 @@ impl Walk {
             match (document, value) {
                 (Some(_), Tree::Null) => {}
                 (Some(document), value) => {
-                    self.step(name, |walk| walk.token(document, value.text().unwrap_or_default()));
+                    let text = value.text().unwrap_or_default();
+                    let is_invoice = document == Document::SignedInvoice && !text.is_empty();
+                    self.has_irn |= inside.information.is_none() && is_invoice;
+                    self.step(name, |walk| walk.token(document, text));
                 }
                 (None, Tree::Text(irn)) if is_called(name, "irn") => {
                     // The information DUPIRN of a refusal has the IRN of another request.

@@ -271,3 +271,18 @@ fn all_in_all_128_levels_are_looked_at() {
     };
     small.spawn(found).unwrap().join().unwrap();
 }
+
+#[test]
+fn a_signed_invoice_is_one_that_was_registered() {
+    let outcome = |json: &str| Answer::read(json.as_bytes()).unwrap().outcome;
+    assert_eq!(outcome(r#"{"SignedInvoice":"x"}"#), Outcome::Registered);
+    assert_eq!(outcome(r#"{"SignedInvoice":"x","ErrorCode":"2150"}"#), Outcome::Refused);
+    for nothing in [
+        r#"{"SignedInvoice":""}"#,
+        r#"{"SignedInvoice":null}"#,
+        r#"{"SignedQRCode":"x"}"#,
+        r#"{"InfCd":"DUPIRN","Desc":{"SignedInvoice":"x"}}"#,
+    ] {
+        assert_eq!(outcome(nothing), Outcome::Unknown, "{nothing}");
+    }
+}

@@ -59,7 +59,7 @@ pub struct Examination<'a> {
     pub fault: Option<String>,
     /// The tokens, in the order of the answer.
     pub tokens: Vec<Examined>,
-    /// How many tokens were not looked at for their number, or the depth at which they stand.
+    /// How many tokens, or texts that may hold some, were not looked at for their number or their depth.
     pub omitted: u64,
     /// What was sent next to what was signed; none where nothing is said of what was sent.
     pub sent: Option<SentComparison<'a>>,
@@ -204,6 +204,11 @@ impl<'t> Found<'t> {
         let text = record.strip_prefix(BYTE_ORDER_MARK).unwrap_or(record);
         match text.trim_ascii_start().first() {
             Some(b'{' | b'[') | None => Ok(Self::of_answer(Answer::read(record)?)),
+            Some(b'"') => match Answer::read(record)? {
+                // A text of one token, or of nothing.
+                Answer { tokens, omitted: 0, .. } if tokens.is_empty() => Self::of_words(text),
+                packed => Ok(Self::of_answer(packed)),
+            },
             Some(_) => Self::of_words(text),
         }
     }
