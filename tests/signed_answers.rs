@@ -295,7 +295,11 @@ fn nothing_is_compared_that_is_not_verified() {
     let answer = signed_here(&[("SignedInvoice", INVOICE)]);
     let tampered = answer.replacen("ey", "eY", 1);
     let foreign = SAMPLES[0].answer;
-    let two = format!("[{answer},{answer}]");
+    let other = signed_here(&[("SignedInvoice", INVOICE_2020)]);
+    let two = format!("[{answer},{other}]");
+    // The same one again is no other.
+    let again = format!("[{answer},{answer}]");
+    assert_eq!(examined_here(&again, Some(INVOICE)).assessment, Assessment::Verified);
     for (answer, sent, why) in [
         (&*tampered, INVOICE, "the signed invoice is not verified"),
         (foreign, INVOICE, "the signed invoice is not verified"),

@@ -269,7 +269,7 @@ impl<'t> Found<'t> {
         found.map(|(_, invoice)| invoice)
     }
 
-    /// The only signed invoice.
+    /// The only signed invoice; the same token may be there several times.
     fn invoice<'v>(&self, verified: &'v [Option<Verified>]) -> Result<&'v Verified, String> {
         let is_invoice = |at: &usize| {
             let payload = verified[*at].as_ref().map(|verified| verified.payload.document());
@@ -278,7 +278,8 @@ impl<'t> Found<'t> {
         };
         let mut invoices = (0..self.tokens.len()).filter(is_invoice);
         let invoice = invoices.next().ok_or("there is no signed invoice to compare it with")?;
-        if self.omitted > 0 || invoices.next().is_some() {
+        let is_other = |at: usize| self.tokens[at].text != self.tokens[invoice].text;
+        if self.omitted > 0 || invoices.any(is_other) {
             return Err(
                 "there are several signed invoices, and it is not known which is its".into()
             );
