@@ -40,7 +40,8 @@
 //! - `generate`: for tests, valid invoices from a stream of choices, and such with one fault:
 //!   `generate`.
 //! - `proptest`: the same as strategies for property tests, and the parts of an invoice: `strategies`.
-//! - `signed`: what the portal signed, verified with keys of the caller and compared with what was sent: `signed`.
+//! - `signed`: what the portal signed, verified with keys of the caller and compared with what was
+//!   sent: `signed`.
 //! - `validator`: `validator::Validate` for the [`model`] and the [`documents`].
 //! - `schemars`: `schemars::JsonSchema` for the [`model`], the [`documents`] and [`Record`], and their
 //!   schemas in several dialects.
