@@ -34,15 +34,12 @@ use crate::document::Document;
 use crate::explain::{self, Code};
 use crate::findings::MAX_FINDINGS;
 use crate::json::{Fault, FaultKind, MAX_DEPTH};
-use crate::tree::Tree;
+use crate::tree::{Place, Tree};
 
 pub use compare::{Alone, Answered, Compared, Comparison, Standing};
 
 /// How many texts may be unpacked into each other.
 const MAX_UNPACKED: u32 = 4;
-
-/// Longest place of a token, in bytes. Longer ones would add up to more than the answer.
-const MAX_POINTER: usize = 4096;
 
 /// What an answer says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +138,7 @@ impl Answer {
                 errors: Vec::new(),
                 omitted: 0,
             },
-            pointer: String::new(),
+            place: Place::default(),
             lists: 0,
             has_irn: false,
             is_refused: false,
@@ -167,7 +164,7 @@ struct Inside {
 
 struct Walk {
     answer: Answer,
-    pointer: String,
+    place: Place,
     /// How many arrays there have been.
     lists: u32,
     /// There is an IRN or a signed invoice, and not as a part of some information.
@@ -252,20 +249,18 @@ impl Walk {
 
     /// Goes a step down, and back.
     fn step(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        let back = self.place.enter(name);
         inner(self);
-        self.pointer.truncate(length);
+        self.place.leave(back);
     }
 
     fn token(&mut self, document: Document, text: &str) {
-        if self.answer.tokens.len() == MAX_FINDINGS || self.pointer.len() > MAX_POINTER {
-            self.answer.omitted += 1;
-            return;
+        match self.place.told() {
+            Some(pointer) if self.answer.tokens.len() < MAX_FINDINGS => {
+                self.answer.tokens.push(Token { pointer, document, text: text.to_owned() });
+            }
+            _ => self.answer.omitted += 1,
         }
-        let (pointer, text) = (self.pointer.clone(), text.to_owned());
-        self.answer.tokens.push(Token { pointer, document, text });
     }
 
     /// The errors that an object is: one for each code, which is one in most.

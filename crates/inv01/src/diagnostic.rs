@@ -234,7 +234,7 @@ impl Pointer {
         });
         if let Some(name) = self.name {
             out.push('/');
-            out.push_str(&decode(name, json).replace('~', "~0").replace('/', "~1"));
+            out.push_str(&escaped(&decode(name, json)));
         }
         out
     }
@@ -278,6 +278,11 @@ impl Pointer {
 enum Step {
     Member(&'static str),
     Index(u32),
+}
+
+/// A name as a step of a pointer: RFC 6901.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// A text of the record with its escapes undone. The cursor has checked them, and the encoding.

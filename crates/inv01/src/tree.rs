@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::cursor::{BYTE_ORDER_MARK, Cursor};
-use crate::diagnostic::decode;
+use crate::diagnostic::{decode, escaped};
 use crate::json::{Fault, FaultKind, MAX_BYTES};
 
 /// A value with what is inside it. Texts and names have their escapes undone, numbers keep their
@@ -99,6 +99,39 @@ impl<'j> Tree<'j> {
             Self::Text(text) => Some(text),
             _ => None,
         }
+    }
+}
+
+/// The way to a value, as RFC 6901 writes it.
+#[derive(Default)]
+pub(crate) struct Place(String);
+
+impl Place {
+    /// Longest way that is told, in bytes. Longer ones would add up to more than the text.
+    const LONGEST: usize = 4096;
+
+    /// Goes a step down. What is given leads back.
+    pub(crate) fn enter(&mut self, name: &str) -> usize {
+        let length = self.0.len();
+        self.0.push('/');
+        self.0.push_str(&escaped(name));
+        length
+    }
+
+    /// Goes back to where it was.
+    pub(crate) fn leave(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
+    /// The way, unless it is too long.
+    pub(crate) fn told(&self) -> Option<String> {
+        (self.0.len() <= Self::LONGEST).then(|| self.0.clone())
+    }
+
+    /// The same, however long.
+    #[cfg(feature = "signed")]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

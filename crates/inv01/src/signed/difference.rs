@@ -12,7 +12,7 @@ use crate::field::{Field, FieldId, Kind};
 use crate::findings::MAX_FINDINGS;
 use crate::json::Fault;
 use crate::mask::shape;
-use crate::tree::Tree;
+use crate::tree::{Place, Tree};
 
 words! {
     /// How a member differs.
@@ -85,15 +85,12 @@ impl Differences {
 /// One of them is no JSON.
 pub fn differences(sent: &[u8], signed: &[u8], values: Values) -> Result<Differences, Fault> {
     let (sent, signed) = (Tree::read(sent)?, Tree::read(signed)?);
-    let mut walk = Walk { values, pointer: String::new(), found: Differences::default() };
+    let mut walk = Walk { values, place: Place::default(), found: Differences::default() };
     let fields =
         Both { sent: Some(FieldId::REQUEST.field()), signed: Document::SignedInvoice.field() };
     walk.values(unwrapped(&sent), &signed, fields);
     Ok(walk.found)
 }
-
-/// Longest place that is told, in bytes. Longer ones would add up to more than the documents.
-const MAX_POINTER: usize = 4096;
 
 /// What may stand around a request.
 const WRAPPERS: [&str; 2] = ["transaction", "EinvoiceDetails"];
@@ -138,7 +135,7 @@ struct Pair<'t, 'j> {
 
 struct Walk {
     values: Values,
-    pointer: String,
+    place: Place,
     found: Differences,
 }
 
@@ -148,7 +145,7 @@ impl Walk {
             (Tree::Object(_), Tree::Object(_)) => {
                 for pair in pairs(sent, signed, fields) {
                     let fields = fields.member(pair.name);
-                    if !is_of_portal(&self.pointer, &pair) {
+                    if !is_of_portal(self.place.as_str(), &pair) {
                         self.step(pair.name, |walk| walk.pair(pair.sent, pair.signed, fields));
                     }
                 }
@@ -182,26 +179,26 @@ impl Walk {
         signed: Option<&Tree<'_>>,
         fields: Both,
     ) {
-        if self.found.listed.len() == MAX_FINDINGS || self.pointer.len() > MAX_POINTER {
+        let is_full = self.found.listed.len() == MAX_FINDINGS;
+        let Some(pointer) = self.place.told().filter(|_| !is_full) else {
             self.found.omitted += 1;
             return;
-        }
+        };
         let shown = |tree: Option<&Tree<'_>>, field| {
             let mut out = String::new();
             write(tree?, field, self.values, &mut out);
+            // It is JSON, as it was made.
             out.parse().ok()
         };
         let (sent, signed) = (shown(sent, fields.sent), shown(signed, fields.signed));
-        self.found.listed.push(Difference { change, pointer: self.pointer.clone(), sent, signed });
+        self.found.listed.push(Difference { change, pointer, sent, signed });
     }
 
     /// Goes a step down, and back.
     fn step(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        let back = self.place.enter(name);
         inner(self);
-        self.pointer.truncate(length);
+        self.place.leave(back);
     }
 }
 
