@@ -74,7 +74,7 @@ pub fn state() -> Stream<u8> {
 /// # use inv01::proptest::prelude::*;
 /// # use inv01::strategies;
 /// proptest!(|(pincode in strategies::pincode())| {
-///     prop_assert!((110_001..=855_999).contains(&pincode));
+///     prop_assert!((110_001..=900_099).contains(&pincode));
 /// });
 /// ```
 pub fn pincode() -> Stream<u32> {
